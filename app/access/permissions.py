@@ -1,0 +1,135 @@
+"""Permissions: words of the grammar `area:action`, mapped onto FAB's permission and view tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from enum import StrEnum
+
+from app.catalog.entity import Catalogue
+from app.domain.workflow import TRANSITIONS
+from schema.vocabulary import Role
+
+
+class Act(StrEnum):
+    """What every area knows; verbs of a single area come beside these."""
+
+    read = "read"
+    write = "write"
+    delete = "delete"
+    load = "import"
+    export = "export"
+
+
+PAGES: Mapping[str, frozenset[Role]] = {
+    "board:read": frozenset(
+        {
+            Role.clerk,
+            Role.office_head,
+            Role.div_handler,
+            Role.div_head,
+            Role.ab_backup,
+            Role.leader,
+            Role.unit_user,
+            Role.unit_head,
+            Role.reviewer,
+            Role.discipline,
+            Role.supervisor,
+            Role.info_officer,
+        }
+    ),
+    "statistics:read": frozenset(
+        {Role.clerk, Role.office_head, Role.leader, Role.supervisor, Role.stat_viewer}
+    ),
+    "circulars:sign": frozenset({Role.leader}),
+    "circulars:freeze": frozenset({Role.clerk, Role.office_head}),
+    "supervision:open": frozenset({Role.office_head, Role.supervisor, Role.leader}),
+    "supervision:close": frozenset({Role.office_head, Role.supervisor, Role.leader}),
+    "roles:read": frozenset({Role.sysadmin, Role.security_admin, Role.auditor}),
+    "roles:write": frozenset({Role.sysadmin}),
+    "accounts:read": frozenset({Role.sysadmin, Role.security_admin}),
+    "accounts:write": frozenset({Role.sysadmin}),
+}
+"""Permissions of pages and verbs that no descriptor declares, with the roles that hold them at first."""
+
+NEVER: Mapping[Role, frozenset[str]] = {
+    role: frozenset(
+        {
+            "petitions",
+            "petitioners",
+            "matters",
+            "claims",
+            "parties",
+            "assignments",
+            "deadlines",
+            "supervision",
+            "papers",
+            "services",
+            "obligations",
+            "board",
+        }
+    )
+    for role in (Role.sysadmin, Role.security_admin, Role.auditor)
+} | {
+    Role.stat_viewer: frozenset(
+        {
+            "petitions",
+            "petitioners",
+            "matters",
+            "claims",
+            "parties",
+            "assignments",
+            "deadlines",
+            "supervision",
+            "obligations",
+            "board",
+        }
+    )
+}
+"""Areas a role can never be given, whatever the matrix says: those who administer never read petitions."""
+
+
+def permission(area: str, action: str) -> str:
+    """Return the word for one action on one area."""
+    return f"{area}:{action}"
+
+
+def to_fab(word: str) -> tuple[str, str]:
+    """Return FAB's (permission name, view name)."""
+    area, _, action = word.partition(":")
+    return f"can_{action}", area
+
+
+def from_fab(permission_name: str, view_name: str) -> str:
+    """Return the word FAB's pair stands for."""
+    return f"{view_name}:{permission_name.removeprefix('can_')}"
+
+
+def locked(role: Role, word: str) -> bool:
+    """Say whether `role` can never hold `word`."""
+    return word.partition(":")[0] in NEVER.get(role, frozenset())
+
+
+def defaults(catalogue: Catalogue) -> dict[str, frozenset[Role]]:
+    """Return every permission with the roles that hold it at first: areas, verbs of petitions, pages."""
+    words: dict[str, frozenset[Role]] = {}
+    for entity in catalogue:
+        grants = entity.area.grants
+        words[permission(entity.key, Act.read)] = grants.read
+        words[permission(entity.key, Act.export)] = grants.export
+        if entity.written_by_forms:
+            words[permission(entity.key, Act.write)] = grants.write
+            words[permission(entity.key, Act.load)] = grants.load
+        if entity.area.deletable and entity.written_by_forms:
+            words[permission(entity.key, Act.delete)] = grants.delete
+    for transition in TRANSITIONS:
+        word = permission("petitions", transition.event.value.rstrip("_"))
+        words[word] = words.get(word, frozenset()) | transition.who
+    words.update(PAGES)
+    return {
+        word: frozenset(role for role in roles if not locked(role, word)) for word, roles in words.items()
+    }
+
+
+def every(catalogue: Catalogue) -> Iterator[str]:
+    """Yield every permission there is, in matrix order."""
+    yield from defaults(catalogue)

@@ -1,0 +1,93 @@
+"""The trail: every change leaves an entry in the same unit of work."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from enum import Enum
+from typing import Any
+
+from sqlalchemy import inspect
+from sqlalchemy.orm import Session
+
+from app.access.actor import Actor
+from app.clock import now
+from schema.audit import AuditEntry
+
+KEPT_OUT = frozenset({"version", "updated_at", "updated_by_id", "created_at", "created_by_id", "extra"})
+LONGEST = 120
+
+
+def apply(row: Any, changes: Mapping[str, Any]) -> dict[str, tuple[Any, Any]]:
+    """Set the changed attributes of `row` and return what differs: name -> (old, new)."""
+    difference: dict[str, tuple[Any, Any]] = {}
+    for name, new in changes.items():
+        old = getattr(row, name)
+        if old != new:
+            difference[name] = (old, new)
+            setattr(row, name, new)
+    return difference
+
+
+def record(
+    session: Session,
+    actor: Actor,
+    subject: Any,
+    verb: str,
+    *,
+    changes: Mapping[str, tuple[Any, Any]] | None = None,
+    reason: str | None = None,
+    petition_id: int | None = None,
+    display: str = "",
+) -> AuditEntry:
+    """Write one entry about `subject` (a row already flushed); changes are old and new values by column."""
+    entry = AuditEntry(
+        happened_at=now(),
+        actor_id=actor.user_id,
+        actor_name=actor.name,
+        verb=str(verb),
+        subject_kind=subject.__tablename__,
+        subject_id=subject.id,
+        petition_id=petition_id if petition_id is not None else _petition_of(subject),
+        display=display[:LONGEST],
+        changes={
+            name: [plain(old), plain(new)]
+            for name, (old, new) in (changes or {}).items()
+            if name not in KEPT_OUT
+        },
+        reason=reason,
+        origin=actor.origin,
+    )
+    session.add(entry)
+    return entry
+
+
+def born(row: Any) -> dict[str, tuple[Any, Any]]:
+    """Return the filled attributes of a new row as changes from nothing."""
+    state = inspect(row)
+    return {
+        attribute.key: (None, value)
+        for attribute in state.mapper.column_attrs
+        if attribute.key not in KEPT_OUT
+        and attribute.key != "id"
+        and (value := getattr(row, attribute.key)) not in (None, "", [])
+    }
+
+
+def plain(value: Any) -> Any:
+    """Return `value` as JSON can hold it."""
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, date | datetime):
+        return value.isoformat()
+    if isinstance(value, Decimal):
+        return str(value)
+    return value
+
+
+def _petition_of(subject: Any) -> int | None:
+    if subject.__tablename__ == "petition":
+        return int(subject.id)
+    found = getattr(subject, "petition_id", None)
+    return None if found is None else int(found)

@@ -1,0 +1,82 @@
+"""How a petition ends: replied, closed after an answer, kept on file, or void. 件件有着落、事事有回音."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.access.actor import Actor
+from app.actions import deadlines, papers
+from schema.claims import Claim
+from schema.petitions import Petition
+from schema.vocabulary import ClaimResult, ClosingBasis, DeadlineKind, PaperKind, ServiceMethod
+
+
+def settle_claims(session: Session, petition: Petition, result: ClaimResult | None) -> None:
+    """Give the claims nobody decided the outcome `result`."""
+    if result is None:
+        return
+    undecided = select(Claim).where(
+        Claim.petition_id == petition.id, Claim.result.is_(None), Claim.deleted_at.is_(None)
+    )
+    for claim in session.scalars(undecided):
+        claim.result = result
+    session.flush()
+
+
+def reply(session: Session, actor: Actor, petition: Petition, inputs: Mapping[str, Any], today: date) -> None:
+    """T27: the reply has reached the petitioner, or the reason why none is owed is stored."""
+    petition.answer_text = inputs.get("answer_text")
+    petition.answered_on = inputs.get("reply_served_on") or today
+    petition.answered_by_id = petition.handler_id or actor.staff_id
+    petition.reply_exempt_reason = inputs.get("reply_exempt_reason")
+    settle_claims(session, petition, inputs.get("result") and ClaimResult(inputs["result"]))
+    served_on = inputs.get("reply_served_on")
+    if served_on is not None:
+        papers.record_served(
+            session,
+            kind=PaperKind.D10,
+            petition=petition,
+            unit_id=petition.unit_id or actor.unit_id,
+            value={"text": petition.answer_text or ""},
+            recipient=petition.petitioner_name or "",
+            method=ServiceMethod(inputs.get("reply_method") or ServiceMethod.in_person),
+            served_on=served_on,
+            proof=inputs.get("reply_proof"),
+        )
+    done = {
+        DeadlineKind.handle,
+        DeadlineKind.extended_handle,
+        DeadlineKind.assign_feedback,
+        DeadlineKind.notice,
+    }
+    deadlines.meet(session, petition, done, served_on or today)
+    _finish(session, petition, ClosingBasis.replied, today)
+
+
+def close(
+    session: Session, _actor: Actor, petition: Petition, _inputs: Mapping[str, Any], today: date
+) -> None:
+    """T28: an answer given directly ends the petition."""
+    _finish(session, petition, ClosingBasis.answered, today)
+
+
+def keep(session: Session, _actor: Actor, petition: Petition, inputs: Mapping[str, Any], today: date) -> None:
+    """T30: kept on file with the reason."""
+    petition.closing_note = inputs.get("reason")
+    _finish(session, petition, ClosingBasis.kept, today)
+
+
+def void(session: Session, _actor: Actor, petition: Petition, inputs: Mapping[str, Any], today: date) -> None:
+    """T26: entered by mistake; the number stays used."""
+    petition.closing_note = inputs.get("reason")
+    deadlines.void(session, petition, today)
+
+
+def _finish(session: Session, petition: Petition, basis: ClosingBasis, today: date) -> None:
+    petition.closed_on, petition.closing_basis = today, basis
+    deadlines.void(session, petition, today)

@@ -1,0 +1,31 @@
+"""Numbers of papers and petitions: taken one by one under a lock, per prefix, class and year, without gaps."""
+
+from __future__ import annotations
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session
+
+from schema.documents import NumberSeries
+
+
+def take(session: Session, *, prefix: str, paper_class: str, year: int, many: int = 1) -> int:
+    """Take the next number of a series (the first of `many`) inside the running unit of work.
+
+    The series' row is locked until the commit, so two writers never get the same number; a rollback gives
+    the number back. Take numbers last, shortly before the commit.
+    """
+    series = session.scalars(_row(prefix, paper_class, year).with_for_update()).one_or_none()
+    if series is None:
+        session.add(NumberSeries(prefix=prefix, paper_class=paper_class, year=year, last=0))
+        session.flush()
+        series = session.scalars(_row(prefix, paper_class, year).with_for_update()).one()
+    first = series.last + 1
+    series.last += many
+    session.flush()
+    return first
+
+
+def _row(prefix: str, paper_class: str, year: int) -> Select[tuple[NumberSeries]]:
+    return select(NumberSeries).where(
+        NumberSeries.prefix == prefix, NumberSeries.paper_class == paper_class, NumberSeries.year == year
+    )

@@ -1,0 +1,326 @@
+"""The life of a petition: drafted, registered, and moved by the verbs of the transition table."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import delete
+from sqlalchemy.orm import Session
+
+from app.access.actor import Actor
+from app.actions import access, assignments, audit, closing, deadlines, numbers
+from app.domain import workflow
+from app.domain.errors import N_, NotAllowed, Refusals, Refused
+from app.domain.gates import Facts, problems
+from app.domain.numbering import PetitionNumber, query_code
+from app.domain.regimes import handling_rule, regime_for
+from app.domain.workflow import Transition
+from app.queries.petitions import case_of
+from schema.access import PetitionAccess
+from schema.claims import Claim
+from schema.people import Petitioner, PetitionParty
+from schema.petitions import Petition
+from schema.vocabulary import (
+    FINAL_STATES,
+    AccessReason,
+    AuditVerb,
+    ClaimResult,
+    DeadlineKind,
+    Event,
+    HandlingMode,
+    PetitionState,
+    Purpose,
+    Secrecy,
+)
+
+Effect = Callable[[Session, Actor, Petition, Mapping[str, Any], date], None]
+
+
+def draft(
+    session: Session,
+    actor: Actor,
+    values: Mapping[str, Any],
+    *,
+    petitioner: Mapping[str, Any] | None = None,
+    claims: Sequence[str] = (),
+    today: date,
+) -> Petition:
+    """Begin a petition as a draft with its main petitioner and claims; nothing is counted yet."""
+    row = Petition(**{"first_contact_id": actor.staff_id, **values})
+    row.state = PetitionState.draft
+    row.is_secret = row.secrecy is Secrecy.confidential_report
+    row.received_on = row.received_on or today
+    session.add(row)
+    session.flush()
+    if petitioner and petitioner.get("name"):
+        attach_petitioner(session, row, _person(session, petitioner), primary=True)
+    write_claims(session, row, claims or [row.title])
+    access.grant(session, row, AccessReason.registrar, staff_id=actor.staff_id)
+    audit.record(session, actor, row, AuditVerb.create, changes=audit.born(row), display=row.title)
+    return row
+
+
+def attach_petitioner(session: Session, petition: Petition, person: Petitioner, *, primary: bool) -> None:
+    """Make a person part of a petition; the main one gives the petition its name in lists."""
+    session.add(PetitionParty(petition_id=petition.id, petitioner_id=person.id, is_primary=primary))
+    if primary:
+        petition.petitioner_name = person.name
+    session.flush()
+
+
+def write_claims(session: Session, petition: Petition, texts: Sequence[str]) -> None:
+    """Write the claims of a new petition, numbered from 1."""
+    lines = [text.strip()[:500] for text in texts if text.strip()]
+    session.add_all(
+        Claim(petition_id=petition.id, position=n, text=text) for n, text in enumerate(lines, start=1)
+    )
+    session.flush()
+
+
+def amend(
+    session: Session, actor: Actor, petition: Petition, changes: Mapping[str, Any]
+) -> dict[str, tuple[Any, Any]]:
+    """Correct what a petition says, while it is open; dates and titles of its deadlines follow."""
+    if petition.state in FINAL_STATES:
+        raise Refused(N_("A petition that is finished is not changed any more."))
+    difference = audit.apply(petition, changes)
+    petition.is_secret = petition.secrecy is Secrecy.confidential_report
+    if "received_on" in difference and petition.state is not PetitionState.draft:
+        deadlines.recount_notice(session, petition)
+    deadlines.refresh(session, petition)
+    if difference:
+        audit.record(
+            session,
+            actor,
+            petition,
+            AuditVerb.amend,
+            changes=difference,
+            display=petition.petition_no or petition.title,
+        )
+    return difference
+
+
+def obstacles(session: Session, actor: Actor, petition: Petition, event: Event) -> str | None:
+    """Return why `actor` cannot do `event` now (a msgid), or None when the button may be pressed."""
+    row = workflow.transition(event, petition.state)
+    if row is None:
+        return N_("Not possible in this state.")
+    return None if _may(actor, petition, row) else N_("This is for other roles to do.")
+
+
+def do(
+    session: Session,
+    actor: Actor,
+    petition: Petition,
+    event: Event,
+    inputs: Mapping[str, Any],
+    *,
+    today: date,
+) -> Petition:
+    """Do `event` to a petition: one row of the table with its deadlines, grants, papers and trail.
+
+    NotAllowed when this person may not; Refusals with everything that is wrong, at once.
+    """
+    workflow.move(petition.state, event)
+    row = workflow.transition(event, petition.state)
+    if row is None or not _may(actor, petition, row):
+        raise NotAllowed(N_("You do not have the right to do this."))
+    facts = _facts(session, petition, row, inputs, today)
+    found = [Refused(p.message, field=p.field, **p.params) for p in problems(row, facts)]
+    if found:
+        raise Refusals(found)
+    if row.target is None:
+        _discard(session, actor, petition)
+        return petition
+    before = petition.state
+    petition.state = row.target
+    _EFFECTS[event](session, actor, petition, inputs, today)
+    deadlines.refresh(session, petition)
+    changes = {"state": (before, row.target)} | {
+        k: (None, v) for k, v in inputs.items() if v not in (None, "", [])
+    }
+    audit.record(
+        session,
+        actor,
+        petition,
+        event,
+        changes=changes,
+        reason=inputs.get("reason"),
+        display=petition.petition_no or petition.title,
+    )
+    return petition
+
+
+def _may(actor: Actor, petition: Petition, row: Transition) -> bool:
+    related = {
+        "author": petition.created_by_id == actor.user_id,
+        "first_contact_officer": actor.staff_id is not None and petition.first_contact_id == actor.staff_id,
+        "reception_leader": actor.staff_id is not None and petition.receiver_id == actor.staff_id,
+    }
+    if any(related[relation] for relation in row.relations):
+        return True
+    if not actor.may("petitions", row.event.value.rstrip("_")):
+        return False
+    # A unit's head or handler acts for the responsible unit, not for one that merely takes part.
+    own = petition.unit_id is None or petition.unit_id in actor.unit_ids
+    return own or row.event not in {Event.accept, Event.reply}
+
+
+def _facts(
+    session: Session, petition: Petition, row: Transition, inputs: Mapping[str, Any], today: date
+) -> Facts:
+    case = case_of(session, petition)
+    known = {name: getattr(petition, name) for name in Facts.__dataclass_fields__ if hasattr(petition, name)}
+    typed = {name: value for name, value in inputs.items() if name in Facts.__dataclass_fields__}
+    blanked = {
+        name: None
+        for name in row.required
+        if name not in typed and name in {"accepted_on", "handler_id", "handler_b_id", "feedback_due"}
+    }
+    results = tuple(result or _fallback(petition, inputs) for result in case.results)
+    return Facts(
+        **{
+            **known,
+            **blanked,
+            **typed,
+            "today": today,
+            "has_petitioner": case.has_petitioner,
+            "results": results,
+            "paper_issued": case.paper_issued,
+            "owed": case.owed,
+        }
+    )
+
+
+def _fallback(petition: Petition, inputs: Mapping[str, Any]) -> ClaimResult | None:
+    """Return the outcome of claims nobody decided: as typed; an inquiry's is that it was answered."""
+    if inputs.get("result"):
+        return ClaimResult(inputs["result"])
+    plain = petition.purpose in {Purpose.inquiry, Purpose.thanks, Purpose.other}
+    return ClaimResult.answered if plain and (inputs.get("answer_text") or petition.answer_text) else None
+
+
+def _person(session: Session, values: Mapping[str, Any]) -> Petitioner:
+    person = Petitioner(**{name: value for name, value in values.items() if value})
+    session.add(person)
+    session.flush()
+    return person
+
+
+def _register(
+    session: Session, actor: Actor, petition: Petition, inputs: Mapping[str, Any], today: date
+) -> None:
+    """T1: number, query code, regime for life; the time for notice starts with the receipt."""
+    petition.registered_on = petition.registered_on or today
+    petition.regime = regime_for(petition.received_on, inputs.get("jurisdiction") or "national")
+    petition.query_code = query_code(secrets.SystemRandom())
+    petition.first_contact_id = petition.first_contact_id or actor.staff_id
+    access.grant(session, petition, AccessReason.registrar, staff_id=actor.staff_id)
+    access.grant(session, petition, AccessReason.first_contact, staff_id=petition.first_contact_id)
+    notice = deadlines.start_code(
+        session,
+        petition,
+        "accept_notice_direct",
+        petition.received_on,
+        unit_id=actor.unit_id,
+        person_id=petition.first_contact_id,
+    )
+    if notice is not None and (petition.notice_exempt_reason or petition.is_anonymous):
+        notice.exempt_reason = petition.notice_exempt_reason or "anonymous"
+        notice.voided_on = today
+    year = petition.registered_on.year
+    petition.petition_no = str(
+        PetitionNumber(year, numbers.take(session, prefix="petition", paper_class="", year=year))
+    )
+
+
+def _answer(
+    session: Session, _actor: Actor, petition: Petition, inputs: Mapping[str, Any], today: date
+) -> None:
+    """T2: the answer given on the spot, by whom and when."""
+    petition.answer_text = inputs["answer_text"]
+    petition.answered_by_id = inputs["answered_by_id"]
+    petition.answered_on = inputs.get("answered_on") or today
+    petition.mode = HandlingMode.direct_answer
+    closing.settle_claims(session, petition, _fallback(petition, inputs))
+    deadlines.meet(session, petition, {DeadlineKind.notice}, petition.answered_on)
+
+
+def _dispatch(
+    session: Session, actor: Actor, petition: Petition, inputs: Mapping[str, Any], today: date
+) -> None:
+    """T3: to the responsible unit, with those taking part; its own clocks start with the delivery."""
+    assignments.dispatch(session, actor, petition, inputs, today=today)
+    unit_id = inputs["unit_id"]
+    deadlines.start_code(
+        session,
+        petition,
+        "accept_notice_transferred",
+        today,
+        unit_id=unit_id,
+        person_id=inputs.get("handler_id"),
+    )
+    deadlines.start_code(session, petition, "objection", today, unit_id=unit_id)
+    if inputs.get("feedback_due"):
+        deadlines.chosen(
+            session,
+            petition,
+            DeadlineKind.assign_feedback,
+            today,
+            inputs["feedback_due"],
+            rule_code="assign_feedback",
+            unit_id=unit_id,
+            person_id=inputs.get("handler_id"),
+        )
+
+
+def _accept(
+    session: Session, _actor: Actor, petition: Petition, inputs: Mapping[str, Any], today: date
+) -> None:
+    """T7: handler and stand-in are named; the time for handling starts on the day of acceptance."""
+    for name in ("handler_id", "handler_b_id", "accepted_on"):
+        setattr(petition, name, inputs[name])
+    for staff_id, reason in (
+        (petition.handler_id, AccessReason.handler),
+        (petition.handler_b_id, AccessReason.stand_in),
+    ):
+        access.grant(session, petition, reason, staff_id=staff_id)
+    if petition.regime is None:
+        raise Refused(N_("The petition has no regime; register it first."))
+    accepted_on = inputs["accepted_on"]
+    deadlines.meet(session, petition, {DeadlineKind.notice}, accepted_on)
+    deadlines.void(session, petition, today, {DeadlineKind.objection})
+    limit = handling_rule(petition.purpose, petition.regime)
+    deadlines.start(
+        session, petition, limit, accepted_on, unit_id=petition.unit_id, person_id=petition.handler_id
+    )
+
+
+def _discard(session: Session, actor: Actor, petition: Petition) -> None:
+    """T32: a draft that was never registered goes for good, with what hangs on it."""
+    audit.record(session, actor, petition, Event.discard, display=petition.title)
+    for model in (PetitionAccess, Claim, PetitionParty):
+        session.execute(delete(model).where(model.petition_id == petition.id))
+    session.delete(petition)
+
+
+_EFFECTS: dict[Event, Effect] = {
+    Event.register: _register,
+    Event.answer: _answer,
+    Event.forward: _dispatch,
+    Event.assign: _dispatch,
+    Event.accept: _accept,
+    Event.reply: closing.reply,
+    Event.close: closing.close,
+    Event.keep: closing.keep,
+    Event.void: closing.void,
+}
+
+
+def refuse_removal(_session: Session, _actor: Actor, petition: Petition) -> None:
+    """Refuse to delete what was registered: it can only be voided (domain §8.1, item 10)."""
+    if petition.state is not PetitionState.draft:
+        raise Refused(N_("A registered petition is never deleted; void it instead."))

@@ -1,0 +1,206 @@
+"""Rows of any area: created, amended, put in the bin and taken out, with their rules and their trail.
+
+An area with rules of its own refines these verbs (`REFINEMENTS`); an area without is served as it stands.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import update
+from sqlalchemy.orm import Session
+
+from app.access.actor import Actor
+from app.access.permissions import Act
+from app.actions import audit, circulars, organisation, petitions, supervision
+from app.catalog.entity import ACCOUNTS, Column, Entity, Kind
+from app.clock import now, today
+from app.domain.errors import N_, Clash, NotAllowed, Refused, Stale
+from app.queries.catalog import current
+from app.queries.records import missing
+from schema.settings import CatalogueVersion
+from schema.vocabulary import AuditVerb
+
+Create = Callable[[Session, Actor, Mapping[str, Any]], Any]
+Amend = Callable[[Session, Actor, Any, Mapping[str, Any]], Mapping[str, tuple[Any, Any]]]
+Remove = Callable[[Session, Actor, Any], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Refinement:
+    """What an area does instead of the general verb."""
+
+    create: Create | None = None
+    amend: Amend | None = None
+    remove: Remove | None = None
+
+
+REFINEMENTS: Mapping[str, Refinement] = {
+    "units": Refinement(organisation.create_unit, organisation.amend_unit, organisation.remove_unit),
+    "petitions": Refinement(
+        lambda session, actor, values: petitions.draft(session, actor, values, today=today()),
+        petitions.amend,
+        petitions.refuse_removal,
+    ),
+    "supervision": Refinement(supervision.open_from_form, supervision.amend),
+    "circulars": Refinement(amend=circulars.amend),
+}
+
+
+def create(
+    session: Session,
+    actor: Actor,
+    entity: Entity,
+    values: Mapping[str, Any],
+    *,
+    check: bool = True,
+    act: str = Act.write,
+) -> Any:
+    """Write a new row of `entity`. NotAllowed without the right; Refused for a reference to nothing.
+
+    `check` off leaves references to a caller that has resolved them itself (imports, by one query a column).
+    """
+    _require(actor, entity, act)
+    if check:
+        _check_references(session, entity, values)
+    refined = REFINEMENTS.get(entity.key, Refinement()).create
+    if refined is not None:
+        row = refined(session, actor, values)
+        _sign(row, actor, new=True)
+        session.flush()
+    else:
+        row = entity.model(**values)
+        _sign(row, actor, new=True)
+        session.add(row)
+        session.flush()
+        audit.record(
+            session, actor, row, AuditVerb.create, changes=audit.born(row), display=_display(entity, row)
+        )
+    touch(session, entity)
+    return row
+
+
+def amend(
+    session: Session,
+    actor: Actor,
+    entity: Entity,
+    row: Any,
+    changes: Mapping[str, Any],
+    *,
+    version: int | None = None,
+    act: str = Act.write,
+) -> Mapping[str, tuple[Any, Any]]:
+    """Change a row and return what differs: column -> (old, new).
+
+    Stale when `version` is older than the row's; NotAllowed, Refused and Clash as in `create`.
+    """
+    _require(actor, entity, act)
+    if version is not None and entity.versioned and row.version != version:
+        raise Stale(N_("Somebody else has saved this record in the meantime."))
+    _check_references(session, entity, changes)
+    refined = REFINEMENTS.get(entity.key, Refinement()).amend
+    if refined is not None:
+        difference = refined(session, actor, row, changes)
+    else:
+        difference = audit.apply(row, changes)
+        if difference:
+            audit.record(
+                session, actor, row, AuditVerb.amend, changes=difference, display=_display(entity, row)
+            )
+    if difference:
+        _sign(row, actor)
+        session.flush()
+        touch(session, entity)
+    return difference
+
+
+def remove(session: Session, actor: Actor, entity: Entity, row: Any) -> None:
+    """Put a row in the recycle bin (or delete it where the area keeps none)."""
+    _require(actor, entity, Act.delete)
+    if not entity.area.deletable:
+        raise Refused(N_("Records of this area are not deleted."))
+    refined = REFINEMENTS.get(entity.key, Refinement()).remove
+    if refined is not None:
+        refined(session, actor, row)
+    audit.record(session, actor, row, AuditVerb.delete, display=_display(entity, row))
+    if entity.recyclable:
+        row.deleted_at, row.deleted_by_id = now(), actor.user_id
+    else:
+        session.delete(row)
+    session.flush()
+    touch(session, entity)
+
+
+def restore(session: Session, actor: Actor, entity: Entity, row: Any) -> None:
+    """Take a row out of the recycle bin."""
+    _require(actor, entity, Act.delete)
+    if not entity.recyclable or row.deleted_at is None:
+        raise Clash(N_("This record is not in the recycle bin."))
+    row.deleted_at = row.deleted_by_id = None
+    audit.record(session, actor, row, AuditVerb.restore, display=_display(entity, row))
+    session.flush()
+    touch(session, entity)
+
+
+def touch(session: Session, entity: Entity) -> None:
+    """Tell every worker that configuration changed; rows of big areas are no configuration."""
+    if not entity.area.big:
+        bump(session)
+
+
+def bump(session: Session) -> None:
+    """Let the number of the configuration grow."""
+    result = session.execute(update(CatalogueVersion).values(number=CatalogueVersion.number + 1))
+    if result.rowcount == 0:  # type: ignore[attr-defined]
+        session.add(CatalogueVersion(number=1))
+    session.info.pop("version", None)
+
+
+def _require(actor: Actor, entity: Entity, act: str) -> None:
+    if not entity.written_by_forms:
+        raise NotAllowed(N_("These records are kept by the procedure; nobody writes them by hand."))
+    actor.require(entity.key, act)
+
+
+def _check_references(session: Session, entity: Entity, values: Mapping[str, Any]) -> None:
+    """Refuse a reference to a row that does not exist or is not visible; never make one up."""
+    catalogue = current(session)
+    for name, value in values.items():
+        column: Column | None = entity.columns.get(name)
+        if (
+            value is None
+            or column is None
+            or column.kind is not Kind.ref
+            or column.target in {None, ACCOUNTS}
+        ):
+            continue
+        if missing(session, catalogue[str(column.target)], {value}):
+            raise Refused(N_("What was chosen here no longer exists."), field=name)
+
+
+def _sign(row: Any, actor: Actor, *, new: bool = False) -> None:
+    moment = now()
+    if new and hasattr(row, "created_at"):
+        row.created_at = row.created_at or moment
+        row.created_by_id = row.created_by_id or actor.user_id
+    if hasattr(row, "updated_at"):
+        row.updated_at, row.updated_by_id = moment, actor.user_id
+
+
+def _display(entity: Entity, row: Any) -> str:
+    value = getattr(row, entity.area.naming, "")
+    return "" if value is None else str(value)
+
+
+def create_petition(
+    session: Session, actor: Actor, entity: Entity, values: Mapping[str, Any], *, petitioner: Mapping[str, Any] | None, claims: Sequence[str]
+) -> Any:
+    """Begin a petition together with its main petitioner and claims."""
+    _require(actor, entity, Act.write)
+    _check_references(session, entity, values)
+    row = petitions.draft(session, actor, values, petitioner=petitioner, claims=claims, today=today())
+    _sign(row, actor, new=True)
+    session.flush()
+    return row

@@ -1,0 +1,113 @@
+"""Roles and permissions: brought into step with the code at set-up, granted and revoked in the matrix."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from typing import Any
+
+from flask_appbuilder.security.sqla.models import (
+    Permission,
+    PermissionView,
+    Role as AccountRole,
+    ViewMenu,
+    assoc_permissionview_role,
+)
+from sqlalchemy import delete, insert, select
+from sqlalchemy.orm import Session
+
+from app.access.actor import Actor
+from app.access.permissions import defaults, from_fab, locked, to_fab
+from app.actions.records import bump
+from app.catalog.entity import Catalogue
+from app.clock import now
+from app.domain.errors import N_, Refused
+from schema.audit import AuditEntry
+from schema.vocabulary import AuditVerb, Role
+
+
+
+
+
+def synchronise(session: Session, catalogue: Catalogue) -> int:
+    """Create the roles and permissions the code knows and return how many permissions are new.
+
+    A new permission goes to the roles its declaration names; one that existed keeps what an office made of it.
+    """
+    roles = _roles(session)
+    words = defaults(catalogue)
+    known = _known(session)
+    new = {word: holders for word, holders in words.items() if word not in known}
+    names = _ensure(session, Permission, {to_fab(word)[0] for word in new})
+    views = _ensure(session, ViewMenu, {to_fab(word)[1] for word in new})
+    for word, holders in new.items():
+        permission_name, view_name = to_fab(word)
+        pair = PermissionView(permission_id=names[permission_name], view_menu_id=views[view_name])
+        session.add(pair)
+        session.flush()
+        if holders:
+            session.execute(
+                insert(assoc_permissionview_role),
+                [{"permission_view_id": pair.id, "role_id": roles[role.value]} for role in sorted(holders)],
+            )
+    bump(session)
+    return len(new)
+
+
+def change(session: Session, actor: Actor, *, granted: Collection[tuple[str, str]], revoked: Collection[tuple[str, str]]) -> None:
+    """Grant and revoke (role, permission) pairs. Refused for what a role can never hold, and for unknown words."""
+    actor.require("roles", "write")
+    roles, known = _roles(session), _known(session)
+    for role, word in granted:
+        if role not in roles or word not in known:
+            raise Refused(N_("There is no such role or permission."))
+        if role in Role._value2member_map_ and locked(Role(role), word):
+            raise Refused(N_("This role can never hold this permission: those who administer never read petitions."))
+    for role, word in revoked:
+        session.execute(
+            delete(assoc_permissionview_role).where(
+                assoc_permissionview_role.c.role_id == roles[role], assoc_permissionview_role.c.permission_view_id == known[word]
+            )
+        )
+    rows = [{"role_id": roles[role], "permission_view_id": known[word]} for role, word in granted]
+    if rows:
+        session.execute(insert(assoc_permissionview_role), rows)
+    for verb, pairs in ((AuditVerb.grant, granted), (AuditVerb.revoke, revoked)):
+        for role, word in sorted(pairs):
+            _trail(session, actor, verb, roles[role], {"role": [None, role], "permission": [None, word]})
+    bump(session)
+
+
+def _trail(session: Session, actor: Actor, verb: AuditVerb, number: int, changes: Mapping[str, Any]) -> None:
+    session.add(
+        AuditEntry(
+            happened_at=now(), actor_id=actor.user_id, actor_name=actor.name, verb=verb.value, subject_kind="ab_role",
+            subject_id=number, display="", changes=dict(changes), origin=actor.origin,
+        )
+    )
+
+
+def _roles(session: Session) -> dict[str, int]:
+    """Return code -> number of every role, creating those the vocabulary names."""
+    found: dict[str, int] = dict(session.execute(select(AccountRole.name, AccountRole.id)).tuples().all())
+    missing = [role.value for role in Role if role.value not in found]
+    if missing:
+        session.add_all(AccountRole(name=name) for name in missing)
+        session.flush()
+        found = dict(session.execute(select(AccountRole.name, AccountRole.id)).tuples().all())
+    return found
+
+
+def _known(session: Session) -> dict[str, int]:
+    statement = (
+        select(Permission.name, ViewMenu.name, PermissionView.id)
+        .join(Permission, Permission.id == PermissionView.permission_id)
+        .join(ViewMenu, ViewMenu.id == PermissionView.view_menu_id)
+    )
+    return {from_fab(name, view): number for name, view, number in session.execute(statement)}
+
+
+def _ensure(session: Session, model: Any, names: set[str]) -> dict[str, int]:
+    found: dict[str, int] = dict(session.execute(select(model.name, model.id)).tuples().all())
+    session.add_all(model(name=name) for name in sorted(names - set(found)))
+    session.flush()
+    return dict(session.execute(select(model.name, model.id)).tuples().all())

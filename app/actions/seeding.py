@@ -1,0 +1,76 @@
+"""What an empty database needs before anybody works: categories, dictionaries, the calendar. Idempotent."""
+
+from __future__ import annotations
+
+import json
+from importlib.resources import files
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.actions.records import bump
+from app.clock import now
+from app.domain.calendar import shipped_days
+from schema.calendar import CalendarDay
+from schema.dictionaries import Category, DictionaryEntry
+from schema.settings import CatalogueVersion
+from schema.vocabulary import Secrecy
+
+
+def seed(session: Session) -> None:
+    """Write what is missing; what an office changed stays as it is."""
+    if session.scalar(select(CatalogueVersion.id)) is None:
+        session.add(CatalogueVersion(number=1))
+        session.flush()
+    _categories(session)
+    _dictionaries(session)
+    _calendar(session)
+    bump(session)
+
+
+def _categories(session: Session) -> None:
+    known = dict(session.execute(select(Category.code, Category.id)).tuples().all())
+    for upper in _data("categories"):
+        parent = _category(session, known, upper, None)
+        for lower in upper["categories"]:
+            _category(session, known, lower, parent)
+
+
+def _category(session: Session, known: dict[str, int], entry: dict[str, Any], parent: int | None) -> int:
+    if entry["code"] not in known:
+        row = Category(
+            code=entry["code"], name=entry["name"], parent_id=parent, mandatory_report=entry.get("mandatory_report", False),
+            minors_involved=entry.get("minors_involved", False), default_secrecy=Secrecy(entry.get("secrecy", "open")), created_at=now(),
+        )
+        session.add(row)
+        session.flush()
+        known[entry["code"]] = row.id
+    return known[entry["code"]]
+
+
+def _dictionaries(session: Session) -> None:
+    known = set(session.execute(select(DictionaryEntry.dictionary, DictionaryEntry.code)).tuples().all())
+    for name, entries in _data("dictionaries").items():
+        for place, entry in enumerate(entries, start=1):
+            if (name, entry["code"]) not in known:
+                session.add(
+                    DictionaryEntry(
+                        dictionary=name, code=entry["code"], name=entry["name"], basis=entry.get("basis"), sort=place * 10, created_at=now()
+                    )
+                )
+    session.flush()
+
+
+def _calendar(session: Session) -> None:
+    known = set(session.scalars(select(CalendarDay.day)))
+    session.add_all(
+        CalendarDay(day=day.on, kind=day.kind, name=day.name, notice_no=day.notice or None, created_at=now())
+        for day in shipped_days()
+        if day.on not in known
+    )
+    session.flush()
+
+
+def _data(name: str) -> Any:
+    return json.loads((files("app.actions") / "seeds" / f"{name}.json").read_text(encoding="utf-8"))

@@ -1,0 +1,243 @@
+"""One REST endpoint for every area: the same grammar, the same parser, the same actions as the pages.
+
+It stands on FAB's `BaseApi` (routing, token sign-in, OpenAPI) and not on `ModelRestApi`. Columns are those the
+catalogue exports; a write with the cookie needs the token of a form, a write with a bearer token does not.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from apispec import APISpec
+from flask import Response, abort, jsonify, request
+from flask_appbuilder.api import BaseApi, expose, protect
+from flask_appbuilder.security.decorators import permission_name
+
+from app.actions import petitions, records
+from app.actions.unit import unit_of_work
+from app.admin.address import parse_address, parse_question
+from app.admin.context import Context, context
+from app.admin.formats import raw_text
+from app.admin.openapi import describe
+from app.catalog.entity import Column, Entity, Kind
+from app.catalog.shape import clean_all
+from app.catalog.verbs import VERBS
+from app.domain.errors import N_, Invisible, Refusals, Refused
+from app.extensions import csrf
+from app.queries.labels import names_for
+from app.queries.listing import COUNT_CAP, answer
+from app.queries.records import find
+from schema.vocabulary import Event
+
+
+class AreaApi(BaseApi):  # type: ignore[misc]
+    """The endpoint of one area; `generate.py` makes a subclass per area."""
+
+    area_key: str
+    version = "v1"
+    allow_browser_login = True
+    csrf_exempt = True  # checked in `_body` instead, where a bearer token is told from a cookie
+
+    @property
+    def entity(self) -> Entity:
+        """The area as the catalogue has it for this request."""
+        return context().catalogue[self.area_key]
+
+    @expose("/", methods=["GET"])
+    @protect()
+    @permission_name("read")
+    def get_list(self) -> Response:
+        """Return one page of rows; the address is read as the list page reads it."""
+        ctx, entity = context(), self.entity
+        address = parse_address(request.path, request.args)
+        columns = exported(entity)
+        found = answer(ctx.session, entity, [column.name for column in columns], parse_question(entity, address, ctx.catalogue))
+        rows = [row_json(columns, row) for row in found.rows]
+        _add_names(ctx, columns, found.rows, rows)
+        return jsonify(rows=rows, count=found.count, exact=not found.capped, cap=COUNT_CAP)
+
+    @expose("/<int:pk>", methods=["GET"])
+    @protect()
+    @permission_name("read")
+    def get(self, pk: int) -> Response:
+        """Return one record."""
+        ctx, entity = context(), self.entity
+        return jsonify(row=_record(ctx, entity, find(ctx.session, entity, pk)))
+
+    @expose("/_info", methods=["GET"])
+    @protect()
+    @permission_name("read")
+    def info(self) -> Response:
+        """Return what the area is made of and what the caller may do."""
+        ctx, entity = context(), self.entity
+        prefix = f"{entity.key}:"
+        return jsonify(
+            area=entity.key,
+            label=str(entity.area.label),
+            columns=[column_json(column) for column in exported(entity)],
+            filters=[column.name for column in entity.filters()],
+            permissions=sorted(word.removeprefix(prefix) for word in ctx.actor.permissions if word.startswith(prefix)),
+            version=ctx.catalogue.version,
+        )
+
+    @expose("/", methods=["POST"])
+    @protect()
+    @permission_name("write")
+    def post(self) -> tuple[Response, int]:
+        """Enter a record; unknown columns are refused, references must exist."""
+        ctx, entity = context(), self.entity
+        body = _body()
+        related = {name: body.pop(name) for name in ("petitioner", "claims") if entity.key == "petitions" and name in body}
+        values = _clean(entity, body)
+        with unit_of_work(ctx.session):
+            row = _create(ctx, entity, values, related)
+            found = _record(ctx, entity, row)
+        return jsonify(id=found["id"], row=found), 201
+
+    @expose("/<int:pk>", methods=["PUT"])
+    @protect()
+    @permission_name("write")
+    def put(self, pk: int) -> Response:
+        """Change the columns given; with `version` a save built on an older one is refused (409)."""
+        ctx, entity = context(), self.entity
+        body = _body()
+        version = body.pop("version", None)
+        if version is not None and not isinstance(version, int):
+            raise Refused(N_("This must be a whole number."), field="version")
+        values = _clean(entity, body, partial=True)
+        with unit_of_work(ctx.session):
+            row = find(ctx.session, entity, pk)
+            records.amend(ctx.session, ctx.actor, entity, row, values, version=version)
+            found = _record(ctx, entity, row)
+        return jsonify(id=found["id"], row=found)
+
+    @expose("/<int:pk>", methods=["DELETE"])
+    @protect()
+    @permission_name("delete")
+    def delete(self, pk: int) -> Response:
+        """Move a record to the recycle bin."""
+        ctx = context()
+        _body(required=False)
+        with unit_of_work(ctx.session):
+            records.remove(ctx.session, ctx.actor, self.entity, find(ctx.session, self.entity, pk))
+        return jsonify(id=pk)
+
+    @expose("/<int:pk>/<string:verb>", methods=["POST"])
+    @protect()
+    @permission_name("read")
+    def act(self, pk: int, verb: str) -> Response:
+        """Do one of a petition's verbs with the inputs the body gives."""
+        ctx, entity = context(), self.entity
+        event = next((event for event in VERBS if event.value.rstrip("_") == verb), None)
+        if entity.key != "petitions" or event is None:
+            raise Invisible(N_("There is no such verb."))
+        row = find(ctx.session, entity, pk)
+        inputs, problems = clean_all(VERBS[event].inputs, _known(_body(required=False), VERBS[event].inputs))
+        if problems:
+            raise Refusals(problems)
+        with unit_of_work(ctx.session):
+            row = find(ctx.session, entity, pk)
+            inputs = {**inputs, "jurisdiction": ctx.settings.jurisdiction} if event is Event.register else inputs
+            petitions.do(ctx.session, ctx.actor, row, event, inputs, today=ctx.today)
+            found = {"id": pk} if event is Event.discard else _record(ctx, entity, row)
+        return jsonify(id=pk, row=found)
+
+    def response_401(self) -> Any:
+        """Answer in the one shape of errors."""
+        abort(401)
+
+    def response_403(self) -> Any:
+        """Answer in the one shape of errors."""
+        abort(403)
+
+    def add_api_spec(self, api_spec: APISpec) -> None:
+        """Describe the area in OpenAPI, from the catalogue."""
+        self.add_apispec_components(api_spec)
+        describe(api_spec, self.entity, str(self.route_base))
+
+
+def exported(entity: Entity) -> tuple[Column, ...]:
+    """Return the columns the API gives: what may be exported and can be said in JSON."""
+    return tuple(c for c in entity.columns.values() if c.field.exported and c.field.show and c.kind is not Kind.json)
+
+
+def row_json(columns: tuple[Column, ...], row: Any) -> dict[str, Any]:
+    """Return a row's values as JSON holds them: ISO dates, codes, numbers."""
+    found: dict[str, Any] = {"id": row["id"]}
+    if "version" in row:
+        found["version"] = row["version"]
+    for column in columns:
+        value = row[column.name]
+        plain = value is None or isinstance(value, bool | int | float | list)
+        found[column.name] = value if plain else (value.isoformat() if column.kind is Kind.moment else raw_text(value))
+    return found
+
+
+def column_json(column: Column) -> dict[str, Any]:
+    """Return what a client must know of a column."""
+    found: dict[str, Any] = {
+        "name": column.name, "label": str(column.label), "kind": column.kind.value, "required": column.required,
+        "writable": column.field.form, "sortable": column.sortable, "filterable": column.filterable,
+    }
+    if column.enum is not None:
+        found["choices"] = [member.value for member in column.enum]
+    if column.target is not None:
+        found["refers_to"] = column.target
+    return found
+
+
+def _record(ctx: Context, entity: Entity, row: Any) -> dict[str, Any]:
+    columns = exported(entity)
+    values = {name: getattr(row, name) for name in ["id", *(column.name for column in columns)]}
+    if entity.versioned:
+        values["version"] = row.version
+    found = row_json(columns, values)
+    _add_names(ctx, columns, [values], [found])
+    return found
+
+
+def _add_names(ctx: Context, columns: tuple[Column, ...], rows: Any, found: list[dict[str, Any]]) -> None:
+    """Say beside each reference what it is called."""
+    references = [column for column in columns if column.kind is Kind.ref]
+    names = names_for(ctx.session, ctx.catalogue, references, rows)
+    for row, target in zip(rows, found, strict=True):
+        for column in references:
+            name = names.get(str(column.target), {}).get(row[column.name])
+            target[f"{column.name}__name"] = None if name is None else raw_text(name)
+
+
+def _create(ctx: Context, entity: Entity, values: dict[str, Any], related: dict[str, Any]) -> Any:
+    if not related:
+        return records.create(ctx.session, ctx.actor, entity, values)
+    ctx.actor.require(entity.key, "write")
+    person, problems = clean_all(ctx.catalogue["petitioners"].on_form(), related.get("petitioner") or {}, partial=True)
+    if problems:
+        raise Refusals(problems)
+    claims = [str(text) for text in related.get("claims") or []]
+    return records.create_petition(ctx.session, ctx.actor, entity, values, petitioner=person, claims=claims)
+
+
+def _body(*, required: bool = True) -> dict[str, Any]:
+    """Return the JSON object of the request; a cookie without the token of a form is refused first."""
+    if not request.headers.get("Authorization"):
+        csrf.protect()
+    body = request.get_json(silent=True)
+    if body is None and not required:
+        return {}
+    if not isinstance(body, dict):
+        raise Refused(N_("The body must be a JSON object."))
+    return body
+
+
+def _clean(entity: Entity, body: dict[str, Any], *, partial: bool = False) -> dict[str, Any]:
+    values, problems = clean_all(entity.on_form(), _known(body, entity.on_form()), partial=partial)
+    if problems:
+        raise Refusals(problems)
+    return values
+
+
+def _known(body: dict[str, Any], columns: Any) -> dict[str, Any]:
+    unknown = sorted(set(body) - {column.name for column in columns})
+    if unknown:
+        raise Refusals([Refused(N_("There is no writable column “%(name)s”."), field=name, name=name) for name in unknown])
+    return body

@@ -1,0 +1,68 @@
+"""From the catalogue to registered views: one page view and one endpoint per area, with stable names."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask_appbuilder import AppBuilder
+
+from app.admin.api import AreaApi
+from app.admin.pages.petitions import PetitionsView
+from app.admin.pages.supervision import SupervisionView
+from app.admin.pages.circulars import CircularsView
+from app.admin.view import AreaView
+from app.catalog.entity import Catalogue, Entity
+
+SPECIAL: dict[str, type[AreaView]] = {
+    "petitions": PetitionsView,
+    "supervision": SupervisionView,
+    "circulars": CircularsView,
+}
+"""Areas whose record or form is a page of its own; every other area is served as it stands."""
+
+HIDDEN = frozenset({"petition_access", "catalogue_version"})
+"""Areas no page shows."""
+
+
+def register(appbuilder: AppBuilder, catalogue: Catalogue) -> None:
+    """Register the views and endpoints of every area."""
+    for entity in catalogue:
+        if entity.key in HIDDEN:
+            continue
+        appbuilder.add_view_no_menu(view_class(entity))
+        appbuilder.add_api(api_class(entity))
+
+
+def view_class(entity: Entity) -> type[AreaView]:
+    """Return the view of an area; its permission name is the area's key, whatever the class is called."""
+    base = SPECIAL.get(entity.key, AreaView)
+    attributes: dict[str, Any] = {
+        "area_key": entity.key,
+        "route_base": f"/{entity.key}",
+        "class_permission_name": entity.key,
+        "exclude_route_methods": _closed(entity),
+    }
+    return type(entity.key, (base,), attributes)
+
+
+def api_class(entity: Entity) -> type[AreaApi]:
+    """Return the endpoint of an area."""
+    attributes: dict[str, Any] = {
+        "area_key": entity.key,
+        "resource_name": entity.key,
+        "class_permission_name": entity.key,
+        "openapi_spec_tag": entity.key,
+    }
+    return type(f"{entity.key}_api", (AreaApi,), attributes)
+
+
+def _closed(entity: Entity) -> set[str]:
+    """Name the routes an area does not have."""
+    closed = set()
+    if not entity.written_by_forms:
+        closed |= {"add", "edit", "delete", "restore", "template"}
+    elif not entity.area.deletable:
+        closed |= {"delete", "restore"}
+    if not entity.area.attachments:
+        closed |= {"attach", "download"}
+    return closed

@@ -1,0 +1,1 @@
+"""Hand-made pages: home, board, statistics, circulars, imports, roles, accounts."""

@@ -1,0 +1,235 @@
+"""Import: upload, mapping and rehearsal on one page, then the run and the workbook of refused rows."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from flask import abort, redirect, request, send_file, url_for
+from flask_appbuilder import BaseView, expose
+from flask_babel import gettext as _
+
+from app.access.permissions import Act
+from app.actions import files
+from app.actions.imports import Source
+from app.admin import words
+from app.admin.context import Context, context
+from app.admin.page import Action, Choice, Counter, Input
+from app.admin.page_special import ImportPage, MappingRow, ProblemRow
+from app.admin.shell import draw
+from app.domain.errors import PanelError, Refused
+from app.exports.workbook import RefusedRow, write_refused
+from app.imports import run as importing
+from app.imports.rehearse import Line
+
+MOST_PROBLEMS = 200
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+class ImportView(BaseView):  # type: ignore[misc]
+    """Files taken in, for any area one may import into."""
+
+    route_base = "/import"
+    class_permission_name = "petitions"
+    default_view = "index"
+
+    @expose("/")
+    def index(self) -> Any:
+        """Lead to the import of petitions, or of the first area one may import into."""
+        actor = context().actor
+        key = next((e.key for e in sorted(context().catalogue, key=lambda e: e.key != "petitions") if actor.may(e.key, Act.load)), None)
+        if key is None:
+            abort(403)
+        return redirect(url_for("ImportView.upload", area=key))
+
+    @expose("/<string:area>", methods=["GET", "POST"])
+    def upload(self, area: str) -> Any:
+        """Take a file; the rehearsal follows, nothing is written to the register."""
+        ctx = _allowed(area)
+        errors: tuple[str, ...] = ()
+        if request.method == "POST":
+            chosen = request.files.get("file")
+            try:
+                if chosen is None or not chosen.filename:
+                    raise Refused(_("Choose a file first."), field="file")
+                key = _keep(ctx, chosen)
+                try:
+                    _read(ctx, area, key, chosen.filename)
+                except PanelError:
+                    files.drop(ctx.settings.files_dir, key)
+                    raise
+                return redirect(url_for("ImportView.rehearse", area=area, key=key, name=chosen.filename, system=_system()))
+            except PanelError as error:
+                errors = (words.sentence(error),)
+        return draw("import.html", upload_page(ctx, area, errors)), 422 if errors else 200
+
+    @expose("/<string:area>/<string:key>", methods=["GET", "POST"])
+    def rehearse(self, area: str, key: str) -> Any:
+        """Show what the file would do; with another mapping, show that; confirmed, do it."""
+        ctx = _allowed(area)
+        name, system = request.values.get("name", "file.xlsx"), _system()
+        chosen = {n.removeprefix("map:"): v for n, v in request.form.items() if n.startswith("map:") and v} if request.form else None
+        try:
+            reading = _read(ctx, area, key, name, chosen)
+        except PanelError as error:
+            return draw("import.html", upload_page(ctx, area, (words.sentence(error),))), 422
+        if request.method == "POST" and request.form.get("act") == "run":
+            outcome = importing.run(ctx.session, ctx.actor, reading, source=source_of(ctx, system))
+            refused = _keep_refused(ctx, reading, outcome.refused) if outcome.refused else ""
+            files.drop(ctx.settings.files_dir, key)
+            return draw("import.html", result_page(ctx, area, reading, outcome, refused))
+        return draw("import.html", rehearsal_page(ctx, area, key, reading, system))
+
+    @expose("/<string:area>/refused/<string:key>")
+    def refused(self, area: str, key: str) -> Any:
+        """Send the workbook of refused rows."""
+        ctx = _allowed(area)
+        path = files.path_of(ctx.settings.files_dir, key)
+        return send_file(path, mimetype=XLSX, as_attachment=True, download_name=f"{_('refused rows')}-{ctx.today}.xlsx")
+
+
+def source_of(ctx: Context, system: str) -> Source:
+    """Return how the rows of a file are to be understood."""
+    return Source(
+        system, ctx.today, ctx.settings.jurisdiction, ctx.settings.historical_after_days, importing.categories(ctx.session)
+    )
+
+
+def upload_page(ctx: Context, area: str, errors: Sequence[str] = ()) -> ImportPage:
+    """Return the first station."""
+    label = str(ctx.catalogue[area].area.label)
+    inputs = [
+        Input("file", _("Excel or CSV file"), "file", required=True, accept=".xlsx,.xls,.csv", wide=True, errors=tuple(errors),
+              help=_("Up to %(size)s MB. The first row with headings is found by itself.", size=ctx.settings.upload_limit_mb)),
+    ]
+    if area == "petitions":
+        inputs.append(
+            Input("system", _("Source system"), "text", "messages", required=True, maxlength=40,
+                  help=_("The same source and number is the same petition: a second import adds nothing."))
+        )
+    entity = ctx.catalogue[area]
+    extra = ()
+    if entity.written_by_forms and area != "petitions":
+        extra = (Action(_("Empty template"), url_for(f"{area}.template"), "file-spreadsheet"),)
+    return ImportPage(
+        title=_("Import: %(area)s", area=label), steps=_steps(0), action_url=url_for("ImportView.upload", area=area),
+        submit=Action(_("Upload and rehearse"), "", "upload", "primary", "post"), inputs=tuple(inputs), errors=tuple(errors),
+        hint=_("Nothing is written before you confirm."), extra=extra, back=Action(_("Back"), url_for(f"{area}.list"), "arrow-left"),
+    )
+
+
+def rehearsal_page(ctx: Context, area: str, key: str, reading: importing.Reading, system: str) -> ImportPage:
+    """Return the second station: mapping, counts and every problem."""
+    outcome = importing.rehearsed(reading)
+    labels = {target.name: target.label for target in reading.profile.targets}
+    by_column = {place: name for name, place in reading.mapping.columns.items()}
+    rows = []
+    for place, header in enumerate(reading.headers):
+        if not header:
+            continue
+        target = by_column.get(place, "")
+        options = (Choice("", _("leave out")), *(Choice(n, text, n == target) for n, text in labels.items()))
+        note = "" if target else _("not taken over")
+        rows.append(MappingRow(header, reading.samples.get(header, ""), Input(f"map:{header}", header, "enum", target, choices=options), note, "ok" if target else "soon"))
+    missing = tuple(_("No column for “%(label)s”.", label=labels.get(name, name)) for name in reading.mapping.missing)
+    query = {"name": reading.name, "system": system}
+    ready = outcome.counts["added"]
+    return ImportPage(
+        title=_("Import: %(area)s", area=str(ctx.catalogue[area].area.label)), steps=_steps(1),
+        action_url=url_for("ImportView.rehearse", area=area, key=key, **query), mapping=tuple(rows), errors=missing,
+        counters=_counters(outcome.counts, written=0), hint=reading.name,
+        submit=Action(_("Take in %(number)s rows", number=ready), "", "check", "primary", "post", None if ready else _("No row is in order."), "act", value="run"),
+        extra=(Action(_("Rehearse with this mapping"), "", "refresh", "default", "post", name="act", value="map"),),
+        back=Action(_("Another file"), url_for("ImportView.upload", area=area), "arrow-left"),
+        problems_title=_("Problems"), problems_count=str(len(outcome.problems)), problems=problem_rows(outcome.problems),
+        problems_more=_more(outcome.problems), problems_empty=_("Every row is in order."),
+    )
+
+
+def result_page(ctx: Context, area: str, reading: importing.Reading, outcome: importing.Outcome, refused: str) -> ImportPage:
+    """Return the last station: what became of the file."""
+    back = [Action(_("Show the imported rows"), url_for(f"{area}.list", **({"import_batch_id": outcome.batch_id} if area == "petitions" else {})), "list", "primary")]
+    extra = (Action(_("Workbook of refused rows"), url_for("ImportView.refused", area=area, key=refused), "file-spreadsheet"),) if refused else ()
+    return ImportPage(
+        title=_("Import: %(area)s", area=str(ctx.catalogue[area].area.label)), steps=_steps(2), action_url="", hint=reading.name,
+        counters=_counters(outcome.counts, written=outcome.counts["added"] + outcome.counts["changed"]), submit=back[0], extra=extra,
+        problems_title=_("Problems"), problems_count=str(len(outcome.problems)), problems=problem_rows(outcome.problems),
+        problems_more=_more(outcome.problems), problems_empty=_("No row was refused."),
+    )
+
+
+def problem_rows(problems: Sequence[Any]) -> tuple[ProblemRow, ...]:
+    """Return problems as the table shows them."""
+    return tuple(
+        ProblemRow(str(p.row_no), p.column, str(p.raw_value)[:60], words.say(p.message, p.params), words.say(p.fix, p.params) if p.fix else "")
+        for p in problems[:MOST_PROBLEMS]
+    )
+
+
+def write_refused_rows(file: Any, reading: importing.Reading, lines: Sequence[Line]) -> None:
+    """Write the refused rows as they stood, each with its reasons."""
+    columns = reading.mapping.columns
+    rows = [
+        RefusedRow(
+            line.row_no, line.cells, "；".join(words.say(p.message, p.params) for p in line.problems),
+            [columns[p.target] for p in line.problems if p.target in columns],
+        )
+        for line in lines
+    ]
+    write_refused(file, reading.headers, rows, sheet=_("refused rows"), row_header=_("Row"), reason_header=_("Reason"))
+
+
+def _allowed(area: str) -> Context:
+    ctx = context()
+    if area not in ctx.catalogue.entities:
+        abort(404)
+    ctx.actor.require(area, Act.load)
+    return ctx
+
+
+def _system() -> str:
+    return request.values.get("system", "messages").strip()[:40] or "messages"
+
+
+def _keep(ctx: Context, chosen: Any) -> str:
+    return files.keep(ctx.settings.files_dir, chosen.read())
+
+
+def _read(ctx: Context, area: str, key: str, name: str, chosen: Mapping[str, str] | None = None) -> importing.Reading:
+    path: Path = files.path_of(ctx.settings.files_dir, key)
+    return importing.read_file(
+        ctx.session, path, name=name, area=area, translate=_, word=words.member, chosen=chosen,
+        limit_mb=ctx.settings.upload_limit_mb, today=ctx.today,
+    )
+
+
+def _keep_refused(ctx: Context, reading: importing.Reading, lines: Sequence[Line]) -> str:
+    with tempfile.TemporaryFile() as file:
+        write_refused_rows(file, reading, lines)
+        file.seek(0)
+        return files.keep(ctx.settings.files_dir, file.read())
+
+
+def _counters(counts: Mapping[str, int], *, written: int) -> tuple[Counter, ...]:
+    return (
+        Counter(str(counts["rows"]), _("Rows"), "neu"),
+        Counter(str(counts["added"]), _("New"), "ok"),
+        Counter(str(counts["changed"]), _("Changed"), "later"),
+        Counter(str(counts["unchanged"]), _("Unchanged"), "neu"),
+        Counter(str(counts["refused"]), _("Refused"), "late" if counts["refused"] else "neu"),
+        Counter(str(written), _("Written"), "cyan"),
+    )
+
+
+def _steps(here: int) -> tuple[tuple[str, str], ...]:
+    labels = (_("Upload"), _("Mapping and rehearsal"), _("Result"))
+    return tuple((text, "done" if place < here else ("here" if place == here else "ahead")) for place, text in enumerate(labels))
+
+
+def _more(problems: Sequence[Any]) -> str:
+    left = len(problems) - MOST_PROBLEMS
+    return _("and %(number)s more in the workbook of refused rows", number=left) if left > 0 else ""
+
+

@@ -1,0 +1,37 @@
+"""The API's description, for whoever is signed in."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import current_app, jsonify
+from flask_appbuilder.api import BaseApi, expose
+from flask_appbuilder.api.manager import OpenApi
+
+from app.admin.api import AreaApi
+from app.admin.identity import actor
+from app.admin.shell import names
+from app.domain.errors import N_, NotAllowed
+
+
+class ApiDescription(BaseApi):  # type: ignore[misc]
+    """OpenAPI 3.0 of every area the caller may read, made from the catalogue at each request."""
+
+    route_base = "/api"
+    allow_browser_login = True
+
+    @expose("/v1/_openapi", methods=["GET"])
+    def describe(self) -> Any:
+        """Return the description."""
+        who = actor()
+        if not who.permissions:
+            raise NotAllowed(N_("Please log in first."))
+        spec = OpenApi._create_api_spec("v1")
+        spec.title = names()[1]
+        for view in current_app.appbuilder.baseviews:
+            if isinstance(view, AreaApi) and who.may(view.area_key, "read"):
+                view.add_api_spec(spec)
+        return jsonify(spec.to_dict())
+
+    def add_api_spec(self, api_spec: Any) -> None:
+        """Describe nothing of itself."""

@@ -1,0 +1,175 @@
+"""The record of a petition: where it stands on its way, what is due, what may be done now."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import url_for
+from flask_babel import gettext as _
+
+from app.access.permissions import Act
+from app.actions import petitions
+from app.admin import words
+from app.admin.context import Context
+from app.admin.page import Action, Banner, Entry, Panel, RecordPage, Step, Tag
+from app.admin.record import child_panels, files_panel, side_panels, tools, value_panels
+from app.admin.timeline import timeline
+from app.admin.tones import due_tag, flags, state_tag
+from app.catalog.entity import Entity
+from app.catalog.verbs import VERBS
+from app.domain.deadlines import remaining
+from app.domain.masking import mask_phone
+from app.domain.workflow import transition
+from app.queries.board import RIGHTS
+from app.queries.calendar import calendar
+from app.queries.petitions import deadlines_of, papers_of, people_of, supervisions_of
+from schema.vocabulary import OPEN_STATES, Event, PetitionState
+
+WAYS: dict[str, tuple[PetitionState, ...]] = {
+    "direct": (PetitionState.registered, PetitionState.answered_directly, PetitionState.closed),
+    "handled": (PetitionState.registered, PetitionState.dispatched, PetitionState.accepted, PetitionState.closed),
+}
+FLAG_COLUMNS = (
+    "is_urgent", "is_supervised", "is_led", "people_count", "is_repeat", "is_backlog", "is_extended", "minors_involved", "is_secret",
+)
+
+
+def petition_page(ctx: Context, entity: Entity, row: Any) -> RecordPage:
+    """Return the page of one petition."""
+    if row.deleted_at is not None or row.state is PetitionState.draft:
+        verbs = _verbs(ctx, row)
+    else:
+        verbs = (*_verbs(ctx, row), *_supervise(ctx, row))
+    marks = {name: getattr(row, name) for name in FLAG_COLUMNS}
+    named = tuple(Tag(tag.text, "flag", tag.tone, tag.icon) for tag in flags(marks))
+    kept = {"title", "petition_no", "state", "petitioner_name", "due_on", "due_provisional", "query_code"} | set(FLAG_COLUMNS) - {"people_count"}
+    return RecordPage(
+        key=entity.key,
+        number=row.petition_no or _("Draft"),
+        title=row.title,
+        tags=(state_tag(row.state, words.member(row.state)), *named),
+        steps=_steps(row),
+        banner=_banner(ctx, row),
+        verbs=verbs,
+        tools=tools(ctx, entity, row) if row.state in {PetitionState.draft, *OPEN_STATES} else (),
+        main=(*value_panels(ctx, entity, row, skip=kept), *child_panels(ctx, entity, row, skip=("parties", "obligations"))),
+        side=(
+            _people(ctx, row), _deadlines(ctx, row), _supervisions(ctx, row), _papers(ctx, row),
+            files_panel(ctx, entity, row), *side_panels(ctx, entity, row)[1:],
+        ),
+        timeline=timeline(ctx, entity, row),
+    )
+
+
+def _verbs(ctx: Context, row: Any) -> tuple[Action, ...]:
+    """Every verb of this state: pressed when this person may, with the reason when not."""
+    found = []
+    for event, face in VERBS.items():
+        reason = petitions.obstacles(ctx.session, ctx.actor, row, event)
+        possible = reason is None
+        if not possible and not _belongs(row, event):
+            continue
+        found.append(
+            Action(
+                str(face.label), url_for("petitions.act", pk=row.id, verb=event.value.rstrip("_")), face.icon,
+                "danger" if face.danger else ("primary" if face.primary and possible else "default"),
+                reason=None if possible else _(reason),
+            )
+        )
+    return tuple(sorted(found, key=lambda action: (action.reason is not None, action.style != "primary")))
+
+
+def _belongs(row: Any, event: Event) -> bool:
+    """Say whether a verb this person may not do belongs to this state, so that the reason is worth showing."""
+
+    return transition(event, row.state) is not None
+
+
+def _supervise(ctx: Context, row: Any) -> tuple[Action, ...]:
+    if row.state not in OPEN_STATES or not ctx.actor.may("supervision", "open"):
+        return ()
+    return (Action(_("Supervise"), url_for("petitions.supervise", pk=row.id), "gavel"),)
+
+
+def _steps(row: Any) -> tuple[Step, ...]:
+    direct = row.state is PetitionState.answered_directly or (row.state is PetitionState.closed and row.accepted_on is None)
+    way = WAYS["direct" if direct else "handled"]
+    if row.state not in way:
+        return ()
+    here = way.index(row.state)
+    dates = {
+        PetitionState.registered: row.registered_on, PetitionState.accepted: row.accepted_on,
+        PetitionState.answered_directly: row.answered_on, PetitionState.closed: row.closed_on,
+    }
+    steps = []
+    for place, state in enumerate(way):
+        day = dates.get(state)
+        where = "done" if place < here or row.state is PetitionState.closed else ("here" if place == here else "ahead")
+        steps.append(Step(words.member(state), where, f"{day:%m-%d}" if day and where != "ahead" else ""))
+    return tuple(steps)
+
+
+def _banner(ctx: Context, row: Any) -> Banner | None:
+    if row.due_on is None:
+        return None
+    known = calendar(ctx.session)
+    tag = due_tag(row.due_on, ctx.today, known, provisional=row.due_provisional)
+    if tag is None:
+        return None
+    days = remaining(row.due_on, ctx.today, known)
+    text = _("%(left)s · due on %(day)s", left=tag.text, day=words.day(row.due_on))
+    detail = _("Provisional: the holiday notice of that year is not out yet.") if row.due_provisional else ""
+    return Banner(text, tag.tone or "later", detail, _("Remaining days are workdays.") if days > 0 else "", dashed=row.due_provisional)
+
+
+def _people(ctx: Context, row: Any) -> Panel:
+    entries = []
+    for person, primary, representative in people_of(ctx.session, row.id):
+        tags = [Tag(_("Main petitioner"), "flag", "later")] if primary else []
+        tags += [Tag(_("Representative"), "flag", "neu")] if representative else []
+        href = url_for("petitioners.show", pk=person.id) if ctx.actor.may("petitioners", Act.read) else None
+        entries.append(Entry(person.name, mask_phone(person.phone) if person.phone else "", href, "user", tuple(tags)))
+    hint = _("%(number)s people", number=row.people_count) if row.people_count > 1 else ""
+    empty = _("Anonymous") if row.is_anonymous else _("Nobody is named")
+    return Panel(_("Petitioners"), "user", len(entries), hint, entries=tuple(entries), empty=empty)
+
+
+def _deadlines(ctx: Context, row: Any) -> Panel:
+    known = calendar(ctx.session)
+    entries = []
+    for deadline in deadlines_of(ctx.session, row.id):
+        if deadline.met_on is not None:
+            late = deadline.met_on > deadline.binding_on
+            tag = Tag(_("Met late") if late else _("Met in time"), "deadline", "late" if late else "ok")
+        elif deadline.voided_on is not None:
+            tag = Tag(_("Not owed") if deadline.exempt_reason else _("Void"), "deadline", "neu")
+        elif deadline.kind in RIGHTS:
+            tag = Tag(_("Right"), "deadline", "neu")
+        else:
+            tag = due_tag(deadline.binding_on, ctx.today, known, provisional=deadline.provisional) or Tag("")
+        entries.append(
+            Entry(words.member(deadline.kind), words.day(deadline.binding_on), url_for("deadlines.show", pk=deadline.id), "clock-hour-4", (tag,))
+        )
+    return Panel(_("Deadlines"), "clock-hour-4", len(entries), entries=tuple(entries), empty=_("No deadlines"))
+
+
+def _supervisions(ctx: Context, row: Any) -> Panel:
+    entries = tuple(
+        Entry(
+            case.supervision_no or "", words.member(case.kind), url_for("supervision.show", pk=case.id), "gavel",
+            (state_tag(case.state, words.member(case.state)),),
+        )
+        for case in supervisions_of(ctx.session, row.id)
+    )
+    return Panel(_("Supervision"), "gavel", len(entries), entries=entries, empty=_("Not supervised"))
+
+
+def _papers(ctx: Context, row: Any) -> Panel:
+    entries = tuple(
+        Entry(
+            words.member(paper.kind), paper.display or words.day(paper.signed_on), url_for("papers.show", pk=paper.id), "file-text",
+            (state_tag(paper.state, words.member(paper.state)),),
+        )
+        for paper in papers_of(ctx.session, row.id)
+    )
+    return Panel(_("Papers"), "file-text", len(entries), entries=entries, empty=_("No papers yet"))

@@ -1,0 +1,189 @@
+"""Petitions: the registration form with its people and claims, the record with its way, and the verbs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from flask import abort, flash, redirect, request, url_for
+from flask_appbuilder import expose, has_access, permission_name
+from flask_babel import gettext as _
+
+from app.actions import petitions, records, supervision
+from app.actions.unit import unit_of_work
+from app.admin import words
+from app.admin.context import Context, context
+from app.admin.forms import inputs, typed
+from app.admin.page import Action, FormPage, Input, RecordPage, Section
+from app.admin.pages.petition_record import petition_page
+from app.admin.shell import draw
+from app.admin.view import AreaView, default_values
+from app.catalog.entity import Column
+from app.catalog.shape import clean_all
+from app.catalog.verbs import SUPERVISE, VERBS, Verb
+from app.domain.errors import Clash, PanelError, Refusals, Refused
+from app.queries.records import find
+from schema.vocabulary import Event
+
+PERSON = "petitioner_"
+PERSON_COLUMNS = ("name", "phone", "id_number", "address")
+
+
+class PetitionsView(AreaView):
+    """The generated view of petitions, with a form and a record of its own and a page per verb."""
+
+    def defaults(self, ctx: Context) -> dict[str, Any]:
+        """Begin with today and with the person at the desk."""
+        found = {"received_on": ctx.today.isoformat(), "people_count": "1", "channel": "letter"}
+        if ctx.actor.staff_id is not None:
+            found["first_contact_id"] = str(ctx.actor.staff_id)
+        return {**default_values(self.entity), **found}
+
+    def new_form(self, ctx: Context, raw: dict[str, Any], problems: Sequence[PanelError] = ()) -> FormPage:
+        """Ask for the petition, its main petitioner and its claims in one form."""
+        page = super().new_form(ctx, raw, tuple(problems))
+        columns = person_columns(ctx)
+        person = typed(columns, request.form, PERSON) if request.method == "POST" else {}
+        refused = [problem for problem in problems if isinstance(problem, Refused)]
+        people = inputs(ctx, columns, person, refused, prefix=PERSON)
+        claims = Input(
+            "claims", _("Claims"), "long", request.form.get("claims", ""), wide=True,
+            help=_("One claim a line; each is answered on its own. Empty: the subject is the claim."),
+            errors=tuple(words.sentence(p) for p in refused if p.field == "claims"),
+        )
+        sections = list(page.sections)
+        sections.insert(1, Section(_("Main petitioner"), people, _("Leave empty for an anonymous petition.")))
+        sections.insert(4, Section(_("Claims"), (claims,)))
+        return FormPage(
+            key=page.key, title=_("Register a petition"), action_url=page.action_url, cancel_url=page.cancel_url,
+            sections=tuple(sections), problems=page.problems, hint=page.hint, draft_key=page.draft_key,
+            submit=Action(_("Save and register"), page.action_url, "square-check", "primary", "post", name="act", value="register"),
+            extra=(Action(_("Save as draft"), page.action_url, "device-floppy", "default", "post", name="act", value="draft"),),
+        )
+
+    def related(self, ctx: Context) -> tuple[dict[str, Any], Sequence[Refused]]:
+        """Read the main petitioner and the claims."""
+        columns = person_columns(ctx)
+        raw = typed(columns, request.form, PERSON)
+        given = any(value for value in raw.values())
+        values, problems = clean_all(columns, raw) if given else ({}, [])
+        for problem in problems:
+            problem.field = f"{PERSON}{problem.field}"
+        claims = [line for line in request.form.get("claims", "").splitlines() if line.strip()]
+        return {"petitioner": values, "claims": claims}, problems
+
+    def create(self, ctx: Context, values: dict[str, Any], related: dict[str, Any]) -> Any:
+        """Write the draft, and register it at once when that was pressed."""
+        row = records.create_petition(ctx.session, ctx.actor, self.entity, values, **related)
+        if request.form.get("act") == "register":
+            given = {"jurisdiction": ctx.settings.jurisdiction}
+            petitions.do(ctx.session, ctx.actor, row, Event.register, given, today=ctx.today)
+        return row
+
+    def build_record(self, ctx: Context, row: Any) -> RecordPage:
+        """Return the case: way, deadline, verbs, claims, people, papers, what happened."""
+        return petition_page(ctx, self.entity, row)
+
+    @expose("/do/<int:pk>/<string:verb>", methods=["GET", "POST"])
+    @has_access
+    @permission_name("read")
+    def act(self, pk: int, verb: str) -> Any:
+        """Ask for what a verb needs, and do it."""
+        ctx = context()
+        event = next((event for event in VERBS if event.value.rstrip("_") == verb), None)
+        if event is None:
+            abort(404)
+        row = find(ctx.session, self.entity, pk)
+        face = VERBS[event]
+        reason = petitions.obstacles(ctx.session, ctx.actor, row, event)
+        if reason is not None:
+            flash(_("%(verb)s is not possible now:", verb=str(face.label)) + " " + _(reason), "warning")
+            return redirect(url_for("petitions.show", pk=pk))
+        if request.method == "GET":
+            return draw("verb.html", verb_page(ctx, row, face, first_values(ctx, row, event)))
+        return self._do(ctx, pk, event, face)
+
+    def _do(self, ctx: Context, pk: int, event: Event, face: Verb) -> Any:
+        raw = typed(face.inputs, request.form)
+        values, problems = clean_all(face.inputs, raw)
+        try:
+            if problems:
+                raise Refusals(problems)
+            given = {**values, "jurisdiction": ctx.settings.jurisdiction} if event is Event.register else values
+            with unit_of_work(ctx.session):
+                row = find(ctx.session, self.entity, pk)
+                petitions.do(ctx.session, ctx.actor, row, event, given, today=ctx.today)
+        except (Refused, Refusals, Clash) as error:
+            row = find(ctx.session, self.entity, pk)
+            found = error.problems if isinstance(error, Refusals) else (error,)
+            return draw("verb.html", verb_page(ctx, row, face, raw, found)), 409 if isinstance(error, Clash) else 422
+        flash(_("Done: %(verb)s", verb=str(face.label)), "success")
+        return redirect(url_for("petitions.list") if event is Event.discard else url_for("petitions.show", pk=pk))
+
+    @expose("/supervise/<int:pk>", methods=["GET", "POST"])
+    @has_access
+    @permission_name("read")
+    def supervise(self, pk: int) -> Any:
+        """Open a supervision of this petition."""
+        ctx = context()
+        ctx.actor.require("supervision", "open")
+        row = find(ctx.session, self.entity, pk)
+        if request.method == "GET":
+            given = {"kind": "case", "trigger": "overdue", "unit_id": str(row.unit_id or "")}
+            return draw("verb.html", verb_page(ctx, row, SUPERVISE, given))
+        raw = typed(SUPERVISE.inputs, request.form)
+        values, problems = clean_all(SUPERVISE.inputs, raw)
+        try:
+            if problems:
+                raise Refusals(problems)
+            with unit_of_work(ctx.session):
+                row = find(ctx.session, self.entity, pk)
+                case = supervision.open_case(ctx.session, ctx.actor, row, values, today=ctx.today)
+                number = case.supervision_no
+        except (Refused, Refusals, Clash) as error:
+            row = find(ctx.session, self.entity, pk)
+            found = error.problems if isinstance(error, Refusals) else (error,)
+            return draw("verb.html", verb_page(ctx, row, SUPERVISE, raw, found)), 422
+        flash(_("Supervision %(number)s is open.", number=number), "success")
+        return redirect(url_for("petitions.show", pk=pk))
+
+
+def person_columns(ctx: Context) -> tuple[Column, ...]:
+    """Return what is asked of a main petitioner."""
+    columns = ctx.catalogue["petitioners"].columns
+    return tuple(columns[name] for name in PERSON_COLUMNS)
+
+
+def verb_page(ctx: Context, row: Any, face: Verb, raw: dict[str, Any], problems: Sequence[PanelError] = ()) -> FormPage:
+    """Return the page of one verb."""
+    refused = [problem for problem in problems if isinstance(problem, Refused)]
+    label = str(face.label)
+    return FormPage(
+        key="petitions",
+        title=f"{label} · {row.petition_no or row.title}",
+        action_url=request.path,
+        cancel_url=url_for("petitions.show", pk=row.id),
+        sections=(Section(row.title, inputs(ctx, face.inputs, raw, refused)),),
+        submit=Action(label, request.path, face.icon, "danger" if face.danger else "primary", "post"),
+        problems=tuple((problem.field or "", words.sentence(problem)) for problem in problems),
+        hint=str(face.hint),
+        draft_key=f"petitions/{row.id}/{request.path.rsplit('/', 1)[-1]}" if face.inputs else "",
+    )
+
+
+def first_values(ctx: Context, row: Any, event: Event) -> dict[str, Any]:
+    """Return what a verb's form holds at first."""
+    me = str(ctx.actor.staff_id or "")
+    today = ctx.today.isoformat()
+    if event is Event.answer:
+        return {"answered_by_id": me, "answered_on": today, "result": ""}
+    if event in {Event.assign, Event.forward}:
+        unit = row.proposed_unit_id or ""
+        return {"unit_id": str(unit), "first_contact_id": str(row.first_contact_id or me)}
+    if event is Event.accept:
+        return {"handler_id": str(row.handler_id or ""), "accepted_on": today}
+    if event is Event.reply:
+        return {"reply_served_on": today, "answer_text": row.answer_text or ""}
+    return {}
+
+

@@ -1,0 +1,101 @@
+"""The role matrix: permissions down, roles across; what a rule forbids cannot be opened."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import flash, redirect, request, url_for
+from flask_appbuilder import BaseView, expose, has_access, permission_name
+from flask_babel import gettext as _, lazy_gettext as _l, ngettext
+
+from app.access.permissions import Act, defaults, locked
+from app.actions import roles
+from app.actions.unit import unit_of_work
+from app.admin.context import Context, context
+from app.admin.page import Action
+from app.admin.page_special import MatrixCell, MatrixGroup, MatrixPage, MatrixRole, MatrixRow
+from app.admin.shell import draw
+from app.catalog.verbs import VERBS
+from app.queries.accounts import holders
+from app.queries.actors import matrix_of
+from schema.labels import label
+from schema.vocabulary import Event, Role
+
+ACTS: dict[str, Any] = {
+    Act.read: _l("Read"), Act.write: _l("Enter and change"), Act.delete: _l("Delete and restore"), Act.load: _l("Import"),
+    Act.export: _l("Export"), "open": _l("Open"), "close": _l("Close"), "sign": _l("Sign"), "freeze": _l("Freeze the figures"),
+}
+GROUPS: dict[str, Any] = {
+    "board": _l("Deadline board"), "statistics": _l("Statistics"), "roles": _l("Roles and permissions"), "accounts": _l("Accounts"),
+}
+
+
+class RolesView(BaseView):  # type: ignore[misc]
+    """Who may do what."""
+
+    route_base = "/roles"
+    class_permission_name = "roles"
+    default_view = "matrix"
+
+    @expose("/")
+    @has_access
+    @permission_name("read")
+    def matrix(self) -> Any:
+        """Show the matrix."""
+        return draw("matrix.html", matrix_page(context()))
+
+    @expose("/", methods=["POST"])
+    @has_access
+    @permission_name("write")
+    def save(self) -> Any:
+        """Store what was changed in it."""
+        ctx = context()
+        wanted = {tuple(value.split("|", 1)) for value in request.form.getlist("hold") if "|" in value}
+        offered = {(role.value, word) for role in Role for word in defaults(ctx.catalogue) if not locked(role, word)}
+        held = {(role, word) for role, words in matrix_of(ctx.session).items() for word in words} & offered
+        granted = [(role, word) for role, word in wanted & offered if (role, word) not in held]
+        revoked = [(role, word) for role, word in held if (role, word) not in wanted]
+        with unit_of_work(ctx.session):
+            roles.change(ctx.session, ctx.actor, granted=granted, revoked=revoked)
+        number = len(granted) + len(revoked)
+        flash(ngettext("%(num)d change is in force.", "%(num)d changes are in force.", number), "success")
+        return redirect(url_for("RolesView.matrix"))
+
+
+def matrix_page(ctx: Context) -> MatrixPage:
+    """Return the matrix as it stands."""
+    held, people = matrix_of(ctx.session), holders(ctx.session)
+    words: dict[str, list[str]] = {}
+    for word in defaults(ctx.catalogue):
+        words.setdefault(word.partition(":")[0], []).append(word)
+    groups = tuple(MatrixGroup(_area_word(ctx, key), tuple(_row(word, held) for word in found)) for key, found in words.items())
+    may = ctx.actor.may("roles", "write")
+    return MatrixPage(
+        title=_("Roles and permissions"),
+        subtitle=_("%(roles)s roles · %(people)s accounts", roles=len(Role), people=people.get("", 0)),
+        roles=tuple(MatrixRole(str(label(role)), ngettext("%(num)d person", "%(num)d people", people.get(role.value, 0))) for role in Role),
+        groups=groups,
+        action_url=url_for("RolesView.matrix"),
+        save=Action(_("Save"), "", "device-floppy", "primary", "post") if may else None,
+        hint=_("Changes are in force at once and stand in the audit trail."),
+    )
+
+
+def _row(word: str, held: Any) -> MatrixRow:
+    act = word.partition(":")[2]
+    event = next((event for event in VERBS if event.value.rstrip("_") == act), None)
+    text = str(VERBS[event].label) if isinstance(event, Event) and act not in {"close"} or (event and word.startswith("petitions:")) else str(ACTS.get(act, act))
+    cells = []
+    for role in Role:
+        if locked(role, word):
+            cells.append(MatrixCell("hold", "", "locked", reason=_("Those who administer never read petitions.")))
+            continue
+        on = word in held.get(role.value, ())
+        cells.append(MatrixCell("hold", f"{role.value}|{word}", "all" if on else "none", on))
+    return MatrixRow(text, tuple(cells))
+
+
+def _area_word(ctx: Context, key: str) -> str:
+    if key in ctx.catalogue.entities:
+        return str(ctx.catalogue[key].area.label)
+    return str(GROUPS.get(key, key))

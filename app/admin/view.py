@@ -1,0 +1,342 @@
+"""One view for every area: list, record, form, bin, bulk, export, lookup, files. The write path is ours.
+
+It stands on FAB's `BaseView` (blueprints, permissions) and not on `ModelView`: forms and columns come from
+the catalogue per request, so nothing is frozen into a class and no request shares another's filters.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from flask import Response, abort, flash, jsonify, redirect, request, send_file, url_for
+from flask_appbuilder import BaseView, expose, has_access, permission_name
+from flask_babel import gettext as _, ngettext
+from sqlalchemy import select
+
+from app.actions import attachments, files, records
+from app.actions.unit import unit_of_work
+from app.admin import exports, words
+from app.admin.address import parse_address, parse_question
+from app.admin.context import Context, context
+from app.admin.forms import form_page, stored, typed
+from app.admin.lists import list_page
+from app.admin.page import Action, FormPage, Input, Section
+from app.admin.record import record_page
+from app.admin.shell import draw
+from app.catalog.entity import Entity
+from app.catalog.shape import clean_all
+from app.domain.errors import Clash, Invisible, PanelError, Refusals, Refused, Stale
+from app.queries.labels import lookup
+from app.queries.records import find
+from schema.attachments import Attachment
+
+MOST_AT_ONCE = 500
+"""Rows one bulk act may touch."""
+
+Page = str | Response | tuple[str, int] | Any
+
+
+class AreaView(BaseView):  # type: ignore[misc]
+    """The pages of one area; `generate.py` makes a subclass per area with its key."""
+
+    area_key: str
+    default_view = "list"
+
+    @property
+    def entity(self) -> Entity:
+        """The area as the catalogue has it for this request."""
+        return context().catalogue[self.area_key]
+
+    # --- reading -----------------------------------------------------------------------------------
+
+    @expose("/list/")
+    @has_access
+    @permission_name("read")
+    def list(self) -> Page:
+        """Show the list its address describes."""
+        address = parse_address(request.path, request.args)
+        question = parse_question(self.entity, address, context().catalogue)
+        return draw("list.html", list_page(context(), self.entity, address, question))
+
+    @expose("/show/<int:pk>")
+    @has_access
+    @permission_name("read")
+    def show(self, pk: int) -> Page:
+        """Show one record; a deleted one is shown as such."""
+        row = find(context().session, self.entity, pk, deleted=True)
+        return draw("record.html", self.build_record(context(), row))
+
+    @expose("/lookup/")
+    @has_access
+    @permission_name("read")
+    def lookup(self) -> Page:
+        """Answer a remote select: names that contain `q`, a page at a time."""
+        page = request.args.get("page", "1")
+        number = int(page) if page.isascii() and page.isdecimal() and 0 < int(page) < MOST_AT_ONCE else 1
+        also = ("title",) if "title" in self.entity.columns and self.entity.area.naming != "title" else ()
+        found, more = lookup(context().session, self.entity, request.args.get("q", "")[:60].strip(), page=number, also=also)
+        return jsonify(results=[{"id": key, "text": text} for key, text in found], more=more)
+
+    @expose("/download/<int:pk>/<int:file>")
+    @has_access
+    @permission_name("read")
+    def download(self, pk: int, file: int) -> Page:
+        """Send a file of a record one may see, under its own name."""
+        ctx = context()
+        row = find(ctx.session, self.entity, pk)
+        statement = select(Attachment).where(
+            Attachment.id == file, Attachment.subject_kind == self.entity.table, Attachment.subject_id == row.id,
+            Attachment.deleted_at.is_(None),
+        )
+        found = ctx.session.scalars(statement).one_or_none()
+        if found is None:
+            abort(404)
+        path = files.path_of(ctx.settings.files_dir, found.storage_key)
+        inline = found.media_type in {"application/pdf", "image/png", "image/jpeg", "text/plain"}
+        return send_file(path, mimetype=found.media_type, as_attachment=not inline, download_name=found.name)
+
+    @expose("/export")
+    @has_access
+    @permission_name("export")
+    def export(self) -> Page:
+        """Send exactly what the list shows, as xlsx or CSV."""
+        address = parse_address(request.path, request.args)
+        return exports.send(context(), self.entity, address, parse_question(self.entity, address, context().catalogue))
+
+    @expose("/template")
+    @has_access
+    @permission_name("import")
+    def template(self) -> Page:
+        """Send an empty workbook to be filled in."""
+        return exports.send_template(context(), self.entity)
+
+    # --- writing -----------------------------------------------------------------------------------
+
+    @expose("/add", methods=["GET", "POST"])
+    @has_access
+    @permission_name("write")
+    def add(self) -> Page:
+        """Enter a new record."""
+        ctx, entity = context(), self.entity
+        if request.method == "GET":
+            given = {name: value for name, value in request.args.items() if name in entity.columns}
+            return draw("form.html", self.new_form(ctx, {**self.defaults(ctx), **given}))
+        raw = typed(entity.on_form(), request.form)
+        values, problems = clean_all(entity.on_form(), raw)
+        related, more = self.related(ctx)
+        try:
+            _raise_all([*problems, *more])
+            with unit_of_work(ctx.session):
+                row = self.create(ctx, values, related)
+                target = self.after_save(row)
+        except (Refused, Refusals, Clash) as error:
+            return self._refused(ctx, lambda found: self.new_form(ctx, raw, found), error)
+        flash(_("Saved."), "success")
+        return redirect(target)
+
+    @expose("/edit/<int:pk>", methods=["GET", "POST"])
+    @has_access
+    @permission_name("write")
+    def edit(self, pk: int) -> Page:
+        """Change a record; a save built on an older version is refused and both texts are shown."""
+        ctx, entity = context(), self.entity
+        row = find(ctx.session, entity, pk)
+        columns = entity.on_form()
+        if request.method == "GET":
+            return draw("form.html", self.edit_form(ctx, row, stored(columns, row), version=_version(row)))
+        raw = typed(columns, request.form)
+        values, problems = clean_all(columns, raw)
+        token = request.form.get("_version", "")
+        try:
+            _raise_all(problems)
+            with unit_of_work(ctx.session):
+                row = find(ctx.session, entity, pk)
+                records.amend(ctx.session, ctx.actor, entity, row, values, version=int(token) if token.isdecimal() else None)
+                target = self.after_save(row)
+        except Stale as error:
+            return self._stale(ctx, pk, raw, error)
+        except (Refused, Refusals, Clash) as error:
+            row = find(ctx.session, entity, pk)
+            return self._refused(ctx, lambda found: self.edit_form(ctx, row, raw, found, version=token), error)
+        flash(_("Saved."), "success")
+        return redirect(target)
+
+    @expose("/delete/<int:pk>", methods=["POST"])
+    @has_access
+    @permission_name("delete")
+    def delete(self, pk: int) -> Page:
+        """Move a record to the recycle bin."""
+        ctx = context()
+        try:
+            with unit_of_work(ctx.session):
+                records.remove(ctx.session, ctx.actor, self.entity, find(ctx.session, self.entity, pk))
+        except (Refused, Clash) as error:
+            flash(words.sentence(error), "danger")
+            return redirect(url_for(f"{self.area_key}.show", pk=pk))
+        flash(_("Moved to the recycle bin."), "success")
+        return redirect(url_for(f"{self.area_key}.list"))
+
+    @expose("/restore/<int:pk>", methods=["POST"])
+    @has_access
+    @permission_name("delete")
+    def restore(self, pk: int) -> Page:
+        """Take a record out of the recycle bin."""
+        ctx = context()
+        with unit_of_work(ctx.session):
+            records.restore(ctx.session, ctx.actor, self.entity, find(ctx.session, self.entity, pk, deleted=True))
+        flash(_("Restored."), "success")
+        return redirect(url_for(f"{self.area_key}.show", pk=pk))
+
+    @expose("/bulk", methods=["POST"])
+    @has_access
+    @permission_name("read")
+    def bulk(self) -> Page:
+        """Do one thing to the chosen rows, all or none."""
+        ctx, act = context(), request.form.get("act", "")
+        ids = [int(value) for value in request.form.getlist("ids") if value.isascii() and value.isdecimal()][:MOST_AT_ONCE]
+        if act == "export":
+            ctx.actor.require(self.area_key, "export")
+            return exports.send_rows(ctx, self.entity, ids)
+        if act not in {"delete", "restore"} or not ids:
+            abort(400)
+        try:
+            with unit_of_work(ctx.session):
+                for pk in ids:
+                    row = find(ctx.session, self.entity, pk, deleted=act == "restore")
+                    (records.remove if act == "delete" else records.restore)(ctx.session, ctx.actor, self.entity, row)
+        except (Refused, Clash) as error:
+            flash(words.sentence(error), "danger")
+            return redirect(url_for(f"{self.area_key}.list"))
+        done = _("Moved to the recycle bin.") if act == "delete" else _("Restored.")
+        flash(f"{done} " + ngettext("%(num)d record", "%(num)d records", len(ids)), "success")
+        return redirect(url_for(f"{self.area_key}.list"))
+
+    @expose("/attach/<int:pk>", methods=["GET", "POST"])
+    @has_access
+    @permission_name("read")
+    def attach(self, pk: int) -> Page:
+        """Add a file to a record one may see."""
+        ctx = context()
+        row = find(ctx.session, self.entity, pk)
+        if not self.entity.area.attachments:
+            abort(404)
+        back = url_for(f"{self.area_key}.show", pk=pk)
+        errors: tuple[str, ...] = ()
+        if request.method == "POST":
+            try:
+                with unit_of_work(ctx.session):
+                    row = find(ctx.session, self.entity, pk)
+                    chosen = [f for f in request.files.getlist("file") if f.filename]
+                    if not chosen:
+                        raise Refused(_("Choose a file first."), field="file")
+                    for upload in chosen:
+                        attachments.attach(
+                            ctx.session, ctx.actor, row, name=upload.filename or "", content=upload.read(),
+                            store=ctx.settings.files_dir,
+                        )
+            except Refused as error:
+                errors = (words.sentence(error),)
+            else:
+                flash(_("The file was added."), "success")
+                return redirect(back)
+        accept = ",".join(f".{name}" for name in attachments.ALLOWED)
+        field = Input("file", _("File"), "file", required=True, errors=errors, accept=accept, wide=True, help=_("Not larger than 50 MB."))
+        page = FormPage(
+            self.area_key, _("Add a file"), request.path, back, (Section("", (field,)),),
+            Action(_("Upload"), request.path, "upload", style="primary"), multipart=True,
+            problems=tuple(("file", error) for error in errors),
+        )
+        return draw("form.html", page), 422 if errors else 200
+
+    # --- what an area may do its own way -------------------------------------------------------------
+
+    def build_record(self, ctx: Context, row: Any) -> Any:
+        """Return the page of one record."""
+        return record_page(ctx, self.entity, row)
+
+    def defaults(self, ctx: Context) -> dict[str, Any]:
+        """Return what a new form holds at first: the defaults the schema declares."""
+        return default_values(self.entity)
+
+    def related(self, ctx: Context) -> tuple[dict[str, Any], Sequence[Refused]]:
+        """Read what a new record brings beside its own columns, and what is wrong with it."""
+        return {}, ()
+
+    def create(self, ctx: Context, values: dict[str, Any], related: dict[str, Any]) -> Any:
+        """Write the new record."""
+        return records.create(ctx.session, ctx.actor, self.entity, values)
+
+    def after_save(self, row: Any) -> str:
+        """Return where to go after a save: the record, or the one it belongs to."""
+        parent = self.entity.area.parent
+        if parent is not None and getattr(row, parent) is not None:
+            return url_for(f"{self.entity.columns[parent].target}.show", pk=getattr(row, parent))
+        return url_for(f"{self.area_key}.show", pk=row.id)
+
+    def new_form(self, ctx: Context, raw: dict[str, Any], problems: tuple[PanelError, ...] = ()) -> FormPage:
+        """Return the form for a new record."""
+        entity = self.entity
+        return form_page(
+            ctx, entity, title=_("New: %(one)s", one=str(entity.area.one)), action_url=url_for(f"{entity.key}.add"),
+            cancel_url=url_for(f"{entity.key}.list"), raw=raw, problems=problems, draft_key=f"{entity.key}/new",
+        )
+
+    def edit_form(
+        self, ctx: Context, row: Any, raw: dict[str, Any], problems: tuple[PanelError, ...] = (), *, version: str = "",
+        stale: str = "", theirs: dict[str, tuple[str, str]] | None = None,
+    ) -> FormPage:
+        """Return the form of an existing record."""
+        entity = self.entity
+        return form_page(
+            ctx, entity, title=_("Edit: %(one)s", one=str(entity.area.one)), action_url=url_for(f"{entity.key}.edit", pk=row.id),
+            cancel_url=url_for(f"{entity.key}.show", pk=row.id), raw=raw, problems=problems, token=version, stale=stale,
+            theirs=theirs, draft_key=f"{entity.key}/{row.id}/{version}",
+        )
+
+    # --- refusals ------------------------------------------------------------------------------------
+
+    def _refused(self, ctx: Context, form: Any, error: PanelError) -> Page:
+        problems = error.problems if isinstance(error, Refusals) else (error,)
+        return draw("form.html", form(problems)), 409 if isinstance(error, Clash) else 422
+
+    def _stale(self, ctx: Context, pk: int, raw: dict[str, Any], error: Stale) -> Page:
+        """Show the user's text with what somebody else saved beside each field that differs."""
+        ctx.session.expire_all()
+        try:
+            row = find(ctx.session, self.entity, pk)
+        except Invisible:
+            flash(words.sentence(error), "danger")
+            return redirect(url_for(f"{self.area_key}.list"))
+        columns = self.entity.on_form()
+        now = stored(columns, row)
+        formatter = ctx.formatter(columns, [{c.name: getattr(row, c.name) for c in columns}], links=False, masked=False)
+        theirs = {
+            column.name: (formatter.text(column, getattr(row, column.name)), str(now[column.name]))
+            for column in columns
+            if str(now[column.name]) != str(raw.get(column.name, "")) and not (now[column.name] in {"", "no"} and not raw.get(column.name))
+        }
+        page = self.edit_form(ctx, row, raw, version=_version(row), stale=words.sentence(error), theirs=theirs)
+        return draw("form.html", page), 409
+
+
+def default_values(entity: Entity) -> dict[str, Any]:
+    """Return the scalar defaults of an area's columns as a form holds them."""
+    found: dict[str, Any] = {}
+    for column in entity.model.__table__.columns:
+        default = column.default
+        if default is not None and default.is_scalar and column.key in entity.columns:
+            value = default.arg
+            found[column.key] = "1" if value is True else ("" if value is False else str(getattr(value, "value", value)))
+    return found
+
+
+def _version(row: Any) -> str:
+    return str(row.version) if hasattr(row, "version") else ""
+
+
+def _raise_all(problems: list[Refused]) -> None:
+    if problems:
+        raise Refusals(problems)
+
+

@@ -1,0 +1,1 @@
+"""The catalogue: what exists, read once from the descriptors, merged with what administrators changed."""

@@ -1,0 +1,171 @@
+"""What each verb of a petition asks for: inputs the form, the API and the command line share."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+
+from app.catalog.entity import Column, Kind
+from schema.field import Field, Format, Words
+from schema.vocabulary import ClaimResult, Event, ServiceMethod, SupervisionKind, SupervisionTrigger
+
+
+def _input(
+    name: str,
+    kind: Kind,
+    label: Words,
+    *,
+    required: bool = False,
+    target: str | None = None,
+    enum: Any = None,
+    **options: Any,
+) -> Column:
+    field = Field(label, required=required, **options)
+    return Column(
+        name=name, kind=kind, field=field, nullable=True, has_default=False, enum=enum, target=target
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Verb:
+    """A verb's face: button, icon, inputs, and the sentence that says what will happen."""
+
+    label: Words
+    icon: str
+    inputs: tuple[Column, ...] = ()
+    hint: Words = ""
+    primary: bool = False
+    danger: bool = False
+
+
+def _reason(label: Words) -> Column:
+    return _input("reason", Kind.long, label, required=True, wide=True, format=Format.long)
+
+
+_UNIT = _input("unit_id", Kind.ref, _l("Responsible unit"), required=True, target="units")
+_HANDLER = _input("handler_id", Kind.ref, _l("Suggested handler"), target="staff")
+_CO_UNITS = _input("co_unit_ids", Kind.refs, _l("Units taking part"), target="units")
+_DEMAND = _input("demand", Kind.long, _l("Demand"), wide=True, format=Format.long)
+_FIRST_CONTACT = _input("first_contact_id", Kind.ref, _l("First-contact officer"), target="staff")
+_RESULT = _input(
+    "result",
+    Kind.enum,
+    _l("Outcome of claims not yet decided"),
+    enum=ClaimResult,
+    help=_l("Each claim may also be decided on its own, beneath the petition."),
+)
+
+VERBS: Mapping[Event, Verb] = {
+    Event.register: Verb(
+        _l("Register"),
+        "square-check",
+        primary=True,
+        hint=_l("The petition gets its number and query code, and the time for notice starts."),
+    ),
+    Event.answer: Verb(
+        _l("Answer at once"),
+        "message-circle",
+        (
+            _input("answer_text", Kind.long, _l("Answer"), required=True, wide=True, format=Format.long),
+            _input("answered_by_id", Kind.ref, _l("Answered by"), required=True, target="staff"),
+            _input("answered_on", Kind.date, _l("Answered on")),
+            _RESULT,
+        ),
+        _l("For inquiries, suggestions and matters on which the policy is clear."),
+        primary=True,
+    ),
+    Event.assign: Verb(
+        _l("Assign"),
+        "arrow-forward-up",
+        (
+            _UNIT,
+            _input(
+                "feedback_due",
+                Kind.date,
+                _l("Feedback due"),
+                required=True,
+                help=_l("A result and a report must come back by then (Regulations 2022, article 22)."),
+            ),
+            _HANDLER,
+            _FIRST_CONTACT,
+            _CO_UNITS,
+            _DEMAND,
+        ),
+        _l("The unit's own time for notice and for objection starts now."),
+        primary=True,
+    ),
+    Event.forward: Verb(
+        _l("Forward"),
+        "arrow-right",
+        (_UNIT, _HANDLER, _FIRST_CONTACT, _CO_UNITS, _DEMAND),
+        _l("The unit's own time for notice and for objection starts now; no result has to come back."),
+    ),
+    Event.accept: Verb(
+        _l("Accept"),
+        "clipboard-check",
+        (
+            _input("handler_id", Kind.ref, _l("Handler (A)"), required=True, target="staff"),
+            _input("handler_b_id", Kind.ref, _l("Stand-in (B)"), required=True, target="staff"),
+            _input("accepted_on", Kind.date, _l("Accepted on"), required=True),
+        ),
+        _l("The time for handling starts on the day of acceptance."),
+        primary=True,
+    ),
+    Event.reply: Verb(
+        _l("Reply and close"),
+        "send",
+        (
+            _input("answer_text", Kind.long, _l("Reply"), required=True, wide=True, format=Format.long),
+            _RESULT,
+            _input("reply_served_on", Kind.date, _l("Reply served on")),
+            _input("reply_method", Kind.enum, _l("Way of service"), enum=ServiceMethod),
+            _input("reply_proof", Kind.text, _l("Proof of service")),
+            _input(
+                "reply_exempt_reason",
+                Kind.text,
+                _l("Why no reply is owed"),
+                help=_l("Only where nobody can be reached."),
+            ),
+        ),
+        _l("Every claim needs a result, and the reply must have reached the petitioner."),
+        primary=True,
+    ),
+    Event.close: Verb(
+        _l("Close"),
+        "circle-check",
+        primary=True,
+        hint=_l("The answer is recorded; the petition is finished."),
+    ),
+    Event.keep: Verb(_l("Keep on file"), "archive", (_reason(_l("Why it is kept without handling")),)),
+    Event.void: Verb(
+        _l("Void"), "ban", (_reason(_l("Why it is void")),), _l("The number stays used."), danger=True
+    ),
+    Event.discard: Verb(_l("Discard draft"), "trash", danger=True),
+}
+"""In the order the buttons stand."""
+
+SUPERVISE = Verb(
+    _l("Supervise"),
+    "gavel",
+    (
+        _input("kind", Kind.enum, _l("Kind of supervision"), required=True, enum=SupervisionKind),
+        _input("trigger", Kind.enum, _l("Why"), required=True, enum=SupervisionTrigger),
+        _input("unit_id", Kind.ref, _l("Supervised unit"), required=True, target="units"),
+        _input("due_on", Kind.date, _l("Feedback due"), required=True),
+        _input("dedicated_person", Kind.text, _l("Dedicated person")),
+        _input("demand", Kind.long, _l("Demand"), required=True, wide=True, format=Format.long),
+    ),
+    _l("While a supervision is open the petition cannot be closed."),
+)
+"""Open a supervision on a petition."""
+
+END_SUPERVISION = Verb(
+    _l("Close supervision"),
+    "circle-check",
+    (_input("result", Kind.long, _l("Result"), required=True, wide=True, format=Format.long),),
+    primary=True,
+)
+"""Close a supervised case with its result."""

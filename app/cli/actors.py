@@ -1,0 +1,29 @@
+"""Whose eyes a command sees with: `--as USER`, or the operator's own, logged."""
+
+from __future__ import annotations
+
+from app.access.actor import Actor, Reach, bind
+from app.access.permissions import every
+from app.catalog.read import catalogue
+from app.clock import today
+from app.queries.actors import actor_for
+from schema.base import User
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.domain.errors import N_, Refused
+
+
+def operator(session: Session, username: str | None) -> Actor:
+    """Return and bind the actor of a command: an account's, or the operator at the machine, who may everything."""
+    if username:
+        number = session.scalar(select(User.id).where(User.username == username))
+        found = None if number is None else actor_for(session, number, today=today(), origin="command line")
+        if found is None:
+            raise Refused(N_("There is no such account."))
+    else:
+        found = Actor(
+            user_id=None, username="operator", name="", permissions=frozenset(every(catalogue())), reach=Reach.all, origin="command line"
+        )
+    bind(session, found)
+    return found

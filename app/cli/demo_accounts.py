@@ -1,0 +1,40 @@
+"""The demo accounts' passwords: made at first start, kept beside the demo database, nowhere else."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from schema.settings import Setting
+
+FILE = "demo-accounts.json"
+MARK = "demo_database"
+"""The setting that says so; only `demo_data.load` writes it."""
+
+
+def is_demo(session: Session) -> bool:
+    """Say whether the database was filled by the demo."""
+    return session.scalar(select(Setting.value).where(Setting.code == MARK)) is not None
+
+
+def write(session: Session, data_dir: Path, accounts: list[dict[str, str]]) -> None:
+    """Mark the database as a demo and keep the accounts (username, password, role) in a file only its owner reads."""
+    session.add(Setting(code=MARK, value="yes", note="demo"))
+    session.flush()
+    path = data_dir / FILE
+    data_dir.mkdir(parents=True, exist_ok=True)
+    path.touch(mode=0o600)
+    path.write_text(json.dumps(accounts, ensure_ascii=False, indent=1), encoding="utf-8")
+
+
+def read(session: Session, data_dir: Path) -> list[dict[str, Any]] | None:
+    """Return the demo accounts, or None where this is no demo database."""
+    path = data_dir / FILE
+    if not is_demo(session) or not path.is_file():
+        return None
+    found: list[dict[str, Any]] = json.loads(path.read_text(encoding="utf-8"))
+    return found

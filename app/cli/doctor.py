@@ -1,0 +1,54 @@
+"""`doctor`: what is in order, what is missing, and what to do about it."""
+
+from __future__ import annotations
+
+import click
+from sqlalchemy import text
+
+from app.cli import database
+from app.cli.setup import Tools
+from app.documents import fonts, pdf
+from config import ROOT
+
+
+@click.command()
+@click.pass_obj
+def doctor(tools: Tools) -> None:
+    """Check the installation: database, fonts, paper, translations, front end."""
+    settings = tools.settings
+    problems = [found for check in (_database, _paper, _fonts, _files) if (found := check(tools))]
+    click.echo(f"data directory   {settings.data_dir}")
+    for problem in problems:
+        click.echo(f"PROBLEM          {problem}")
+    if problems:
+        raise SystemExit(1)
+    click.echo("Everything is in order.")
+
+
+def _database(tools: Tools) -> str:
+    engine = tools.engine()
+    with engine.connect() as connection:
+        connection.execute(text("SELECT 1"))
+    current, newest = database.state(engine)
+    click.echo(f"database         {engine.dialect.name}, revision {current or 'none'} of {newest}")
+    return "" if current == newest else "the database is not up to date: run `xinfang init`"
+
+
+def _paper(_tools: Tools) -> str:
+    missing = pdf.available()
+    click.echo(f"paper            {missing or 'WeasyPrint is ready'}")
+    return missing or pdf.slow() or ""
+
+
+def _fonts(tools: Tools) -> str:
+    if pdf.available():
+        return ""
+    for line in fonts.resolve(tools.settings.fonts_dir).substitutions:
+        click.echo(f"font             {line}")
+    return ""
+
+
+def _files(_tools: Tools) -> str:
+    vendor, words = ROOT / "app" / "static" / "vendor" / "tabler.min.css", ROOT / "translations" / "zh" / "LC_MESSAGES" / "messages.mo"
+    missing = [str(path.relative_to(ROOT)) for path in (vendor, words) if not path.is_file()]
+    return f"missing: {', '.join(missing)}; run `make setup`" if missing else ""

@@ -1,0 +1,72 @@
+"""`documents`: the papers, printed from the command line."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+from sqlalchemy import select
+
+from app.actions import circulars, files
+from app.cli.actors import operator
+from app.cli.setup import Tools
+from app.documents.issue import print_signed
+from app.domain.errors import PanelError
+from app.extensions import db
+from schema.documents import Paper
+
+
+@click.group()
+def documents() -> None:
+    """Papers: list them, print what is signed."""
+
+
+@documents.command("list")
+@click.option("--as", "username", default=None, help="See with the eyes of this account.")
+@click.pass_obj
+def list_(tools: Tools, username: str | None) -> None:
+    """List the papers with a number."""
+    tools.bind_engine(tools.settings)
+    session = db()
+    operator(session, username)
+    for paper in session.scalars(select(Paper).where(Paper.number.is_not(None)).order_by(Paper.id)):
+        click.echo(f"{paper.id}\t{paper.kind}\t{paper.display}\t{paper.state}\t{paper.title}")
+    db.remove()
+
+
+@documents.command("print")
+@click.argument("number", type=int)
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@click.option("--as", "username", default=None, help="Act as this account.")
+@click.pass_obj
+def print_(tools: Tools, number: int, file: Path, username: str | None) -> None:
+    """Write the PDF of paper NUMBER (see `documents list`) to FILE."""
+    tools.bind_engine(tools.settings)
+    session = db()
+    try:
+        actor = operator(session, username)
+        paper = session.scalars(select(Paper).where(Paper.id == number)).one_or_none()
+        if paper is None or paper.number is None:
+            raise click.ClickException("There is no such signed paper.")
+        if paper.file is None:
+            print_signed(session, actor, paper.id, store=tools.settings.files_dir)
+            paper = session.get_one(Paper, number)
+        file.write_bytes(files.path_of(tools.settings.files_dir, str(paper.file)).read_bytes())
+    except PanelError as error:
+        raise click.ClickException(str(error)) from error
+    finally:
+        db.remove()
+    click.echo(f"Written: {file}")
+
+
+@documents.command("pending")
+@click.pass_obj
+def pending(tools: Tools) -> None:
+    """Print signed papers whose file was never made, e.g. after a power cut."""
+    tools.bind_engine(tools.settings)
+    session = db()
+    actor = operator(session, None)
+    for paper in circulars.unprinted(session):
+        print_signed(session, actor, paper.id, store=tools.settings.files_dir)
+        click.echo(f"printed {paper.display}")
+    db.remove()

@@ -1,0 +1,55 @@
+"""Fill the templates of `report_templates/`: sandboxed, escaped, and every unknown name an error of ours."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Final
+
+from jinja2 import FileSystemLoader, StrictUndefined, TemplateError, TemplateNotFound
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from app.documents import wording
+
+TEMPLATES: Final = Path(__file__).resolve().parents[2] / "report_templates"
+
+
+class TemplateBroken(Exception):
+    """A template of ours cannot be filled: `template` is its name, `name` what it asked for in vain."""
+
+    def __init__(self, template: str, name: str, reason: str) -> None:
+        super().__init__(f"{template}: {reason}")
+        self.template = template
+        self.name = name
+
+
+@lru_cache(maxsize=4)
+def environment(folder: Path = TEMPLATES) -> ImmutableSandboxedEnvironment:
+    """Return the one environment for the templates in `folder`; nothing outside it can be included."""
+    made = ImmutableSandboxedEnvironment(
+        loader=FileSystemLoader(folder),
+        undefined=StrictUndefined,
+        autoescape=lambda name: name is None or name.endswith(".html"),
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.globals |= {"percent": wording.percent, "published": wording.published}
+    made.filters |= {"written_date": wording.written_date}
+    return made
+
+
+def fill(template: str, values: Mapping[str, Any], *, folder: Path = TEMPLATES) -> str:
+    """Return `template` filled with `values`.
+
+    Raises TemplateBroken when the template is missing, malformed, unsafe, or names something unknown.
+    """
+    try:
+        return environment(folder).get_template(template).render(values)
+    except TemplateNotFound as error:
+        raise TemplateBroken(template, str(error.name), f"there is no template {error.name}") from error
+    except TemplateError as error:
+        reason = error.message or type(error).__name__
+        named = re.findall(r"'([^']+)'", reason)
+        raise TemplateBroken(template, named[-1] if named else "", reason) from error

@@ -1,0 +1,105 @@
+"""The composition root: settings in, application out. The only file that may import every room."""
+
+from __future__ import annotations
+
+import logging
+from datetime import timedelta
+from typing import Any
+
+from flask import Flask, g, request
+from flask_appbuilder import AppBuilder
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+import app.access.rows  # noqa: F401 - the wall listens from here on
+from app.admin import errors, generate, shell
+from app.admin.identity import actor
+from app.admin.pages.accounts import AccountsView
+from app.admin.pages.board import BoardView
+from app.admin.pages.home import HomeView
+from app.admin.pages.imports import ImportView
+from app.admin.pages.openapi import ApiDescription
+from app.admin.pages.roles import RolesView
+from app.admin.pages.statistics import StatisticsView
+from app.admin.security import PanelSecurityManager
+from app.catalog.checks import require_sound
+from app.catalog.read import catalogue
+from app.extensions import csrf, db, make_engine, session_factory
+from config import ROOT, Settings, from_environment, secret_key
+
+NOBODY_ROLE = "nobody"
+"""FAB gives its admin role everything; ours is one nobody holds and no page offers."""
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """Return the application. Tables, roles and permissions must exist (`xinfang init`); nothing here creates any."""
+    settings = settings or from_environment()
+    require_sound(catalogue())
+    app = Flask("xinfang", static_folder=str(ROOT / "app" / "static"), template_folder=str(ROOT / "app" / "admin" / "templates"))
+    app.config.update(_configuration(settings))
+    if settings.trusted_hosts:
+        app.config["TRUSTED_HOSTS"] = list(settings.trusted_hosts)
+    app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1, x_host=1) if settings.secure_cookies else app.wsgi_app  # type: ignore[method-assign]
+    bind_engine(settings)
+    csrf.init_app(app)
+    app.teardown_appcontext(lambda _error: db.remove())
+    with app.app_context():
+        builder = AppBuilder(security_manager_class=PanelSecurityManager, indexview=HomeView, update_perms=False)
+        app.before_request(_prepare)
+        builder.init_app(app, db)
+        for view in (BoardView, StatisticsView, ImportView, RolesView, AccountsView):
+            builder.add_view_no_menu(view)
+        builder.add_api(ApiDescription)
+        generate.register(builder, catalogue())
+    shell.install(app)
+    errors.install(app)
+    logging.getLogger("flask_appbuilder").setLevel(logging.ERROR)
+    return app
+
+
+def bind_engine(settings: Settings) -> None:
+    """Point the sessions at the database of `settings`."""
+    if settings.database_url.startswith("sqlite:///"):
+        settings.data_dir.mkdir(parents=True, exist_ok=True)
+    db.remove()
+    session_factory.configure(bind=make_engine(settings.database_url, echo=settings.debug_sql))
+
+
+def _prepare() -> None:
+    """Know the actor before anything else happens."""
+    if request.endpoint != "static":
+        g.pop("context", None)
+        actor()
+
+
+def _configuration(settings: Settings) -> dict[str, Any]:
+    return {
+        "SETTINGS": settings,
+        "SECRET_KEY": secret_key(settings),
+        "JWT_SECRET_KEY": secret_key(settings),
+        "APP_NAME": "xinfang",
+        "LANGUAGES": {"zh": {"flag": "cn", "name": "简体中文"}, "en": {"flag": "gb", "name": "English"}},
+        "BABEL_DEFAULT_LOCALE": settings.locale,
+        "BABEL_DEFAULT_TIMEZONE": "Asia/Shanghai",
+        "BABEL_TRANSLATION_DIRECTORIES": str(ROOT / "translations"),
+        "AUTH_ROLE_ADMIN": NOBODY_ROLE,
+        "AUTH_ROLE_PUBLIC": NOBODY_ROLE,
+        "AUTH_RATE_LIMITED": True,
+        "AUTH_RATE_LIMIT": settings.login_limit,
+        "RATELIMIT_ENABLED": True,
+        "RATELIMIT_STORAGE_URI": settings.ratelimit_storage,
+        "FAB_UPDATE_PERMS": False,
+        "FAB_CREATE_DB": False,
+        "FAB_ADD_SECURITY_VIEWS": False,
+        "FAB_ADD_SECURITY_API": False,
+        "FAB_ADD_OPENAPI_VIEWS": False,
+        "FAB_ALLOW_GET_UNSAFE_MUTATIONS": False,
+        "SESSION_COOKIE_NAME": "xinfang",
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "SESSION_COOKIE_SECURE": settings.secure_cookies,
+        "PERMANENT_SESSION_LIFETIME": timedelta(hours=8),
+        "WTF_CSRF_TIME_LIMIT": 8 * 3600,
+        "MAX_CONTENT_LENGTH": settings.upload_limit_mb * 2**20 + 2**20,
+        "MAX_FORM_MEMORY_SIZE": 4 * 2**20,
+        "JSON_SORT_KEYS": False,
+    }

@@ -1,0 +1,1 @@
+"""Workbooks in: look before opening, read, map by header, rehearse; nothing here writes."""

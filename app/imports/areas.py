@@ -1,0 +1,60 @@
+"""Import of any area by the headings of its own template: the profile comes from the catalogue."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from app.catalog.entity import ACCOUNTS, Column, Entity, Kind
+from app.catalog.shape import clean
+from app.domain.errors import N_, Refused
+from app.imports.headers import Reader, Target, normalise
+from app.imports.readers import Choice, choice
+from app.imports.rows import Cell
+from app.imports.source import Profile
+
+Names = Mapping[str, Mapping[str, int]]
+"""Area key -> name in lower case -> row number, for references."""
+
+
+def importable(entity: Entity) -> tuple[Column, ...]:
+    """Return the columns a file may fill."""
+    return tuple(c for c in entity.on_form() if c.field.imported and c.kind is not Kind.json and c.target != ACCOUNTS)
+
+
+def profile_of(entity: Entity, names: Names, dictionaries: Mapping[str, Mapping[str, str]], word: Callable[[Any], str]) -> Profile:
+    """Return the profile of an area: labels in the reader's language, references by name, enums by word or code."""
+    targets = tuple(
+        Target(
+            column.name, (str(column.label),), _reader(column, names, dictionaries, word), tuple(column.field.synonyms), required=column.required
+        )
+        for column in importable(entity)
+    )
+    key = tuple(column.name for column in importable(entity) if column.unique)
+    return Profile(entity.key, targets, key[:1], _nothing_more, {})
+
+
+def _nothing_more(_values: dict[str, object]) -> Iterator[Refused]:
+    return iter(())
+
+
+def _reader(column: Column, names: Names, dictionaries: Mapping[str, Mapping[str, str]], word: Callable[[Any], str]) -> Reader:
+    if column.kind is Kind.enum and column.enum is not None:
+        return choice([Choice(member.value, (word(member),)) for member in column.enum])
+    if column.kind is Kind.dictionary:
+        known = dictionaries.get(str(column.field.dictionary), {})
+        return choice([Choice(code, (text,)) for code, text in known.items()])
+    if column.kind is Kind.ref:
+        known_names = names.get(str(column.target), {})
+        return Reader(lambda cell: _named(known_names, cell), N_("Write the name as it stands in that list."))
+    if column.kind is Kind.multi and column.enum is not None:
+        inner = choice([Choice(member.value, (word(member),)) for member in column.enum])
+        return Reader(lambda cell: [inner.read(part) for part in str(cell).replace("，", "、").replace(",", "、").split("、") if part.strip()])
+    return Reader(lambda cell: clean(column, cell if not isinstance(cell, float) or column.kind is not Kind.text else f"{cell:g}"))
+
+
+def _named(known: Mapping[str, int], cell: Cell) -> int:
+    found = known.get(normalise(str(cell)))
+    if found is None:
+        raise Refused(N_("“%(name)s” is not in the list this column refers to."), name=str(cell)[:60])
+    return found

@@ -1,0 +1,213 @@
+"""A file from its path to a result: rehearsed without writing, then run in one batch."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.access.actor import Actor
+from app.actions import imports, records
+from app.actions.imports import Source, Tally
+from app.actions.unit import savepoint, unit_of_work
+from app.catalog.entity import Entity, Kind
+from app.clock import OFFICE_ZONE
+from app.domain.errors import N_, Clash, Refused
+from app.imports.areas import importable, profile_of
+from app.imports.headers import Mapping as Columns
+from app.imports.headers import apply, choose_table, guess, normalise, shape_key
+from app.imports.rehearse import Problem, Rehearsal, Verdict, rehearse
+from app.imports.source import Profile, messages
+from app.imports.unpacking import Limits
+from app.imports.workbook import open_workbook
+from app.queries.catalog import current, dictionary
+from schema.dictionaries import Category
+from schema.imports import ImportMapping
+
+Word = Callable[[Any], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A file read and rehearsed: nothing is written yet."""
+
+    area: str
+    profile: Profile
+    headers: tuple[str, ...]
+    samples: Mapping[str, str]
+    mapping: Columns
+    rehearsal: Rehearsal
+    shape: str
+    digest: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a file; `counts` are rows, added, changed, unchanged, refused."""
+
+    counts: Mapping[str, int]
+    problems: Sequence[Problem]
+    refused: Sequence[Any] = field(default_factory=tuple)
+    batch_id: int | None = None
+
+    def as_json(self, say: Callable[[str, Mapping[str, object]], str]) -> dict[str, Any]:
+        """Return the outcome as the command line prints it."""
+        problems = [
+            {
+                "row": p.row_no, "column": p.column, "value": str(p.raw_value)[:200], "problem": say(p.message, p.params),
+                "fix": say(p.fix, p.params) if p.fix else "",
+            }
+            for p in self.problems
+        ]
+        return {**self.counts, "problems": problems}
+
+
+def read_file(
+    session: Session, path: Path, *, name: str, area: str, translate: Callable[[str], str] = str, word: Word = str,
+    chosen: Mapping[str, str] | None = None, limit_mb: int = 200, today: date | None = None,
+) -> Reading:
+    """Read and rehearse a file: every problem of every row, nothing written.
+
+    `chosen` maps headers to targets by hand; without it a remembered mapping of the same shape is used, else
+    one guessed from the headers. Refused when the file as a whole cannot be taken.
+    """
+    profile = _profile(session, area, translate, word, today)
+    with open_workbook(path, name=name, limits=Limits(file_bytes=limit_mb * 2**20)) as book:
+        table = choose_table(book, profile.targets)
+        shape = shape_key(table.headers)
+        known = dict(chosen) if chosen is not None else _remembered(session, area, shape)
+        given = tuple(profile.defaults)
+        mapping = apply(table.headers, profile.targets, known, given=given) if known else guess(table.headers, profile.targets, given=given)
+        lines = list(table.lines())
+    found = rehearse(lines, mapping, profile.targets, defaults=profile.defaults, key=profile.key, check=profile.check)
+    samples = {header: str(lines[0].cells[place])[:60] for place, header in enumerate(table.headers) if lines and header}
+    digest = hashlib.sha256(path.read_bytes()).hexdigest()
+    return Reading(area, profile, table.headers, samples, mapping, found, shape, digest, name)
+
+
+def rehearsed(reading: Reading) -> Outcome:
+    """Return what a run would do, as far as the file itself can tell."""
+    found = reading.rehearsal
+    counts = {
+        "rows": len(found.lines), "added": len(found.of(Verdict.ready)), "changed": 0,
+        "unchanged": len(found.of(Verdict.repeated)), "refused": len(found.of(Verdict.refused)),
+    }
+    return Outcome(counts, found.problems, found.of(Verdict.refused))
+
+
+def run(session: Session, actor: Actor, reading: Reading, *, source: Source) -> Outcome:
+    """Take in what the rehearsal found in order, in one unit of work; refused rows stay out."""
+    actor.require(reading.area, "import")
+    ready = reading.rehearsal.of(Verdict.ready)
+    with unit_of_work(session):
+        batch = imports.begin_batch(
+            session, actor, file_name=reading.name, digest=reading.digest, area=reading.area, system=source.system,
+            mapping=reading.mapping.remembered(),
+        )
+        if reading.area == "petitions":
+            tally = imports.take_in(session, actor, batch, [line.values for line in ready], source)
+        else:
+            tally = _take_area(session, actor, current(session)[reading.area], [line.values for line in ready])
+        for place, clash in tally.clashes:
+            line = ready[place]
+            header = clash.field or (reading.profile.key[0] if reading.profile.key else "")
+            line.problems.append(Problem(line.row_no, reading.mapping.header_of(header) or "", header, "", clash.message, clash.params, ""))
+        refused = reading.rehearsal.of(Verdict.refused)
+        tally.unchanged += len(reading.rehearsal.of(Verdict.repeated))
+        imports.end_batch(session, actor, batch, tally, rows=len(reading.rehearsal.lines), refused=len(refused))
+        imports.remember(session, reading.area, reading.shape, reading.mapping.remembered())
+        number = batch.id
+    counts = {
+        "rows": len(reading.rehearsal.lines), "added": tally.added, "changed": tally.changed, "unchanged": tally.unchanged,
+        "refused": len(refused),
+    }
+    return Outcome(counts, reading.rehearsal.problems, refused, number)
+
+
+def categories(session: Session) -> Mapping[str, int]:
+    """Return code -> number of the living categories."""
+    columns = select(Category.code, Category.id).where(Category.deleted_at.is_(None))
+    return dict(session.execute(columns).tuples().all())
+
+
+def _profile(session: Session, area: str, translate: Callable[[str], str], word: Word, today: date | None) -> Profile:
+    if area == "petitions":
+        return _not_ahead(messages(translate, word, zone=OFFICE_ZONE), today)
+    entity = current(session)[area]
+    if not entity.written_by_forms:
+        raise Refused(N_("Records of this area cannot be imported."))
+    columns = importable(entity)
+    references = {str(c.target) for c in columns if c.kind is Kind.ref}
+    dictionaries = {str(c.field.dictionary): dictionary(session, str(c.field.dictionary)) for c in columns if c.kind is Kind.dictionary}
+    return profile_of(entity, {key: _names(session, key) for key in references}, dictionaries, word)
+
+
+def _not_ahead(profile: Profile, today: date | None) -> Profile:
+    """Refuse messages received later than today."""
+    if today is None:
+        return profile
+
+    def check(values: dict[str, object]) -> Any:
+        yield from profile.check(values)
+        received = values.get("received_at")
+        if received is not None and received.date() > today:  # type: ignore[attr-defined]
+            yield Refused(N_("The day of receipt cannot be later than today."), field="received_at")
+
+    return Profile(profile.name, profile.targets, profile.key, check, profile.defaults)
+
+
+def _names(session: Session, key: str) -> Mapping[str, int]:
+    """Return every way to call a row of a small area: its name and its code."""
+    entity = current(session)[key]
+    naming = entity.area.naming
+    wanted = [name for name in dict.fromkeys([naming, "short_name", "code", "petition_no"]) if name in entity.columns]
+    found: dict[str, int] = {}
+    for number, *names in session.execute(select(entity.model.id, *(getattr(entity.model, name) for name in wanted))):
+        for name in names:
+            if name:
+                found.setdefault(normalise(str(name)), number)
+    return found
+
+
+def _remembered(session: Session, area: str, shape: str) -> dict[str, str]:
+    statement = select(ImportMapping.mapping).where(ImportMapping.area == area, ImportMapping.shape_key == shape)
+    return dict(session.scalar(statement) or {})
+
+
+def _take_area(session: Session, actor: Actor, entity: Entity, rows: Sequence[Mapping[str, Any]]) -> Tally:
+    """Take rows into any area: known by its unique column they are changed, known as a whole they stay."""
+    tally = Tally()
+    unique = next((column.name for column in importable(entity) if column.unique), None)
+    for place, row in enumerate(rows):
+        values = {name: value for name, value in row.items() if name in entity.columns and value is not None}
+        try:
+            with savepoint(session):
+                _take_row(session, actor, entity, values, unique, tally)
+        except Clash as clash:
+            tally.clashes.append((place, clash))
+        except Refused as refusal:
+            tally.clashes.append((place, Clash(refusal.message, field=refusal.field, **refusal.params)))
+    return tally
+
+
+def _take_row(session: Session, actor: Actor, entity: Entity, values: Mapping[str, Any], unique: str | None, tally: Tally) -> None:
+    model = entity.model
+    names = [unique] if unique is not None and unique in values else list(values)
+    statement = select(model).where(*(getattr(model, name) == values[name] for name in names if entity.columns[name].kind is not Kind.multi))
+    if entity.recyclable:
+        statement = statement.where(model.deleted_at.is_(None))
+    known = session.scalars(statement.limit(1)).first()
+    if known is None:
+        records.create(session, actor, entity, values, act="import")
+        tally.added += 1
+    elif records.amend(session, actor, entity, known, values, act="import"):
+        tally.changed += 1
+    else:
+        tally.unchanged += 1

@@ -1,0 +1,130 @@
+"""The catalogue of this moment, and the small areas every page names (units, staff, categories, dictionaries).
+
+One number in the database grows with each change of configuration. A request reads it once; everything
+derived from configuration is kept per process until the number differs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from threading import Lock
+from typing import Any, TypeVar
+from weakref import WeakKeyDictionary
+
+from sqlalchemy import Engine, select
+from sqlalchemy.orm import Session
+
+from app.access.actor import unscoped
+from app.catalog.entity import ACCOUNTS, Catalogue, Entity
+from app.catalog.merge import Override, merge
+from app.catalog.read import catalogue as declared
+from schema.base import User
+from schema.dictionaries import DictionaryEntry
+from schema.settings import CatalogueOverride, CatalogueVersion, Setting
+
+T = TypeVar("T")
+
+_kept: WeakKeyDictionary[Engine, tuple[int, dict[str, Any]]] = WeakKeyDictionary()
+_lock = Lock()
+
+
+def version(session: Session) -> int:
+    """Return the number of the configuration in force; read once per session."""
+    known = session.info.get("version")
+    if known is None:
+        known = session.info["version"] = session.scalar(select(CatalogueVersion.number)) or 0
+    return int(known)
+
+
+def remembered(session: Session, name: str, make: Callable[[], T]) -> T:
+    """Return what `make` gave for `name` under the configuration in force; made at most once per process."""
+    engine, number = session.get_bind(), version(session)
+    assert isinstance(engine, Engine)
+    with _lock:
+        kept = _kept.get(engine)
+        if kept is None or kept[0] != number:
+            kept = _kept[engine] = (number, {})
+    if name not in kept[1]:
+        kept[1][name] = make()
+    found: T = kept[1][name]
+    return found
+
+
+def current(session: Session) -> Catalogue:
+    """Return the catalogue with what administrators changed."""
+    return remembered(session, "catalogue", lambda: _merged(session))
+
+
+def book(session: Session, entity: Entity) -> Mapping[int, Any]:
+    """Return row number -> naming value of every row of a small area, deleted ones included."""
+    return remembered(session, f"book:{entity.key}", lambda: _read_book(session, entity))
+
+
+def accounts(session: Session) -> Mapping[int, str]:
+    """Return account number -> the person's name."""
+    return remembered(session, f"book:{ACCOUNTS}", lambda: _read_accounts(session))
+
+
+def dictionary(session: Session, name: str) -> Mapping[str, str]:
+    """Return code -> name of one administered dictionary, in its order; ended values included."""
+    return remembered(session, "dictionaries", lambda: _read_dictionaries(session)).get(name, {})
+
+
+def choices(session: Session, name: str, today: date) -> Mapping[str, str]:
+    """Return code -> name of the values of a dictionary that hold `today`."""
+    ended = remembered(session, "ended", lambda: _read_ended(session))
+    return {
+        code: text
+        for code, text in dictionary(session, name).items()
+        if (name, code) not in ended or ended[name, code] >= today
+    }
+
+
+def setting(session: Session, code: str, default: str) -> str:
+    """Return an office's setting, or `default`."""
+    return remembered(session, "settings", lambda: _read_settings(session)).get(code, default)
+
+
+def _merged(session: Session) -> Catalogue:
+    columns = CatalogueOverride
+    rows = session.execute(
+        select(columns.area, columns.column_name, columns.label, columns.help, columns.listed).where(
+            columns.deleted_at.is_(None)
+        )
+    )
+    return merge(declared(), (Override(*row) for row in rows), version(session))
+
+
+def _read_book(session: Session, entity: Entity) -> Mapping[int, Any]:
+    with unscoped(session, "names of a small area are shown wherever it is referred to"):
+        rows = session.execute(select(entity.model.id, getattr(entity.model, entity.area.naming)))
+        return {number: name for number, name in rows}
+
+
+def _read_accounts(session: Session) -> Mapping[int, str]:
+    rows = session.execute(select(User.id, User.first_name, User.last_name, User.username))
+    return {number: (f"{last}{first}".strip() or username) for number, first, last, username in rows}
+
+
+def _read_dictionaries(session: Session) -> Mapping[str, Mapping[str, str]]:
+    entry = DictionaryEntry
+    rows = session.execute(
+        select(entry.dictionary, entry.code, entry.name).order_by(entry.dictionary, entry.sort, entry.id)
+    )
+    found: dict[str, dict[str, str]] = {}
+    for name, code, text in rows:
+        found.setdefault(name, {})[code] = text
+    return found
+
+
+def _read_ended(session: Session) -> Mapping[tuple[str, str], date]:
+    entry = DictionaryEntry
+    rows = session.execute(
+        select(entry.dictionary, entry.code, entry.valid_to).where(entry.valid_to.is_not(None))
+    )
+    return {(name, code): day for name, code, day in rows}
+
+
+def _read_settings(session: Session) -> Mapping[str, str]:
+    return dict(session.execute(select(Setting.code, Setting.value)).tuples().all())

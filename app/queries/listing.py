@@ -1,0 +1,178 @@
+"""Rows of any area for lists, exports and the API: filtered, searched, sorted, paged, counted up to a cap."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, func, literal, or_, select, tuple_
+from sqlalchemy.orm import Session
+
+from app.catalog.conditions import Condition, Op, Order
+from app.catalog.entity import Entity, Kind
+from app.catalog.read import catalogue as declared
+from app.clock import OFFICE_ZONE
+
+COUNT_CAP = 10_000
+"""Counts are exact up to here; beyond, a page says "10,000+"."""
+
+DEEP = 1_000
+"""From this offset on, ids are found first and rows afterwards (8–13 times cheaper)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What a list asks: everything an address says, parsed."""
+
+    conditions: tuple[Condition, ...] = ()
+    orders: tuple[Order, ...] = ()
+    text: str = ""
+    page: int = 1
+    size: int = 25
+    after: int | None = None  # the last row of the page before; makes any page as cheap as the first
+    deleted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Rows as plain mappings (always with `id`), and how many there are; `capped` when more than the cap."""
+
+    rows: Sequence[dict[str, Any]]
+    count: int
+    capped: bool
+
+
+def answer(session: Session, entity: Entity, names: Iterable[str], question: Question) -> Answer:
+    """Return one page of `entity` with the columns `names`."""
+    where = clauses(entity, question)
+    columns = _columns(entity, names)
+    orders = [_order(session, entity, order) for order in question.orders]
+    offset = (question.page - 1) * question.size
+    seek = _seek(session, entity, question) if question.after is not None else None
+    statement = select(*columns).where(*where).order_by(*orders).limit(question.size)
+    if seek is not None:
+        statement = statement.where(seek)
+    elif offset >= DEEP:
+        ids = list(
+            session.scalars(
+                select(entity.model.id).where(*where).order_by(*orders).limit(question.size).offset(offset)
+            )
+        )
+        statement = select(*columns).where(entity.model.id.in_(ids)).order_by(*orders)
+    elif offset:
+        statement = statement.offset(offset)
+    rows = [dict(row) for row in session.execute(statement).mappings()]
+    if question.page == 1 and question.after is None and len(rows) < question.size:
+        return Answer(rows, len(rows), capped=False)
+    return Answer(rows, *count(session, entity, question))
+
+
+def count(session: Session, entity: Entity, question: Question, cap: int = COUNT_CAP) -> tuple[int, bool]:
+    """Return how many rows there are, and whether that is only the cap."""
+    found = (
+        select(literal(1))
+        .select_from(entity.model)
+        .where(*clauses(entity, question))
+        .limit(cap + 1)
+        .subquery()
+    )
+    number = session.scalar(select(func.count()).select_from(found)) or 0
+    return min(number, cap), number > cap
+
+
+def every_id(session: Session, entity: Entity, question: Question, limit: int) -> list[int]:
+    """Return the ids of all rows the question means, at most `limit`, in order."""
+    orders = [_order(session, entity, order) for order in question.orders]
+    return list(
+        session.scalars(
+            select(entity.model.id).where(*clauses(entity, question)).order_by(*orders).limit(limit)
+        )
+    )
+
+
+def stream(
+    session: Session, entity: Entity, names: Iterable[str], question: Question, chunk: int = 1_000
+) -> Iterable[list[dict[str, Any]]]:
+    """Yield all rows in chunks, for exports; memory does not grow with their number."""
+    orders = [_order(session, entity, order) for order in question.orders]
+    statement = select(*_columns(entity, names)).where(*clauses(entity, question)).order_by(*orders)
+    result = session.execute(statement.execution_options(yield_per=chunk))
+    for part in result.mappings().partitions():
+        yield [dict(row) for row in part]
+
+
+def clauses(entity: Entity, question: Question) -> list[ColumnElement[bool]]:
+    """Return the WHERE of a question."""
+    found = [_clause(entity, condition) for condition in question.conditions]
+    if question.text:
+        found.append(_search(entity, question.text))
+    if entity.recyclable:
+        deleted = entity.model.deleted_at
+        found.append(deleted.is_not(None) if question.deleted else deleted.is_(None))
+    return found
+
+
+def escaped(text: str) -> str:
+    """Return `text` as a LIKE pattern that means itself."""
+    return "%" + text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
+
+
+def _columns(entity: Entity, names: Iterable[str]) -> list[Any]:
+    wanted = dict.fromkeys(["id", *(["version"] if entity.versioned else []), *names])
+    return [getattr(entity.model, name) for name in wanted]
+
+
+def _clause(entity: Entity, condition: Condition) -> ColumnElement[bool]:
+    if condition.via is not None:
+        target: Any = declared()[str(condition.via.target)]
+        there = target.model.id == getattr(entity.model, condition.via.name)
+        return select(target.model.id).where(there, _clause(target, replace(condition, via=None))).exists()
+    column: Any = getattr(entity.model, condition.column.name)
+    if condition.op is Op.empty:
+        return column.is_(None)
+    if condition.op is Op.filled:
+        return column.is_not(None)
+    if condition.op is Op.contains:
+        return column.like(escaped(str(condition.values[0])), escape="\\")
+    if condition.op is Op.between:
+        low, high = condition.values
+        found = [column >= low] if low is not None else []
+        found += [column <= high] if high is not None else []
+        return and_(*found)
+    if condition.column.kind is Kind.moment:
+        return func.date(column).in_([value.astimezone(OFFICE_ZONE).date() for value in condition.values])
+    return column == condition.values[0] if len(condition.values) == 1 else column.in_(condition.values)
+
+
+def _search(entity: Entity, text: str) -> ColumnElement[bool]:
+    pattern = escaped(text)
+    return or_(
+        *(getattr(entity.model, column.name).like(pattern, escape="\\") for column in entity.searched())
+    )
+
+
+def _order(session: Session, entity: Entity, order: Order) -> Any:
+    column: Any = getattr(entity.model, order.name)
+    key = column.desc() if order.descending else column.asc()
+    known = entity.columns.get(order.name)
+    if known is not None and known.nullable and session.get_bind().dialect.name == "sqlite":
+        # PostgreSQL's own order: empty values last when ascending, first when descending.
+        return key.nulls_first() if order.descending else key.nulls_last()
+    return key
+
+
+def _seek(session: Session, entity: Entity, question: Question) -> ColumnElement[bool] | None:
+    """Continue after a known row; None when the order cannot be sought in (mixed or with empty values)."""
+    orders = question.orders
+    same_way = len({order.descending for order in orders}) == 1
+    nullable = any(order.name in entity.columns and entity.columns[order.name].nullable for order in orders)
+    if not same_way or nullable:
+        return None
+    columns = [getattr(entity.model, order.name) for order in orders]
+    last: Select[Any] = select(*columns).where(entity.model.id == question.after)
+    values = session.execute(last).one_or_none()
+    if values is None:
+        return None
+    left, right = tuple_(*columns), tuple_(*values)
+    return left < right if orders[0].descending else left > right

@@ -1,0 +1,111 @@
+"""Settings read from the environment, parsed loudly. No secret has a default: it is made at first start."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent
+"""Where the product stands."""
+
+
+class BadSetting(ValueError):
+    """A setting that cannot be understood; the message names it, its value and what is allowed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """All settings; `from_environment` reads them, tests build them by hand."""
+
+    data_dir: Path
+    database_url: str
+    host: str = "127.0.0.1"
+    port: int = 8080
+    workers: int = 1
+    threads: int = 4
+    secret_key: str = ""
+    jurisdiction: str = "national"
+    locale: str = "zh"
+    product: str = ""
+    secure_cookies: bool = False
+    trusted_hosts: tuple[str, ...] = ()
+    ratelimit_storage: str = "memory://"
+    login_limit: str = "20 per 5 minute"
+    upload_limit_mb: int = 200
+    historical_after_days: int = 365
+    strict_fonts: bool = False
+    debug_sql: bool = False
+
+    @property
+    def files_dir(self) -> Path:
+        """Where attachments and printed papers are kept."""
+        return self.data_dir / "files"
+
+    @property
+    def fonts_dir(self) -> Path:
+        """Where `make setup` puts fonts for paper."""
+        return ROOT / "var" / "fonts"
+
+
+def from_environment() -> Settings:
+    """Read every `XINFANG_…` variable; BadSetting for a value that cannot be understood."""
+    data_dir = Path(os.environ.get("XINFANG_DATA_DIR", str(ROOT / "var" / "data"))).expanduser()
+    return Settings(
+        data_dir=data_dir,
+        database_url=os.environ.get("XINFANG_DATABASE_URL") or f"sqlite:///{data_dir / 'xinfang.db'}",
+        host=os.environ.get("XINFANG_HOST", "127.0.0.1"),
+        port=_integer("XINFANG_PORT", 8080),
+        workers=_integer("XINFANG_WORKERS", 1),
+        threads=_integer("XINFANG_THREADS", 4),
+        secret_key=os.environ.get("XINFANG_SECRET_KEY", ""),
+        jurisdiction=_choice("XINFANG_JURISDICTION", ("national", "zhejiang")),
+        locale=_choice("XINFANG_LOCALE", ("zh", "en")),
+        product=os.environ.get("XINFANG_PRODUCT", ""),
+        secure_cookies=_flag("XINFANG_SECURE_COOKIES"),
+        trusted_hosts=tuple(name for name in os.environ.get("XINFANG_TRUSTED_HOSTS", "").split(",") if name),
+        ratelimit_storage=os.environ.get("XINFANG_RATELIMIT_STORAGE", "memory://"),
+        login_limit=os.environ.get("XINFANG_LOGIN_LIMIT", "20 per 5 minute"),
+        upload_limit_mb=_integer("XINFANG_UPLOAD_LIMIT_MB", 200),
+        historical_after_days=_integer("XINFANG_HISTORICAL_AFTER_DAYS", 365),
+        strict_fonts=_flag("XINFANG_STRICT_FONTS"),
+        debug_sql=_flag("XINFANG_DEBUG_SQL"),
+    )
+
+
+def secret_key(settings: Settings) -> str:
+    """Return the key that signs sessions: from the settings, else one made once in the data directory (0600)."""
+    if settings.secret_key:
+        return settings.secret_key
+    path = settings.data_dir / "session.key"
+    if not path.exists():
+        settings.data_dir.mkdir(parents=True, exist_ok=True)
+        path.touch(mode=0o600)
+        path.write_text(secrets.token_urlsafe(48), encoding="ascii")
+    return path.read_text(encoding="ascii")
+
+
+def _integer(name: str, default: int) -> int:
+    text = os.environ.get(name, "")
+    if not text:
+        return default
+    if not text.isdecimal():
+        raise BadSetting(f"{name} must be a whole number, not {text!r}")
+    return int(text)
+
+
+def _flag(name: str) -> bool:
+    text = os.environ.get(name, "").lower()
+    if text in {"", "0", "no", "false"}:
+        return False
+    if text in {"1", "yes", "true"}:
+        return True
+    raise BadSetting(f"{name} must be yes or no, not {text!r}")
+
+
+def _choice(name: str, allowed: tuple[str, ...]) -> str:
+    text = os.environ.get(name, "") or allowed[0]
+    if text not in allowed:
+        raise BadSetting(f"{name} must be one of {', '.join(allowed)}, not {text!r}")
+    return text

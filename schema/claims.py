@@ -1,0 +1,67 @@
+"""Claims: each request inside a petition is decided on its own."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import ForeignKey, Integer, String
+from sqlalchemy.orm import Mapped
+
+from schema.base import EnumText, Json, LongText, Record
+from schema.field import CASE_ROLES, OFFICE, Area, Field, Format, Grants, Scope, column
+from schema.vocabulary import ClaimResult, FourOutcome, Role
+
+
+class Claim(Record):
+    """One request with its finding, legal basis and outcome (domain §0.2 decision 2, 四到位)."""
+
+    __tablename__ = "claim"
+    __area__ = Area(
+        key="claims",
+        label=_l("Claims"),
+        one=_l("Claim"),
+        menu=None,
+        icon="list-check",
+        naming="text",
+        parent="petition_id",
+        sort="position",
+        scope=Scope.petition,
+        scope_column="petition_id",
+        big=True,
+        grants=Grants(
+            read=CASE_ROLES,
+            write=OFFICE | {Role.div_handler, Role.div_head, Role.unit_user, Role.unit_head},
+            delete=OFFICE,
+        ),
+    )
+
+    petition_id: Mapped[int] = column(
+        Integer, Field(_l("Petition"), listed=1), ForeignKey("petition.id"), index=True
+    )
+    position: Mapped[int] = column(
+        Integer,
+        Field(
+            _l("No."),
+            listed=2,
+            filter=False,
+            imported=False,
+            sort=False,
+            unindexed=_l("read with its petition"),
+        ),
+        default=1,
+    )
+    text: Mapped[str] = column(
+        String(500), Field(_l("Request"), listed=3, search=True, wide=True, sort=False)
+    )
+    finding: Mapped[str | None] = column(
+        LongText, Field(_l("Finding"), format=Format.long, wide=True, sort=False)
+    )
+    legal_basis: Mapped[str | None] = column(String(300), Field(_l("Legal basis"), wide=True, sort=False))
+    result: Mapped[ClaimResult | None] = column(
+        EnumText(ClaimResult), Field(_l("Outcome"), listed=4, sort=False), index=True
+    )
+    four_outcomes: Mapped[list[str] | None] = column(
+        Json, Field(_l("Four outcomes"), choices=FourOutcome, filter=False, sort=False, wide=True)
+    )
+    evidence: Mapped[str | None] = column(
+        LongText, Field(_l("Evidence"), format=Format.long, wide=True, sort=False)
+    )

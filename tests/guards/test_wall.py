@@ -1,0 +1,84 @@
+"""Reads pass the wall at the session: where selects live, and everything that would slip past it."""
+
+from __future__ import annotations
+
+import ast
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.guards.source import Source, calls, calls_of, count_by_file, findings, snippet
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+# Reads that deliberately see everything, file → how many. A new one is a decision: write it here.
+UNSCOPED: dict[str, int] = {}
+
+# Statements the wall does not reach, file → how many; each place filters by itself.
+AROUND_THE_WALL: dict[str, int] = {}
+
+# Selects outside the rooms that ask, file → how many.
+SELECTS_ELSEWHERE: dict[str, int] = {}
+ASKING_ROOMS = ("app/queries/", "app/access/", "schema/")
+
+
+def unscoped(source: Source) -> Iterator[str]:
+    """Find reads without the scope of the actor."""
+    for name, call in calls(source):
+        if name.rpartition(".")[2] == "unscoped":
+            yield f"{source.at(call)} reads without a scope"
+
+
+def selects(source: Source) -> Iterator[str]:
+    """Find statements that ask the database."""
+    for call in calls_of(source, "sqlalchemy", "select"):
+        yield f"{source.at(call)} asks the database; app/queries does that"
+
+
+def around(source: Source) -> Iterator[str]:
+    """Find what loader criteria do not reach: .has(), .any(), Core writes, tables and bare connections."""
+    for name, call in calls(source):
+        if name.endswith((".has", ".any", ".from_select", "session.connection")):
+            yield f"{source.at(call)} slips past the wall by {name.rpartition('.')[2]}()"
+        if name.endswith("select") and any("__table__" in ast.unparse(argument) for argument in call.args):
+            yield f"{source.at(call)} slips past the wall by selecting a bare table"
+    for function in ("update", "delete"):
+        for call in calls_of(source, "sqlalchemy", function):
+            yield f"{source.at(call)} slips past the wall by a Core {function}()"
+
+
+def test_every_unscoped_read_is_known():
+    assert count_by_file(findings(unscoped, but=("app/access/",))) == UNSCOPED
+
+
+def test_the_database_is_asked_in_the_rooms_that_ask():
+    assert count_by_file(findings(selects, but=ASKING_ROOMS)) == SELECTS_ELSEWHERE
+
+
+def test_every_statement_that_slips_past_the_wall_is_known():
+    assert count_by_file(findings(around)) == AROUND_THE_WALL
+
+
+@pytest.mark.parametrize(
+    ("guard", "text"),
+    [
+        (unscoped, "with unscoped('actor'):\n    pass"),
+        (unscoped, "with scope.unscoped('actor'):\n    pass"),
+        (selects, "from sqlalchemy import select\nselect(Petition)"),
+        (selects, "import sqlalchemy as sa\nsa.select(Petition)"),
+        (around, "Petition.claims.any(Claim.result == 1)"),
+        (around, "Claim.petition.has(state=1)"),
+        (around, "from sqlalchemy import update\nupdate(Petition)"),
+        (around, "from sqlalchemy import select\nselect(Petition.__table__.c.id)"),
+        (around, "session.connection().execute(statement)"),
+        (around, "insert(Copy).from_select(['id'], statement)"),
+    ],
+)
+def test_each_guard_catches_a_violation(guard, text):
+    assert len(list(guard(snippet(text)))) == 1
+
+
+@pytest.mark.parametrize("text", ["any(x for x in rows)", "select(Petition)", "node.update({'a': 1})"])
+def test_plain_python_passes(text):
+    assert list(around(snippet(text))) == []
