@@ -51,7 +51,7 @@ class Petition(Record):
         attachments=True,
         grants=Grants(
             read=CASE_ROLES,
-            write=OFFICE | {Role.div_head, Role.unit_head},
+            write=OFFICE,
             delete=OFFICE,
             load=OFFICE,
             export=OFFICE | {Role.supervisor, Role.leader, Role.div_head, Role.unit_head},

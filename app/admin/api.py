@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from apispec import APISpec
-from flask import Response, abort, jsonify, request
+from flask import Response, abort, has_request_context, jsonify, request
 from flask_appbuilder.api import BaseApi, expose, protect
 from flask_appbuilder.security.decorators import permission_name
 
@@ -19,6 +19,7 @@ from app.admin.address import parse_address, parse_question
 from app.admin.context import Context, context
 from app.admin.formats import raw_text
 from app.admin.openapi import describe
+from app.catalog.read import catalogue as declared
 from app.catalog.entity import Column, Entity, Kind
 from app.catalog.shape import clean_all
 from app.catalog.verbs import VERBS
@@ -40,8 +41,8 @@ class AreaApi(BaseApi):  # type: ignore[misc]
 
     @property
     def entity(self) -> Entity:
-        """The area as the catalogue has it for this request."""
-        return context().catalogue[self.area_key]
+        """The area as the catalogue has it for this request (FAB looks at every attribute before there is one)."""
+        return context().catalogue[self.area_key] if has_request_context() else declared()[self.area_key]
 
     @expose("/", methods=["GET"])
     @protect()

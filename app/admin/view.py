@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from flask import Response, abort, flash, jsonify, redirect, request, send_file, url_for
+from flask import Response, abort, flash, has_request_context, jsonify, redirect, request, send_file, url_for
 from flask_appbuilder import BaseView, expose, has_access, permission_name
 from flask_babel import gettext as _, ngettext
 from sqlalchemy import select
@@ -24,6 +24,7 @@ from app.admin.lists import list_page
 from app.admin.page import Action, FormPage, Input, Section
 from app.admin.record import record_page
 from app.admin.shell import draw
+from app.catalog.read import catalogue as declared
 from app.catalog.entity import Entity
 from app.catalog.shape import clean_all
 from app.domain.errors import Clash, Invisible, PanelError, Refusals, Refused, Stale
@@ -45,8 +46,8 @@ class AreaView(BaseView):  # type: ignore[misc]
 
     @property
     def entity(self) -> Entity:
-        """The area as the catalogue has it for this request."""
-        return context().catalogue[self.area_key]
+        """The area as the catalogue has it for this request (FAB looks at every attribute before there is one)."""
+        return context().catalogue[self.area_key] if has_request_context() else declared()[self.area_key]
 
     # --- reading -----------------------------------------------------------------------------------
 

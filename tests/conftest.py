@@ -1,0 +1,226 @@
+"""Fixtures: a prepared database copied for every test, one application, people who sign in."""
+
+from __future__ import annotations
+
+import os
+import re
+import sqlite3
+import uuid
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import NullPool, create_engine, event, text
+from sqlalchemy.orm import Session
+from werkzeug.test import TestResponse
+
+from app import factory
+from app.cli import database
+from app.clock import frozen
+from app.extensions import db, make_engine, session_factory
+from config import Settings
+from tests import cast
+
+POSTGRESQL = os.environ.get("XINFANG_TEST_POSTGRESQL", "postgresql+psycopg://root@127.0.0.1:5432/postgres")
+SHARED = Path(os.environ.get("XINFANG_SHARED", Path(__file__).resolve().parents[2] / "shared"))
+
+
+@pytest.fixture(scope="session")
+def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    folder = tmp_path_factory.mktemp("office")
+    return Settings(data_dir=folder, database_url=f"sqlite:///{folder / 'template.db'}", secret_key="of the tests", login_limit="1000 per minute")
+
+
+@pytest.fixture(scope="session")
+def application(settings: Settings) -> Flask:
+    """One application for all tests; each test points it at a database of its own."""
+    app = factory.create_app(settings)
+    app.config["TESTING"] = False
+    return app
+
+
+@pytest.fixture(scope="session")
+def template(application: Flask, settings: Settings) -> Path:
+    """A SQLite file with all tables and the cast, made once per worker."""
+    engine = make_engine(settings.database_url)
+    _build(engine)
+    engine.dispose()
+    return settings.data_dir / "template.db"
+
+
+@pytest.fixture(scope="session")
+def postgresql_template(application: Flask) -> Iterator[str]:
+    """The same on PostgreSQL, as a template database; skipped, and said so, where none answers."""
+    try:
+        probe = create_engine(POSTGRESQL, connect_args={"connect_timeout": 3}, poolclass=NullPool)
+        with probe.connect():
+            pass
+    except Exception as error:  # noqa: BLE001 - whatever keeps it from answering
+        pytest.skip(f"PostgreSQL does not answer at {POSTGRESQL}: {type(error).__name__}")
+    name = f"xinfang_test_{uuid.uuid4().hex[:10]}"
+    _admin(f'CREATE DATABASE "{name}"')
+    engine = make_engine(_named(name))
+    _build(engine)
+    engine.dispose()
+    yield name
+    _admin(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+
+@dataclass
+class Panel:
+    """A running office: the application, its database, the row numbers of its people."""
+
+    app: Flask
+    settings: Settings
+    office: cast.Office
+
+    @property
+    def session(self) -> Session:
+        return db()
+
+    def sign_in(self, username: str, locale: str = "en") -> Person:
+        return Person(self.app.test_client(), username, locale)
+
+    def acting(self, username: str) -> Any:
+        return cast.acting(db(), self.office, username)
+
+
+class Person:
+    """Somebody at a browser: signs in through the form, sends forms with their token."""
+
+    def __init__(self, client: FlaskClient, username: str, locale: str) -> None:
+        self.client = client
+        self.client.get(f"/lang/{locale}")
+        page = self.client.get("/login/")
+        self.token = _token(page)
+        reply = self.client.post("/login/", data={"username": username, "password": cast.PASSWORD, "csrf_token": self.token})
+        assert reply.status_code == 302, reply.get_data(as_text=True)[:500]
+
+    def get(self, url: str, **options: Any) -> TestResponse:
+        return self.client.get(url, **options)
+
+    def post(self, url: str, data: dict[str, Any] | None = None, **options: Any) -> TestResponse:
+        return self.client.post(url, data={"csrf_token": self.token, **(data or {})}, **options)
+
+    def api(self, method: str, url: str, body: Any = None) -> TestResponse:
+        return self.client.open(url, method=method, json=body, headers={"X-CSRFToken": self.token})
+
+
+@pytest.fixture(autouse=True)
+def _office_hours() -> Iterator[None]:
+    """Every test happens on the same Thursday morning."""
+    with frozen(cast.NOW):
+        yield
+
+
+@pytest.fixture
+def sqlite_panel(application: Flask, template: Path, tmp_path: Path, settings: Settings) -> Iterator[Panel]:
+    target = tmp_path / "office.db"
+    with closing(sqlite3.connect(template)) as source, closing(sqlite3.connect(target)) as copy:
+        source.backup(copy)
+    yield from _run(application, replace(settings, data_dir=tmp_path, database_url=f"sqlite:///{target}"))
+
+
+@pytest.fixture
+def postgresql_panel(application: Flask, postgresql_template: str, tmp_path: Path, settings: Settings) -> Iterator[Panel]:
+    name = f"{postgresql_template}_{uuid.uuid4().hex[:8]}"
+    _admin(f'CREATE DATABASE "{name}" TEMPLATE "{postgresql_template}"')
+    try:
+        yield from _run(application, replace(settings, data_dir=tmp_path, database_url=_named(name)))
+    finally:
+        _admin(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+
+@pytest.fixture
+def panel(sqlite_panel: Panel) -> Panel:
+    """The office on SQLite, the embedded default."""
+    return sqlite_panel
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
+def either(request: pytest.FixtureRequest) -> Panel:
+    """The office on both databases, one after the other."""
+    found: Panel = request.getfixturevalue(f"{request.param}_panel")
+    return found
+
+
+@pytest.fixture
+def session(panel: Panel) -> Session:
+    return panel.session
+
+
+@pytest.fixture
+def office(panel: Panel) -> cast.Office:
+    return panel.office
+
+
+@pytest.fixture
+def statements() -> Iterator[Callable[[], list[str]]]:
+    """Collect the SQL of the running test: `statements()` returns what ran since the last call."""
+    seen: list[str] = []
+
+    def note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+        seen.append(statement)
+
+    engine = db().get_bind()
+    event.listen(engine, "before_cursor_execute", note)
+
+    def take() -> list[str]:
+        taken = list(seen)
+        seen.clear()
+        return taken
+
+    yield take
+    event.remove(engine, "before_cursor_execute", note)
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder with real files, which only this workplace has."""
+    if not (SHARED / "data").is_dir():
+        pytest.skip("the folder with real files is not here")
+    return SHARED / "data"
+
+
+def _run(app: Flask, settings: Settings) -> Iterator[Panel]:
+    db.remove()
+    engine = make_engine(settings.database_url)
+    session_factory.configure(bind=engine)
+    app.config["SETTINGS"] = settings
+    with engine.connect():
+        pass
+    office = cast.read(db())
+    db().rollback()
+    yield Panel(app, settings, office)
+    db.remove()
+    engine.dispose()
+
+
+def _build(engine: Any) -> None:
+    database.upgrade(engine)
+    db.remove()
+    session_factory.configure(bind=engine)
+    cast.found(db())
+    db.remove()
+
+
+def _named(name: str) -> str:
+    return POSTGRESQL.rpartition("/")[0] + f"/{name}"
+
+
+def _admin(statement: str) -> None:
+    engine = create_engine(POSTGRESQL, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text(statement))
+    engine.dispose()
+
+
+def _token(page: TestResponse) -> str:
+    found = re.search(r'name="csrf_token" value="([^"]+)"', page.get_data(as_text=True))
+    assert found, "the page holds no form"
+    return found[1]
