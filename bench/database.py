@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine
+from sqlalchemy import Engine, make_url
 
 from app.cli.setup import Tools
 from app.factory import bind_engine, create_app
@@ -31,13 +31,15 @@ class Account:
 def settings_for(database: str | None) -> Settings:
     """Return the settings of the environment, pointed at `database` or at `bench.db` in the data directory.
 
-    The office's own default database is never used: a benchmark must be asked for a database by name.
+    The data directory of a SQLite file is the folder it stands in. The office's own default database is never used: a benchmark must be asked for a database by name.
     """
     settings = from_environment()
     usual = f"sqlite:///{settings.data_dir / 'xinfang.db'}"
     if database is None and settings.database_url == usual:
         database = f"sqlite:///{settings.data_dir / 'bench.db'}"
-    return replace(settings, database_url=database or settings.database_url)
+    url = make_url(database or settings.database_url)
+    beside = Path(str(url.database)).parent if url.get_backend_name() == "sqlite" else settings.data_dir
+    return replace(settings, database_url=url.render_as_string(hide_password=False), data_dir=beside)
 
 
 def tools_for(settings: Settings) -> Tools:

@@ -13,6 +13,7 @@ from app.admin import filters
 from app.admin.address import SIZES, Address
 from app.admin.context import Context
 from app.admin.page import Action, Cell, Choice, Column as Head, Empty, ListPage, Pager, Row
+from app.admin.page_special import FilterPanel
 from app.admin.row_marks import marks_of, needed_by
 from app.catalog.entity import Column, Entity, Kind
 from app.queries.listing import Answer, Question, answer
@@ -37,8 +38,8 @@ def list_page(context: Context, entity: Entity, address: Address, question: Ques
         action_url=address.path,
         keep=tuple(pair for pair in address.pairs if pair[0] not in {"page", "after"}),
         chips=filters.chips(context, address, question.conditions, question.text),
-        clear_url=address.without([*entity.columns, "q"]),
-        filters=filters.inputs(context, entity, address),
+        clear_url=address.without([*entity.columns, "q", *(c.name for c in question.conditions)]),
+        filters_url=address.elsewhere(url_for(f"{entity.key}.filters")) if entity.filters() else "",
         pager=_pager(address, question, found),
         actions=_actions(context, entity, address, deleted=question.deleted),
         bulk=_bulk(context, entity, deleted=question.deleted),
@@ -50,6 +51,15 @@ def list_page(context: Context, entity: Entity, address: Address, question: Ques
     )
 
 
+def filter_panel(context: Context, entity: Entity, address: Address) -> FilterPanel:
+    """Return the filter panel of a list, filled from its address."""
+    list_url = url_for(f"{entity.key}.list")
+    there = Address(list_url, address.pairs)
+    kept = tuple(pair for pair in address.pairs if pair[0] not in {"page", "after"})
+    names = [*entity.columns, "q", *(name for name, _value in address.pairs if "." in name)]
+    return FilterPanel(list_url, kept, filters.inputs(context, entity, address), there.without(names))
+
+
 def chosen_columns(entity: Entity, address: Address) -> tuple[Column, ...]:
     """Return the columns an address names, else those of the default list."""
     names = [name for name in address.value("columns").split(",") if name]
@@ -59,7 +69,7 @@ def chosen_columns(entity: Entity, address: Address) -> tuple[Column, ...]:
 
 def rows(context: Context, entity: Entity, columns: Sequence[Column], found: Sequence[dict[str, Any]]) -> tuple[Row, ...]:
     """Return the drawn rows."""
-    formatter = context.formatter(columns, found)
+    formatter = context.formatter(columns, found, links=False)
     marks = marks_of(context, entity)
     naming = _lead(entity, columns)
     drawn = []

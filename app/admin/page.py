@@ -172,7 +172,7 @@ class ListPage:
     keep: tuple[tuple[str, str], ...]  # state kept as hidden inputs by the search box
     chips: tuple[Chip, ...]
     clear_url: str
-    filters: tuple[Input, ...]
+    filters_url: str  # where the filter panel is fetched from, empty without filters
     pager: Pager
     actions: tuple[Action, ...]
     bulk: tuple[Action, ...]
@@ -302,6 +302,7 @@ class RecordPage:
     main: tuple[Panel, ...] = ()
     side: tuple[Panel, ...] = ()
     timeline: tuple[Moment, ...] = ()
+    below: tuple[Panel, ...] = ()  # what stands under the timeline
     notice: str = ""  # e.g. "In the recycle bin since …"
 
 

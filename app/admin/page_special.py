@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from app.admin.page import Action, Counter, Entry, Input, Panel, Tone
+from app.admin.page import Action, Choice, Counter, Entry, Input, Panel, Tone
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +107,7 @@ class MatrixPage:
     token: str = ""
     hint: str = ""
     actions: tuple[Action, ...] = ()
+    tabs: tuple[Choice, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,6 +212,16 @@ class StatisticsPage:
     tables: tuple[BarTable, ...] = ()
     wide: tuple[Panel, ...] = ()
     actions: tuple[Action, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FilterPanel:
+    """The filter panel of a list, fetched when it is opened."""
+
+    action_url: str
+    keep: tuple[tuple[str, str], ...]
+    inputs: tuple[Input, ...]
+    clear_url: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,8 +59,10 @@ def restore_action(entity: Entity, row: Any) -> Action:
     return Action(_("Restore"), url_for(f"{entity.key}.restore", pk=row.id), "arrow-back-up", "primary", "post")
 
 
-def value_panels(context: Context, entity: Entity, row: Any, *, skip: Iterable[str] = ()) -> tuple[Panel, ...]:
-    """Return the record's values, one panel a section; empty sections are left out."""
+def value_panels(
+    context: Context, entity: Entity, row: Any, *, skip: Iterable[str] = (), only: Sequence[str] = ()
+) -> tuple[Panel, ...]:
+    """Return the record's values, one panel a section (those of `only`, in its order); empty ones are left out."""
     shown = [column for column in entity.shown() if column.name not in set(skip)]
     values = {column.name: getattr(row, column.name) for column in shown}
     formatter = context.formatter(shown, [values], masked=False)
@@ -71,26 +73,29 @@ def value_panels(context: Context, entity: Entity, row: Any, *, skip: Iterable[s
             groups.setdefault(column.field.group, []).append(column)
     titles = {"main": entity.area.one, **entity.area.sections}
     panels = []
-    for key, columns in groups.items():
+    for key in only or groups:
+        columns = groups.get(key, [])
         items = tuple(
             Item(
                 str(column.label), (masked if column.field.masked else formatter).cell(column, values[column.name]),
                 wide=column.field.wide or column.kind is Kind.long,
             )
             for column in columns
-            if values[column.name] not in (None, "", []) or key == "main"
+            if values[column.name] not in (None, "", []) and (values[column.name] is not False or key == "main")
         )
         if items:
             panels.append(Panel(str(titles.get(key, entity.area.one)), items=items))
     return tuple(panels)
 
 
-def child_panels(context: Context, entity: Entity, row: Any, *, skip: Sequence[str] = ()) -> tuple[Panel, ...]:
+def child_panels(
+    context: Context, entity: Entity, row: Any, *, skip: Sequence[str] = (), only: Sequence[str] = ()
+) -> tuple[Panel, ...]:
     """Return a table for each area whose rows belong to this record."""
     panels = []
     for key, reference in entity.children:
         child = context.catalogue[key]
-        if key in skip or not context.actor.may(key, Act.read):
+        if key in skip or (only and key not in only) or not context.actor.may(key, Act.read):
             continue
         found, number = beneath(context.session, child, reference, row.id)
         columns = [column for column in child.listed() if column.name != reference]

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from flask import Response, abort, flash, has_request_context, jsonify, redirect, request, send_file, url_for
+from flask import Response, abort, flash, has_request_context, jsonify, redirect, render_template, request, send_file, url_for
 from flask_appbuilder import BaseView, expose, has_access, permission_name
 from flask_babel import gettext as _, ngettext
 from sqlalchemy import select
@@ -20,7 +20,7 @@ from app.admin import exports, words
 from app.admin.address import parse_address, parse_question
 from app.admin.context import Context, context
 from app.admin.forms import form_page, stored, typed
-from app.admin.lists import list_page
+from app.admin.lists import filter_panel, list_page
 from app.admin.page import Action, FormPage, Input, Section
 from app.admin.record import record_page
 from app.admin.shell import draw
@@ -67,6 +67,14 @@ class AreaView(BaseView):  # type: ignore[misc]
         """Show one record; a deleted one is shown as such."""
         row = find(context().session, self.entity, pk, deleted=True)
         return draw("record.html", self.build_record(context(), row))
+
+    @expose("/filters/")
+    @has_access
+    @permission_name("read")
+    def filters(self) -> Page:
+        """Send the filter panel of the list an address describes."""
+        address = parse_address(request.path, request.args)
+        return render_template("filters.html", page=filter_panel(context(), self.entity, address))
 
     @expose("/lookup/")
     @has_access

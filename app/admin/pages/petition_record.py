@@ -52,7 +52,15 @@ def petition_page(ctx: Context, entity: Entity, row: Any) -> RecordPage:
         banner=_banner(ctx, row),
         verbs=verbs,
         tools=tools(ctx, entity, row) if row.state in {PetitionState.draft, *OPEN_STATES} else (),
-        main=(*value_panels(ctx, entity, row, skip=kept), *child_panels(ctx, entity, row, skip=("parties", "obligations"))),
+        main=(
+            *value_panels(ctx, entity, row, skip=kept, only=("text",)),
+            *child_panels(ctx, entity, row, only=("claims",)),
+            *value_panels(ctx, entity, row, skip=kept, only=("result",)),
+        ),
+        below=(
+            *child_panels(ctx, entity, row, only=("assignments",)),
+            *value_panels(ctx, entity, row, skip=kept, only=("main", "people", "route", "flags", "origin")),
+        ),
         side=(
             _people(ctx, row), _deadlines(ctx, row), _supervisions(ctx, row), _papers(ctx, row),
             files_panel(ctx, entity, row), *side_panels(ctx, entity, row)[1:],

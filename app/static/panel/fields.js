@@ -96,4 +96,7 @@
     const opener = event.target.closest("[data-dialog]");
     if (opener) enhance(document.getElementById(opener.dataset.dialog));
   });
+  document.addEventListener("htmx:afterSettle", (event) => {
+    if (event.target.closest("dialog[open]")) enhance(event.target.closest("dialog"));
+  });
 })();
