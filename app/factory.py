@@ -34,16 +34,24 @@ def create_app(settings: Settings | None = None) -> Flask:
     """Return the application. Tables, roles and permissions must exist (`xinfang init`); nothing here creates any."""
     settings = settings or from_environment()
     require_sound(catalogue())
-    app = Flask("xinfang", static_folder=str(ROOT / "app" / "static"), template_folder=str(ROOT / "app" / "admin" / "templates"))
+    app = Flask(
+        "xinfang",
+        static_folder=str(ROOT / "app" / "static"),
+        template_folder=str(ROOT / "app" / "admin" / "templates"),
+    )
     app.config.update(_configuration(settings))
     if settings.trusted_hosts:
         app.config["TRUSTED_HOSTS"] = list(settings.trusted_hosts)
-    app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1, x_host=1) if settings.secure_cookies else app.wsgi_app  # type: ignore[method-assign]
+    app.wsgi_app = (
+        ProxyFix(app.wsgi_app, x_for=1, x_proto=1, x_host=1) if settings.secure_cookies else app.wsgi_app
+    )  # type: ignore[method-assign]
     bind_engine(settings)
     csrf.init_app(app)
     app.teardown_appcontext(lambda _error: db.remove())
     with app.app_context():
-        builder = AppBuilder(security_manager_class=PanelSecurityManager, indexview=HomeView, update_perms=False)
+        builder = AppBuilder(
+            security_manager_class=PanelSecurityManager, indexview=HomeView, update_perms=False
+        )
         app.before_request(_prepare)
         builder.init_app(app, db)
         for view in (BoardView, StatisticsView, ImportView, RolesView, AccountsView):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime  # noqa: TC003 - SQLAlchemy evaluates the annotations
+from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import Any, ClassVar
 
@@ -185,13 +185,11 @@ class Valid:
     @declared_attr
     def valid_from(cls) -> Mapped[date | None]:
         """First day, inclusive; None: always."""
-
         return column(Date, Field(_l("Valid from"), group="validity"))
 
     @declared_attr
     def valid_to(cls) -> Mapped[date | None]:
         """Last day, inclusive; None: for good."""
-
         return column(Date, Field(_l("Valid to"), group="validity"))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date  # noqa: TC003 - SQLAlchemy evaluates the annotations
+from datetime import date
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import Date, String

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime  # noqa: TC003 - SQLAlchemy evaluates the annotations
-
+from datetime import date, datetime
 from typing import Any
 
 from flask_babel import lazy_gettext as _l

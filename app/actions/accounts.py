@@ -26,7 +26,9 @@ SHORTEST, CLASSES = 10, 3
 SPECIAL = frozenset(string.punctuation)
 
 
-def create(session: Session, actor: Actor, *, username: str, name: str, password: str, roles: Collection[str]) -> User:
+def create(
+    session: Session, actor: Actor, *, username: str, name: str, password: str, roles: Collection[str]
+) -> User:
     """Open an account. Refused for a weak password, a name in use or roles that must not meet."""
     actor.require("accounts", "write")
     username, name = username.strip(), name.strip()
@@ -36,8 +38,12 @@ def create(session: Session, actor: Actor, *, username: str, name: str, password
         raise Refused(N_("There is already an account of this name."), field="username")
     check_password(password, username)
     user = User(
-        username=username, first_name=name[1:] or name, last_name=name[:1] if name[1:] else "", email=f"{username}@localhost.invalid",
-        password=generate_password_hash(password), active=True,
+        username=username,
+        first_name=name[1:] or name,
+        last_name=name[:1] if name[1:] else "",
+        email=f"{username}@localhost.invalid",
+        password=generate_password_hash(password),
+        active=True,
     )
     session.add(user)
     session.flush()
@@ -55,13 +61,23 @@ def change(session: Session, actor: Actor, user: User, *, active: bool, roles: C
     for guardian in GUARDIANS:
         leaves = guardian.value in old and (guardian.value not in roles or not active)
         if leaves and _holders(session, guardian) <= 1:
-            raise Refused(N_("The last account with the role “%(role)s” stays."), field="roles", role=guardian)
+            raise Refused(
+                N_("The last account with the role “%(role)s” stays."), field="roles", role=guardian
+            )
     user.active = active
     _set_roles(session, user, roles)
-    _trail(session, actor, AuditVerb.amend, user, {"roles": [sorted(old), sorted(roles)], "active": [None, active]})
+    _trail(
+        session,
+        actor,
+        AuditVerb.amend,
+        user,
+        {"roles": [sorted(old), sorted(roles)], "active": [None, active]},
+    )
 
 
-def set_password(session: Session, actor: Actor, user: User, password: str, *, old: str | None = None) -> None:
+def set_password(
+    session: Session, actor: Actor, user: User, password: str, *, old: str | None = None
+) -> None:
     """Set a password: one's own with the old one, another's as the one who keeps accounts."""
     if user.id == actor.user_id:
         if old is None or not check_password_hash(user.password or "", old):
@@ -78,14 +94,19 @@ def check_password(password: str, username: str) -> None:
     """Refuse a weak password: at least 10 characters of three classes, without the account's name."""
     classes = sum(
         (
-            any(c.islower() for c in password), any(c.isupper() for c in password), any(c.isdigit() for c in password),
+            any(c.islower() for c in password),
+            any(c.isupper() for c in password),
+            any(c.isdigit() for c in password),
             any(c in SPECIAL for c in password),
         )
     )
     if len(password) < SHORTEST or classes < CLASSES:
         raise Refused(
-            N_("A password has at least %(length)s characters of three kinds: small letters, capitals, digits, signs."),
-            field="password", length=SHORTEST,
+            N_(
+                "A password has at least %(length)s characters of three kinds: small letters, capitals, digits, signs."
+            ),
+            field="password",
+            length=SHORTEST,
         )
     if username.lower() in password.lower():
         raise Refused(N_("The password must not contain the account's name."), field="password")
@@ -114,7 +135,10 @@ def _set_roles(session: Session, user: User, roles: Collection[str]) -> None:
     held = {Role(role) for role in roles if role in Role._value2member_map_}
     guardians = held & set(GUARDIANS)
     if len(guardians) > 1 or (guardians and held - guardians):
-        raise Refused(N_("System, security and audit duties are held by different people and go with no other role."), field="roles")
+        raise Refused(
+            N_("System, security and audit duties are held by different people and go with no other role."),
+            field="roles",
+        )
     user.roles = list(session.scalars(select(AccountRole).where(AccountRole.name.in_(sorted(roles)))))
     session.flush()
     bump(session)
@@ -122,7 +146,8 @@ def _set_roles(session: Session, user: User, roles: Collection[str]) -> None:
 
 def _holders(session: Session, role: Role) -> int:
     statement = (
-        select(func.count()).select_from(assoc_user_role)
+        select(func.count())
+        .select_from(assoc_user_role)
         .join(AccountRole, AccountRole.id == assoc_user_role.c.role_id)
         .join(User, User.id == assoc_user_role.c.user_id)
         .where(AccountRole.name == role.value, User.active.is_(True))
@@ -133,7 +158,14 @@ def _holders(session: Session, role: Role) -> int:
 def _trail(session: Session, actor: Actor, verb: AuditVerb, user: Any, changes: dict[str, Any]) -> None:
     session.add(
         AuditEntry(
-            happened_at=now(), actor_id=actor.user_id, actor_name=actor.name, verb=verb.value, subject_kind="ab_user",
-            subject_id=user.id, display=user.username, changes=changes, origin=actor.origin,
+            happened_at=now(),
+            actor_id=actor.user_id,
+            actor_name=actor.name,
+            verb=verb.value,
+            subject_kind="ab_user",
+            subject_id=user.id,
+            display=user.username,
+            changes=changes,
+            origin=actor.origin,
         )
     )

@@ -195,7 +195,13 @@ def _display(entity: Entity, row: Any) -> str:
 
 
 def create_petition(
-    session: Session, actor: Actor, entity: Entity, values: Mapping[str, Any], *, petitioner: Mapping[str, Any] | None, claims: Sequence[str]
+    session: Session,
+    actor: Actor,
+    entity: Entity,
+    values: Mapping[str, Any],
+    *,
+    petitioner: Mapping[str, Any] | None,
+    claims: Sequence[str],
 ) -> Any:
     """Begin a petition together with its main petitioner and claims."""
     _require(actor, entity, Act.write)

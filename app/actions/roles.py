@@ -8,9 +8,11 @@ from typing import Any
 from flask_appbuilder.security.sqla.models import (
     Permission,
     PermissionView,
-    Role as AccountRole,
     ViewMenu,
     assoc_permissionview_role,
+)
+from flask_appbuilder.security.sqla.models import (
+    Role as AccountRole,
 )
 from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
@@ -23,9 +25,6 @@ from app.clock import now
 from app.domain.errors import N_, Refused
 from schema.audit import AuditEntry
 from schema.vocabulary import AuditVerb, Role
-
-
-
 
 
 def synchronise(session: Session, catalogue: Catalogue) -> int:
@@ -53,7 +52,13 @@ def synchronise(session: Session, catalogue: Catalogue) -> int:
     return len(new)
 
 
-def change(session: Session, actor: Actor, *, granted: Collection[tuple[str, str]], revoked: Collection[tuple[str, str]]) -> None:
+def change(
+    session: Session,
+    actor: Actor,
+    *,
+    granted: Collection[tuple[str, str]],
+    revoked: Collection[tuple[str, str]],
+) -> None:
     """Grant and revoke (role, permission) pairs. Refused for what a role can never hold, and for unknown words."""
     actor.require("roles", "write")
     roles, known = _roles(session), _known(session)
@@ -61,11 +66,14 @@ def change(session: Session, actor: Actor, *, granted: Collection[tuple[str, str
         if role not in roles or word not in known:
             raise Refused(N_("There is no such role or permission."))
         if role in Role._value2member_map_ and locked(Role(role), word):
-            raise Refused(N_("This role can never hold this permission: those who administer never read petitions."))
+            raise Refused(
+                N_("This role can never hold this permission: those who administer never read petitions.")
+            )
     for role, word in revoked:
         session.execute(
             delete(assoc_permissionview_role).where(
-                assoc_permissionview_role.c.role_id == roles[role], assoc_permissionview_role.c.permission_view_id == known[word]
+                assoc_permissionview_role.c.role_id == roles[role],
+                assoc_permissionview_role.c.permission_view_id == known[word],
             )
         )
     rows = [{"role_id": roles[role], "permission_view_id": known[word]} for role, word in granted]
@@ -80,8 +88,15 @@ def change(session: Session, actor: Actor, *, granted: Collection[tuple[str, str
 def _trail(session: Session, actor: Actor, verb: AuditVerb, number: int, changes: Mapping[str, Any]) -> None:
     session.add(
         AuditEntry(
-            happened_at=now(), actor_id=actor.user_id, actor_name=actor.name, verb=verb.value, subject_kind="ab_role",
-            subject_id=number, display="", changes=dict(changes), origin=actor.origin,
+            happened_at=now(),
+            actor_id=actor.user_id,
+            actor_name=actor.name,
+            verb=verb.value,
+            subject_kind="ab_role",
+            subject_id=number,
+            display="",
+            changes=dict(changes),
+            origin=actor.origin,
         )
     )
 

@@ -40,8 +40,13 @@ def _categories(session: Session) -> None:
 def _category(session: Session, known: dict[str, int], entry: dict[str, Any], parent: int | None) -> int:
     if entry["code"] not in known:
         row = Category(
-            code=entry["code"], name=entry["name"], parent_id=parent, mandatory_report=entry.get("mandatory_report", False),
-            minors_involved=entry.get("minors_involved", False), default_secrecy=Secrecy(entry.get("secrecy", "open")), created_at=now(),
+            code=entry["code"],
+            name=entry["name"],
+            parent_id=parent,
+            mandatory_report=entry.get("mandatory_report", False),
+            minors_involved=entry.get("minors_involved", False),
+            default_secrecy=Secrecy(entry.get("secrecy", "open")),
+            created_at=now(),
         )
         session.add(row)
         session.flush()
@@ -56,7 +61,12 @@ def _dictionaries(session: Session) -> None:
             if (name, entry["code"]) not in known:
                 session.add(
                     DictionaryEntry(
-                        dictionary=name, code=entry["code"], name=entry["name"], basis=entry.get("basis"), sort=place * 10, created_at=now()
+                        dictionary=name,
+                        code=entry["code"],
+                        name=entry["name"],
+                        basis=entry.get("basis"),
+                        sort=place * 10,
+                        created_at=now(),
                     )
                 )
     session.flush()

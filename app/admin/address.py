@@ -62,7 +62,9 @@ def parse_address(path: str, args: MultiDict[str, str]) -> Address:
         low = joined.get(f"{base}__from", [""])[0]
         high = joined.get(f"{base}__to", [""])[0]
         joined[base] = [f"{low}..{high}"]
-    pairs = [(name, ",".join(values)) for name, values in joined.items() if not name.endswith(("__from", "__to"))]
+    pairs = [
+        (name, ",".join(values)) for name, values in joined.items() if not name.endswith(("__from", "__to"))
+    ]
     return Address(path, tuple(pairs))
 
 

@@ -19,8 +19,8 @@ from app.admin.address import parse_address, parse_question
 from app.admin.context import Context, context
 from app.admin.formats import raw_text
 from app.admin.openapi import describe
-from app.catalog.read import catalogue as declared
 from app.catalog.entity import Column, Entity, Kind
+from app.catalog.read import catalogue as declared
 from app.catalog.shape import clean_all
 from app.catalog.verbs import VERBS
 from app.domain.errors import N_, Invisible, Refusals, Refused
@@ -52,7 +52,12 @@ class AreaApi(BaseApi):  # type: ignore[misc]
         ctx, entity = context(), self.entity
         address = parse_address(request.path, request.args)
         columns = exported(entity)
-        found = answer(ctx.session, entity, [column.name for column in columns], parse_question(entity, address, ctx.catalogue))
+        found = answer(
+            ctx.session,
+            entity,
+            [column.name for column in columns],
+            parse_question(entity, address, ctx.catalogue),
+        )
         rows = [row_json(columns, row) for row in found.rows]
         _add_names(ctx, columns, found.rows, rows)
         return jsonify(rows=rows, count=found.count, exact=not found.capped, cap=COUNT_CAP)
@@ -77,7 +82,9 @@ class AreaApi(BaseApi):  # type: ignore[misc]
             label=str(entity.area.label),
             columns=[column_json(column) for column in exported(entity)],
             filters=[column.name for column in entity.filters()],
-            permissions=sorted(word.removeprefix(prefix) for word in ctx.actor.permissions if word.startswith(prefix)),
+            permissions=sorted(
+                word.removeprefix(prefix) for word in ctx.actor.permissions if word.startswith(prefix)
+            ),
             version=ctx.catalogue.version,
         )
 
@@ -88,7 +95,11 @@ class AreaApi(BaseApi):  # type: ignore[misc]
         """Enter a record; unknown columns are refused, references must exist."""
         ctx, entity = context(), self.entity
         body = _body()
-        related = {name: body.pop(name) for name in ("petitioner", "claims") if entity.key == "petitions" and name in body}
+        related = {
+            name: body.pop(name)
+            for name in ("petitioner", "claims")
+            if entity.key == "petitions" and name in body
+        }
         values = _clean(entity, body)
         with unit_of_work(ctx.session):
             row = _create(ctx, entity, values, related)
@@ -138,7 +149,9 @@ class AreaApi(BaseApi):  # type: ignore[misc]
             raise Refusals(problems)
         with unit_of_work(ctx.session):
             row = find(ctx.session, entity, pk)
-            inputs = {**inputs, "jurisdiction": ctx.settings.jurisdiction} if event is Event.register else inputs
+            inputs = (
+                {**inputs, "jurisdiction": ctx.settings.jurisdiction} if event is Event.register else inputs
+            )
             petitions.do(ctx.session, ctx.actor, row, event, inputs, today=ctx.today)
             found = {"id": pk} if event is Event.discard else _record(ctx, entity, row)
         return jsonify(id=pk, row=found)
@@ -159,7 +172,9 @@ class AreaApi(BaseApi):  # type: ignore[misc]
 
 def exported(entity: Entity) -> tuple[Column, ...]:
     """Return the columns the API gives: what may be exported and can be said in JSON."""
-    return tuple(c for c in entity.columns.values() if c.field.exported and c.field.show and c.kind is not Kind.json)
+    return tuple(
+        c for c in entity.columns.values() if c.field.exported and c.field.show and c.kind is not Kind.json
+    )
 
 
 def row_json(columns: tuple[Column, ...], row: Any) -> dict[str, Any]:
@@ -170,15 +185,22 @@ def row_json(columns: tuple[Column, ...], row: Any) -> dict[str, Any]:
     for column in columns:
         value = row[column.name]
         plain = value is None or isinstance(value, bool | int | float | list)
-        found[column.name] = value if plain else (value.isoformat() if column.kind is Kind.moment else raw_text(value))
+        found[column.name] = (
+            value if plain else (value.isoformat() if column.kind is Kind.moment else raw_text(value))
+        )
     return found
 
 
 def column_json(column: Column) -> dict[str, Any]:
     """Return what a client must know of a column."""
     found: dict[str, Any] = {
-        "name": column.name, "label": str(column.label), "kind": column.kind.value, "required": column.required,
-        "writable": column.field.form, "sortable": column.sortable, "filterable": column.filterable,
+        "name": column.name,
+        "label": str(column.label),
+        "kind": column.kind.value,
+        "required": column.required,
+        "writable": column.field.form,
+        "sortable": column.sortable,
+        "filterable": column.filterable,
     }
     if column.enum is not None:
         found["choices"] = [member.value for member in column.enum]
@@ -211,7 +233,9 @@ def _create(ctx: Context, entity: Entity, values: dict[str, Any], related: dict[
     if not related:
         return records.create(ctx.session, ctx.actor, entity, values)
     ctx.actor.require(entity.key, "write")
-    person, problems = clean_all(ctx.catalogue["petitioners"].on_form(), related.get("petitioner") or {}, partial=True)
+    person, problems = clean_all(
+        ctx.catalogue["petitioners"].on_form(), related.get("petitioner") or {}, partial=True
+    )
     if problems:
         raise Refusals(problems)
     claims = [str(text) for text in related.get("claims") or []]
@@ -240,5 +264,10 @@ def _clean(entity: Entity, body: dict[str, Any], *, partial: bool = False) -> di
 def _known(body: dict[str, Any], columns: Any) -> dict[str, Any]:
     unknown = sorted(set(body) - {column.name for column in columns})
     if unknown:
-        raise Refusals([Refused(N_("There is no writable column “%(name)s”."), field=name, name=name) for name in unknown])
+        raise Refusals(
+            [
+                Refused(N_("There is no writable column “%(name)s”."), field=name, name=name)
+                for name in unknown
+            ]
+        )
     return body

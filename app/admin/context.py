@@ -30,7 +30,14 @@ class Context:
     today: date
     settings: Settings
 
-    def formatter(self, columns: Iterable[Column], rows: Iterable[Mapping[str, Any]], *, links: bool = True, masked: bool = True) -> Formatter:
+    def formatter(
+        self,
+        columns: Iterable[Column],
+        rows: Iterable[Mapping[str, Any]],
+        *,
+        links: bool = True,
+        masked: bool = True,
+    ) -> Formatter:
         """Return a formatter that knows all names `rows` refer to."""
         columns = list(columns)
         names = names_for(self.session, self.catalogue, columns, rows)
@@ -44,5 +51,7 @@ def context() -> Context:
     found: Context | None = g.get("context")
     if found is None:
         session = db()
-        found = g.context = Context(session, g.get("actor", NOBODY), current(session), today(), current_app.config["SETTINGS"])
+        found = g.context = Context(
+            session, g.get("actor", NOBODY), current(session), today(), current_app.config["SETTINGS"]
+        )
     return found

@@ -20,7 +20,14 @@ from app.extensions import db
 
 log = logging.getLogger("xinfang")
 
-STATUS: dict[type[PanelError], int] = {Refused: 422, Refusals: 422, NotAllowed: 403, Invisible: 404, Clash: 409, Stale: 409}
+STATUS: dict[type[PanelError], int] = {
+    Refused: 422,
+    Refusals: 422,
+    NotAllowed: 403,
+    Invisible: 404,
+    Clash: 409,
+    Stale: 409,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +74,11 @@ def refused_by_protocol(error: HTTPException) -> Any:
         413: _("The file is too large."),
         429: _("Too many tries. Please wait a few minutes."),
     }
-    return answer(code, known.get(code, _("This did not work.")), headers=dict(error.get_headers()) if code == 429 else None)  # noqa: PLR2004
+    return answer(
+        code,
+        known.get(code, _("This did not work.")),
+        headers=dict(error.get_headers()) if code == 429 else None,
+    )
 
 
 def failed(error: Exception) -> Any:
@@ -79,7 +90,12 @@ def failed(error: Exception) -> Any:
 
 
 def answer(
-    status: int, sentence: str, *, fields: dict[str, list[str]] | None = None, reference: str = "", headers: dict[str, str] | None = None
+    status: int,
+    sentence: str,
+    *,
+    fields: dict[str, list[str]] | None = None,
+    reference: str = "",
+    headers: dict[str, str] | None = None,
 ) -> Any:
     """Return the error as JSON for the API and scripts, as a page for people."""
     if _wants_json():
@@ -90,8 +106,14 @@ def answer(
     page = ErrorPage(_title(status))
     return (
         draw(
-            "error.html", page, status=status, title=page.title, sentence=sentence, reference=reference,
-            retry_url=request.url if request.method == "GET" else "", home_url=url_for("HomeView.index"),
+            "error.html",
+            page,
+            status=status,
+            title=page.title,
+            sentence=sentence,
+            reference=reference,
+            retry_url=request.url if request.method == "GET" else "",
+            home_url=url_for("HomeView.index"),
         ),
         status,
     )
@@ -99,8 +121,14 @@ def answer(
 
 def _title(status: int) -> str:
     titles = {
-        400: _("Not understood"), 403: _("Not allowed"), 404: _("Not found"), 409: _("Changed meanwhile"), 413: _("Too large"),
-        422: _("Not accepted"), 429: _("Please wait"), 500: _("An error on our side"),
+        400: _("Not understood"),
+        403: _("Not allowed"),
+        404: _("Not found"),
+        409: _("Changed meanwhile"),
+        413: _("Too large"),
+        422: _("Not accepted"),
+        429: _("Please wait"),
+        500: _("An error on our side"),
     }
     return titles.get(status, _("This did not work"))
 

@@ -16,9 +16,9 @@ from app.admin import words
 from app.admin.address import Address
 from app.admin.context import Context
 from app.admin.lists import chosen_columns
-from app.clock import OFFICE_ZONE, now
 from app.catalog.conditions import Condition, Op, Order
 from app.catalog.entity import Column, Entity, Kind
+from app.clock import OFFICE_ZONE, now
 from app.exports import csv_file, workbook
 from app.queries.listing import Question, stream
 from schema.audit import AuditEntry
@@ -30,7 +30,10 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MOST_ROWS = 100_000
 SPOOL = 8 * 2**20
 TEMPLATE_KINDS = {
-    Kind.date: workbook.ColumnKind.date, Kind.moment: workbook.ColumnKind.moment, Kind.integer: workbook.ColumnKind.integer, Kind.decimal: workbook.ColumnKind.number,
+    Kind.date: workbook.ColumnKind.date,
+    Kind.moment: workbook.ColumnKind.moment,
+    Kind.integer: workbook.ColumnKind.integer,
+    Kind.decimal: workbook.ColumnKind.number,
 }
 
 
@@ -44,7 +47,9 @@ def send_rows(ctx: Context, entity: Entity, ids: list[int]) -> Response:
     """Send the chosen rows."""
     identity = Column("id", Kind.integer, Field("id"), nullable=False, has_default=True)
     question = Question((Condition(identity, Op.one_of, tuple(ids), ""),), (Order("id", descending=False),))
-    return _send(ctx, entity, [column for column in entity.listed() if column.field.exported], question, csv=False)
+    return _send(
+        ctx, entity, [column for column in entity.listed() if column.field.exported], question, csv=False
+    )
 
 
 def send_template(ctx: Context, entity: Entity) -> Response:
@@ -52,16 +57,22 @@ def send_template(ctx: Context, entity: Entity) -> Response:
     columns = [c for c in entity.on_form() if c.field.imported and c.kind is not Kind.json]
     headings = [
         workbook.TemplateColumn(
-            header=str(column.label), required=column.required, help=str(column.field.help),
+            header=str(column.label),
+            required=column.required,
+            help=str(column.field.help),
             kind=TEMPLATE_KINDS.get(column.kind, workbook.ColumnKind.text),
-            choices=tuple(str(text) for text in labels(column.enum).values()) if column.kind is Kind.enum and column.enum else (),
+            choices=tuple(str(text) for text in labels(column.enum).values())
+            if column.kind is Kind.enum and column.enum
+            else (),
         )
         for column in columns
     ]
     file = tempfile.SpooledTemporaryFile(max_size=SPOOL)  # noqa: SIM115 - sent and closed by the response
     workbook.write_template(file, headings, sheet=str(entity.area.label), required_mark="*")
     file.seek(0)
-    return send_file(file, mimetype=XLSX, as_attachment=True, download_name=f"{entity.area.label}-{_('template')}.xlsx")
+    return send_file(
+        file, mimetype=XLSX, as_attachment=True, download_name=f"{entity.area.label}-{_('template')}.xlsx"
+    )
 
 
 def _send(ctx: Context, entity: Entity, columns: list[Column], question: Question, *, csv: bool) -> Response:
@@ -76,13 +87,22 @@ def _send(ctx: Context, entity: Entity, columns: list[Column], question: Questio
     with unit_of_work(ctx.session):
         ctx.session.add(
             AuditEntry(
-                happened_at=now(), actor_id=ctx.actor.user_id, actor_name=ctx.actor.name, verb=AuditVerb.export.value,
-                subject_kind=entity.table, subject_id=None, display=str(len(columns)), changes={}, origin=ctx.actor.origin,
+                happened_at=now(),
+                actor_id=ctx.actor.user_id,
+                actor_name=ctx.actor.name,
+                verb=AuditVerb.export.value,
+                subject_kind=entity.table,
+                subject_id=None,
+                display=str(len(columns)),
+                changes={},
+                origin=ctx.actor.origin,
             )
         )
     name = f"{entity.area.label}-{ctx.today.isoformat()}"
     if csv:
-        return send_file(file, mimetype="text/csv; charset=utf-8", as_attachment=True, download_name=f"{name}.csv")
+        return send_file(
+            file, mimetype="text/csv; charset=utf-8", as_attachment=True, download_name=f"{name}.csv"
+        )
     return send_file(file, mimetype=XLSX, as_attachment=True, download_name=f"{name}.xlsx")
 
 
@@ -99,9 +119,11 @@ def _lines(ctx: Context, entity: Entity, columns: list[Column], question: Questi
 
 
 def _value(formatter: Any, column: Column, value: Any) -> Any:
-    if value is None or isinstance(value, date | int | float) and column.kind in {Kind.date, Kind.integer, Kind.decimal}:
+    if (
+        value is None
+        or (isinstance(value, date | int | float)
+        and column.kind in {Kind.date, Kind.integer, Kind.decimal})
+    ):
         return value
     text = formatter.text(column, value)
     return "" if text == words.EMPTY else text
-
-

@@ -18,7 +18,9 @@ BOOLEANS = {"yes": "1", "no": "0", "true": "1", "false": "0"}
 RANGES = {Kind.date: "daterange", Kind.moment: "daterange", Kind.integer: "range", Kind.decimal: "range"}
 
 
-def chips(context: Context, address: Address, conditions: tuple[Condition, ...], question_text: str) -> tuple[Chip, ...]:
+def chips(
+    context: Context, address: Address, conditions: tuple[Condition, ...], question_text: str
+) -> tuple[Chip, ...]:
     """Return what is on, each removable with one click."""
     found = [Chip(_("Search"), question_text, address.without(["q"]))] if question_text else []
     for condition in conditions:
@@ -38,8 +40,14 @@ def shown(context: Context, condition: Condition) -> str:
         return _("is filled in")
     if condition.op is Op.between:
         low, high = (words.EMPTY if value is None else words.readable(value) for value in condition.values)
-        return f"{low} ~ {high}".replace(f"{words.EMPTY} ~", "≤").replace(f"~ {words.EMPTY}", "≤") if None in condition.values else f"{low} ~ {high}"
-    formatter = context.formatter([column], [{column.name: value} for value in condition.values], links=False, masked=False)
+        return (
+            f"{low} ~ {high}".replace(f"{words.EMPTY} ~", "≤").replace(f"~ {words.EMPTY}", "≤")
+            if None in condition.values
+            else f"{low} ~ {high}"
+        )
+    formatter = context.formatter(
+        [column], [{column.name: value} for value in condition.values], links=False, masked=False
+    )
     texts = [formatter.text(column, value) for value in condition.values]
     most = 3
     return "、".join(texts[:most]) + (f" … ({len(texts)})" if len(texts) > most else "")
@@ -80,6 +88,12 @@ def _reference(context: Context, column: Column, raw: str, label: str) -> Input:
     special = {EMPTY: _("is empty"), FILLED: _("is filled in")}
     if raw in special:
         options = (Choice(raw, special[raw], active=True),)
-    return Input(column.name, label, "refs", raw, tuple(raw.split(",")) if raw else (), choices=options, lookup_url=lookup)
-
-
+    return Input(
+        column.name,
+        label,
+        "refs",
+        raw,
+        tuple(raw.split(",")) if raw else (),
+        choices=options,
+        lookup_url=lookup,
+    )

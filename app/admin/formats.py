@@ -24,7 +24,13 @@ class Formatter:
     """Writes values of one request: it knows the names references go by and the dictionaries in force."""
 
     def __init__(
-        self, catalogue: Catalogue, names: Names, dictionaries: Mapping[str, Mapping[str, str]], *, links: bool = True, masked: bool = True
+        self,
+        catalogue: Catalogue,
+        names: Names,
+        dictionaries: Mapping[str, Mapping[str, str]],
+        *,
+        links: bool = True,
+        masked: bool = True,
     ) -> None:
         """Keep what the values are looked up in."""
         self.catalogue, self.names, self.dictionaries = catalogue, names, dictionaries

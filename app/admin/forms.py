@@ -20,9 +20,19 @@ from app.queries.catalog import accounts, choices
 from schema.labels import labels
 
 KINDS: Mapping[Kind, str] = {
-    Kind.text: "text", Kind.long: "long", Kind.integer: "int", Kind.decimal: "decimal", Kind.date: "date",
-    Kind.moment: "datetime", Kind.boolean: "bool", Kind.enum: "enum", Kind.multi: "multi", Kind.ref: "ref", Kind.refs: "refs",
-    Kind.dictionary: "enum", Kind.json: "hidden",
+    Kind.text: "text",
+    Kind.long: "long",
+    Kind.integer: "int",
+    Kind.decimal: "decimal",
+    Kind.date: "date",
+    Kind.moment: "datetime",
+    Kind.boolean: "bool",
+    Kind.enum: "enum",
+    Kind.multi: "multi",
+    Kind.ref: "ref",
+    Kind.refs: "refs",
+    Kind.dictionary: "enum",
+    Kind.json: "hidden",
 }
 LONG_TEXT_LIMIT = 20_000
 
@@ -54,8 +64,14 @@ def stored(columns: Iterable[Column], row: Any) -> dict[str, Any]:
 
 
 def inputs(
-    context: Context, columns: Iterable[Column], raw: Raw, problems: Iterable[Refused] = (), *, prefix: str = "",
-    theirs: Mapping[str, tuple[str, str]] | None = None, readonly: bool = False,
+    context: Context,
+    columns: Iterable[Column],
+    raw: Raw,
+    problems: Iterable[Refused] = (),
+    *,
+    prefix: str = "",
+    theirs: Mapping[str, tuple[str, str]] | None = None,
+    readonly: bool = False,
 ) -> tuple[Input, ...]:
     """Return the inputs of `columns`, holding `raw`, with the sentences of `problems` beside them."""
     columns = list(columns)
@@ -94,14 +110,19 @@ def inputs(
 
 
 def sections(
-    context: Context, entity: Entity, raw: Raw, problems: Iterable[Refused] = (), *, theirs: Mapping[str, tuple[str, str]] | None = None
+    context: Context,
+    entity: Entity,
+    raw: Raw,
+    problems: Iterable[Refused] = (),
+    *,
+    theirs: Mapping[str, tuple[str, str]] | None = None,
 ) -> tuple[Section, ...]:
     """Return the form of an area, grouped as the area declares."""
     problems = list(problems)
     groups: dict[str, list[Column]] = {key: [] for key in entity.area.sections} or {"main": []}
     for column in entity.on_form():
         groups.setdefault(column.field.group, []).append(column)
-    titles = {**{"main": entity.area.one}, **entity.area.sections}
+    titles = {"main": entity.area.one, **entity.area.sections}
     return tuple(
         Section(str(titles.get(key, entity.area.one)), inputs(context, columns, raw, problems, theirs=theirs))
         for key, columns in groups.items()
@@ -110,9 +131,21 @@ def sections(
 
 
 def form_page(
-    context: Context, entity: Entity, *, title: str, action_url: str, cancel_url: str, raw: Raw, token: str = "",
-    problems: Iterable[PanelError] = (), stale: str = "", theirs: Mapping[str, tuple[str, str]] | None = None,
-    extra: tuple[Action, ...] = (), draft_key: str = "", before: tuple[Section, ...] = (), submit: Action | None = None,
+    context: Context,
+    entity: Entity,
+    *,
+    title: str,
+    action_url: str,
+    cancel_url: str,
+    raw: Raw,
+    token: str = "",
+    problems: Iterable[PanelError] = (),
+    stale: str = "",
+    theirs: Mapping[str, tuple[str, str]] | None = None,
+    extra: tuple[Action, ...] = (),
+    draft_key: str = "",
+    before: tuple[Section, ...] = (),
+    submit: Action | None = None,
 ) -> FormPage:
     """Return the page of an area's form."""
     problems = list(problems)
@@ -157,7 +190,9 @@ def _choices(context: Context, column: Column, value: Any, formatter: Any) -> tu
         return tuple(Choice(code, text, code == value) for code, text in known.items())
     if column.kind is Kind.ref and column.target == ACCOUNTS:
         known_accounts = accounts(context.session)
-        return tuple(Choice(str(number), text, str(number) == str(value)) for number, text in known_accounts.items())
+        return tuple(
+            Choice(str(number), text, str(number) == str(value)) for number, text in known_accounts.items()
+        )
     if column.kind is Kind.refs and isinstance(value, list):
         numbers = [int(item) for item in value if str(item).isdecimal()]
         named = context.formatter([_single(column)], [{column.name: n} for n in numbers], links=False)
@@ -179,5 +214,7 @@ def _new(context: Context, column: Column) -> str | None:
     if column.kind is not Kind.ref or column.target in {None, ACCOUNTS}:
         return None
     target = context.catalogue[str(column.target)]
-    offered = target.written_by_forms and target.key != "petitions" and context.actor.may(target.key, Act.write)
+    offered = (
+        target.written_by_forms and target.key != "petitions" and context.actor.may(target.key, Act.write)
+    )
     return url_for(f"{target.key}.add") if offered else None

@@ -7,9 +7,9 @@ from typing import Any
 from flask_appbuilder import AppBuilder
 
 from app.admin.api import AreaApi
+from app.admin.pages.circulars import CircularsView
 from app.admin.pages.petitions import PetitionsView
 from app.admin.pages.supervision import SupervisionView
-from app.admin.pages.circulars import CircularsView
 from app.admin.view import AreaView
 from app.catalog.entity import Catalogue, Entity
 

@@ -19,7 +19,11 @@ def actor() -> Actor:
         if number is None and hasattr(g, "user"):  # the API's token puts the account there
             number = getattr(g.user, "id", None)
         session = db()
-        loaded = None if number is None else actor_for(session, int(number), today=today(), origin=request.remote_addr or "")
+        loaded = (
+            None
+            if number is None
+            else actor_for(session, int(number), today=today(), origin=request.remote_addr or "")
+        )
         found = loaded or NOBODY
         if loaded is not None:
             g.actor = found

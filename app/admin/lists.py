@@ -12,7 +12,8 @@ from app.access.permissions import Act
 from app.admin import filters
 from app.admin.address import SIZES, Address
 from app.admin.context import Context
-from app.admin.page import Action, Cell, Choice, Column as Head, Empty, ListPage, Pager, Row
+from app.admin.page import Action, Cell, Choice, Empty, ListPage, Pager, Row
+from app.admin.page import Column as Head
 from app.admin.page_special import FilterPanel
 from app.admin.row_marks import marks_of, needed_by
 from app.catalog.entity import Column, Entity, Kind
@@ -32,7 +33,8 @@ def list_page(context: Context, entity: Entity, address: Address, question: Ques
         key=entity.key,
         title=_("%(area)s – recycle bin", area=label) if question.deleted else label,
         count=_count(found),
-        columns=tuple(_head(entity, column, address, question) for column in columns) + marks_of(context, entity).heads,
+        columns=tuple(_head(entity, column, address, question) for column in columns)
+        + marks_of(context, entity).heads,
         rows=rows(context, entity, columns, found.rows),
         query=question.text,
         action_url=address.path,
@@ -63,11 +65,17 @@ def filter_panel(context: Context, entity: Entity, address: Address) -> FilterPa
 def chosen_columns(entity: Entity, address: Address) -> tuple[Column, ...]:
     """Return the columns an address names, else those of the default list."""
     names = [name for name in address.value("columns").split(",") if name]
-    chosen = [entity.columns[name] for name in names if name in entity.columns and entity.columns[name].kind is not Kind.json]
+    chosen = [
+        entity.columns[name]
+        for name in names
+        if name in entity.columns and entity.columns[name].kind is not Kind.json
+    ]
     return tuple(chosen) or entity.listed()
 
 
-def rows(context: Context, entity: Entity, columns: Sequence[Column], found: Sequence[dict[str, Any]]) -> tuple[Row, ...]:
+def rows(
+    context: Context, entity: Entity, columns: Sequence[Column], found: Sequence[dict[str, Any]]
+) -> tuple[Row, ...]:
     """Return the drawn rows."""
     formatter = context.formatter(columns, found, links=False)
     marks = marks_of(context, entity)
@@ -80,7 +88,14 @@ def rows(context: Context, entity: Entity, columns: Sequence[Column], found: Seq
             if column.name == naming:
                 cell = Cell(cell.text, cell.kind, cell.tone, title=cell.title, tags=marks.tags(row))
             cells.append(cell)
-        drawn.append(Row(str(row["id"]), (*cells, *marks.cells(row)), url_for(f"{entity.key}.show", pk=row["id"]), marks.edge(row)))
+        drawn.append(
+            Row(
+                str(row["id"]),
+                (*cells, *marks.cells(row)),
+                url_for(f"{entity.key}.show", pk=row["id"]),
+                marks.edge(row),
+            )
+        )
     return tuple(drawn)
 
 
@@ -125,12 +140,17 @@ def _pager(address: Address, question: Question, found: Answer) -> Pager:
     total = f"{found.count:,}+" if found.capped else f"{found.count:,}"
     numbers = _numbers(address, question.page, pages, capped=found.capped)
     return Pager(
-        text=_("%(first)s–%(last)s of %(total)s", first=f"{first:,}", last=f"{last:,}", total=total) if found.rows else "",
+        text=_("%(first)s–%(last)s of %(total)s", first=f"{first:,}", last=f"{last:,}", total=total)
+        if found.rows
+        else "",
         previous_url=address.at(page=question.page - 1) if question.page > 1 else None,
-        next_url=address.at(page=question.page + 1, after=follows) if more and len(found.rows) == question.size else None,
+        next_url=address.at(page=question.page + 1, after=follows)
+        if more and len(found.rows) == question.size
+        else None,
         numbers=numbers,
         sizes=tuple(
-            Choice(str(size), _("%(size)s per page", size=size), size == question.size, address.at(size=size)) for size in SIZES
+            Choice(str(size), _("%(size)s per page", size=size), size == question.size, address.at(size=size))
+            for size in SIZES
         ),
     )
 
@@ -163,7 +183,9 @@ def _actions(context: Context, entity: Entity, address: Address, *, deleted: boo
     if entity.recyclable and entity.area.deletable and actor.may(key, Act.delete):
         found.append(Action(_("Recycle bin"), address.at(deleted="yes"), "trash", style="ghost"))
     if entity.written_by_forms and actor.may(key, Act.write):
-        label = _("Register a petition") if key == "petitions" else _("New: %(one)s", one=str(entity.area.one))
+        label = (
+            _("Register a petition") if key == "petitions" else _("New: %(one)s", one=str(entity.area.one))
+        )
         found.append(Action(label, url_for(f"{key}.add"), "plus", style="primary", name="new"))
     return tuple(found)
 
@@ -174,28 +196,35 @@ def _bulk(context: Context, entity: Entity, *, deleted: bool) -> tuple[Action, .
     if deleted:
         return (Action(_("Restore"), url, "arrow-back-up", method="post", name="act", value="restore"),)
     if actor.may(entity.key, Act.export):
-        found.append(Action(_("Export selection"), url, "file-export", method="post", name="act", value="export"))
+        found.append(
+            Action(_("Export selection"), url, "file-export", method="post", name="act", value="export")
+        )
     if entity.written_by_forms and entity.area.deletable and actor.may(entity.key, Act.delete):
         confirm = _("Move the selected records to the recycle bin?")
-        found.append(Action(_("Delete"), url, "trash", "danger", "post", name="act", value="delete", confirm=confirm))
+        found.append(
+            Action(_("Delete"), url, "trash", "danger", "post", name="act", value="delete", confirm=confirm)
+        )
     return tuple(found)
 
 
 def _empty(context: Context, entity: Entity, question: Question) -> Empty:
     narrowed = bool(question.conditions or question.text)
     if narrowed:
-        return Empty(_("Nothing fits these conditions"), _("Remove one of them, or search for something else."))
+        return Empty(
+            _("Nothing fits these conditions"), _("Remove one of them, or search for something else.")
+        )
     if entity.written_by_forms and context.actor.may(entity.key, Act.write):
-        action = Action(_("New: %(one)s", one=str(entity.area.one)), url_for(f"{entity.key}.add"), "plus", style="primary")
+        action = Action(
+            _("New: %(one)s", one=str(entity.area.one)), url_for(f"{entity.key}.add"), "plus", style="primary"
+        )
         return Empty(_("Nothing here yet"), str(entity.area.hint), (action,))
     return Empty(_("Nothing here yet"), str(entity.area.hint))
 
 
 def _column_choices(entity: Entity, columns: Sequence[Column]) -> tuple[Choice, ...]:
     shown = {column.name for column in columns}
-    offered = [column for column in entity.shown() if column.kind is not Kind.json and column.field.group != "trace"]
-    offered.sort(key=lambda column: (column.field.listed or 99))
+    offered = [
+        column for column in entity.shown() if column.kind is not Kind.json and column.field.group != "trace"
+    ]
+    offered.sort(key=lambda column: column.field.listed or 99)
     return tuple(Choice(column.name, str(column.label), column.name in shown) for column in offered)
-
-
-

@@ -58,13 +58,17 @@ def menu(actor: Actor, catalogue: Catalogue) -> tuple[MenuGroup, ...]:
         if actor.may(*page.permission):
             url = url_for(page.endpoint)
             found[page.group].append((page.order, MenuItem(str(page.label), url, path == url)))
-    home = MenuGroup("home", str(_l("Home")), "layout-dashboard", url=url_for("HomeView.index"), active=path == "/")
+    home = MenuGroup(
+        "home", str(_l("Home")), "layout-dashboard", url=url_for("HomeView.index"), active=path == "/"
+    )
     groups = [home]
     for key, items in found.items():
         if items:
             label, icon = GROUPS[key]
             ordered = tuple(item for _order, item in sorted(items, key=lambda pair: pair[0]))
-            groups.append(MenuGroup(key, str(label), icon, ordered, active=any(item.active for item in ordered)))
+            groups.append(
+                MenuGroup(key, str(label), icon, ordered, active=any(item.active for item in ordered))
+            )
     return tuple(groups)
 
 

@@ -29,10 +29,18 @@ ERROR = {
 def describe(spec: APISpec, entity: Entity, base: str) -> None:
     """Add the area's schemas and paths to `spec`."""
     name = "".join(part.title() for part in entity.key.split("_"))
-    shown = [c for c in entity.columns.values() if c.field.exported and c.field.show and c.kind is not Kind.json]
+    shown = [
+        c for c in entity.columns.values() if c.field.exported and c.field.show and c.kind is not Kind.json
+    ]
     written = [c for c in entity.on_form() if c.kind is not Kind.json]
-    spec.components.schema(f"{name}Row", {"type": "object", "properties": {c.name: _property(c) for c in shown}})
-    write = {"type": "object", "properties": {c.name: _property(c) for c in written}, "required": [c.name for c in written if c.required]}
+    spec.components.schema(
+        f"{name}Row", {"type": "object", "properties": {c.name: _property(c) for c in shown}}
+    )
+    write = {
+        "type": "object",
+        "properties": {c.name: _property(c) for c in written},
+        "required": [c.name for c in written if c.required],
+    }
     if not write["required"]:
         del write["required"]
     spec.components.schema(f"{name}Write", write)
@@ -43,9 +51,13 @@ def describe(spec: APISpec, entity: Entity, base: str) -> None:
         collection["post"] = _operation(entity, _one(row), status="201", body=body)
         single["put"] = _operation(entity, _one(row), body=body)
         if entity.area.deletable:
-            single["delete"] = _operation(entity, {"type": "object", "properties": {"id": {"type": "integer"}}})
+            single["delete"] = _operation(
+                entity, {"type": "object", "properties": {"id": {"type": "integer"}}}
+            )
     for operation in single.values():
-        operation["parameters"] = [{"in": "path", "name": "pk", "required": True, "schema": {"type": "integer"}}]
+        operation["parameters"] = [
+            {"in": "path", "name": "pk", "required": True, "schema": {"type": "integer"}}
+        ]
     spec.path(path=f"{base}/", operations=collection)
     spec.path(path=f"{base}/{{pk}}", operations=single)
 
@@ -65,19 +77,31 @@ def _property(column: Column) -> dict[str, Any]:
 
 
 def _filters(entity: Entity) -> list[dict[str, Any]]:
-    controls = [("q", "string"), ("sort", "string"), ("page", "integer"), ("size", "integer"), ("after", "integer")]
+    controls = [
+        ("q", "string"),
+        ("sort", "string"),
+        ("page", "integer"),
+        ("size", "integer"),
+        ("after", "integer"),
+    ]
     found = [{"in": "query", "name": name, "schema": {"type": kind}} for name, kind in controls]
     return found + [
-        {"in": "query", "name": column.name, "description": str(column.label), "schema": {"type": "string"}} for column in entity.filters()
+        {"in": "query", "name": column.name, "description": str(column.label), "schema": {"type": "string"}}
+        for column in entity.filters()
     ]
 
 
-def _operation(entity: Entity, content: dict[str, Any], *, status: str = "200", body: Any = None, parameters: Any = None) -> dict[str, Any]:
+def _operation(
+    entity: Entity, content: dict[str, Any], *, status: str = "200", body: Any = None, parameters: Any = None
+) -> dict[str, Any]:
     found: dict[str, Any] = {
         "tags": [entity.key],
         "security": [{"jwt": []}],
         "responses": {
-            status: {"description": str(entity.area.label), "content": {"application/json": {"schema": content}}},
+            status: {
+                "description": str(entity.area.label),
+                "content": {"application/json": {"schema": content}},
+            },
             "default": {"description": "Error", "content": {"application/json": {"schema": ERROR}}},
         },
     }
@@ -91,7 +115,11 @@ def _operation(entity: Entity, content: dict[str, Any], *, status: str = "200", 
 def _rows(row: dict[str, Any]) -> dict[str, Any]:
     return {
         "type": "object",
-        "properties": {"rows": {"type": "array", "items": row}, "count": {"type": "integer"}, "exact": {"type": "boolean"}},
+        "properties": {
+            "rows": {"type": "array", "items": row},
+            "count": {"type": "integer"},
+            "exact": {"type": "boolean"},
+        },
     }
 
 

@@ -12,7 +12,8 @@ from app.access.permissions import Act
 from app.admin import words
 from app.admin.context import Context
 from app.admin.lists import rows as drawn_rows
-from app.admin.page import Action, Column as Head, Entry, Item, Panel, RecordPage
+from app.admin.page import Action, Entry, Item, Panel, RecordPage
+from app.admin.page import Column as Head
 from app.admin.timeline import timeline
 from app.admin.tones import state_tag
 from app.catalog.entity import Column, Entity, Kind
@@ -50,13 +51,19 @@ def tools(context: Context, entity: Entity, row: Any) -> tuple[Action, ...]:
         found.append(Action(_("Edit"), url_for(f"{key}.edit", pk=row.id), "edit"))
     if entity.written_by_forms and entity.area.deletable and context.actor.may(key, Act.delete):
         confirm = _("Move this record to the recycle bin?")
-        found.append(Action(_("Delete"), url_for(f"{key}.delete", pk=row.id), "trash", "danger", "post", confirm=confirm))
+        found.append(
+            Action(
+                _("Delete"), url_for(f"{key}.delete", pk=row.id), "trash", "danger", "post", confirm=confirm
+            )
+        )
     return tuple(found)
 
 
 def restore_action(entity: Entity, row: Any) -> Action:
     """Return the way out of the recycle bin."""
-    return Action(_("Restore"), url_for(f"{entity.key}.restore", pk=row.id), "arrow-back-up", "primary", "post")
+    return Action(
+        _("Restore"), url_for(f"{entity.key}.restore", pk=row.id), "arrow-back-up", "primary", "post"
+    )
 
 
 def value_panels(
@@ -77,11 +84,13 @@ def value_panels(
         columns = groups.get(key, [])
         items = tuple(
             Item(
-                str(column.label), (masked if column.field.masked else formatter).cell(column, values[column.name]),
+                str(column.label),
+                (masked if column.field.masked else formatter).cell(column, values[column.name]),
                 wide=column.field.wide or column.kind is Kind.long,
             )
             for column in columns
-            if values[column.name] not in (None, "", []) and (values[column.name] is not False or key == "main")
+            if values[column.name] not in (None, "", [])
+            and (values[column.name] is not False or key == "main")
         )
         if items:
             panels.append(Panel(str(titles.get(key, entity.area.one)), items=items))
@@ -106,8 +115,13 @@ def child_panels(
         more = url_for(f"{key}.list", **{reference: row.id}) if number > len(found) else None
         panels.append(
             Panel(
-                str(child.area.label), child.area.icon, number, columns=tuple(Head(c.name, str(c.label)) for c in columns),
-                rows=drawn_rows(context, child, columns, found), actions=actions, empty=_("None yet"),
+                str(child.area.label),
+                child.area.icon,
+                number,
+                columns=tuple(Head(c.name, str(c.label)) for c in columns),
+                rows=drawn_rows(context, child, columns, found),
+                actions=actions,
+                empty=_("None yet"),
                 more=Action(_("Show all"), more) if more else None,
             )
         )
@@ -121,7 +135,9 @@ def side_panels(context: Context, entity: Entity, row: Any) -> tuple[Panel, ...]
     if trace:
         values = {column.name: getattr(row, column.name) for column in trace}
         formatter = context.formatter(trace, [values])
-        items = tuple(Item(str(column.label), formatter.cell(column, values[column.name])) for column in trace)
+        items = tuple(
+            Item(str(column.label), formatter.cell(column, values[column.name])) for column in trace
+        )
         panels.append(Panel(_("Trace"), "history", items=items))
     return tuple(panels)
 
@@ -131,14 +147,19 @@ def files_panel(context: Context, entity: Entity, row: Any) -> Panel:
     found = attachments(context.session, entity.table, row.id)
     entries = tuple(
         Entry(
-            file.name, words.moment(file.created_at), url_for(f"{entity.key}.download", pk=row.id, file=file.id),
-            "paperclip", meta=size(file.size),
+            file.name,
+            words.moment(file.created_at),
+            url_for(f"{entity.key}.download", pk=row.id, file=file.id),
+            "paperclip",
+            meta=size(file.size),
         )
         for file in found
     )
     may = context.actor.may(entity.key, Act.write) or context.actor.may(entity.key, Act.read)
     actions = (Action(_("Add a file"), url_for(f"{entity.key}.attach", pk=row.id), "upload"),) if may else ()
-    return Panel(_("Attachments"), "paperclip", len(entries), entries=entries, actions=actions, empty=_("No files"))
+    return Panel(
+        _("Attachments"), "paperclip", len(entries), entries=entries, actions=actions, empty=_("No files")
+    )
 
 
 def size(number: int) -> str:

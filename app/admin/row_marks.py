@@ -10,7 +10,8 @@ from typing import Any
 from flask_babel import gettext as _
 
 from app.admin.context import Context
-from app.admin.page import Cell, Column as Head, Tag
+from app.admin.page import Cell, Tag
+from app.admin.page import Column as Head
 from app.admin.tones import due_tag, flags
 from app.catalog.entity import Entity
 from app.domain.calendar import Calendar
@@ -18,8 +19,17 @@ from app.queries.calendar import calendar
 
 MARKS: Mapping[str, tuple[str, ...]] = {
     "petitions": (
-        "due_on", "due_provisional", "is_urgent", "is_supervised", "is_led", "people_count", "is_repeat", "is_backlog",
-        "is_extended", "minors_involved", "is_secret",
+        "due_on",
+        "due_provisional",
+        "is_urgent",
+        "is_supervised",
+        "is_led",
+        "people_count",
+        "is_repeat",
+        "is_backlog",
+        "is_extended",
+        "minors_involved",
+        "is_secret",
     ),
     "deadlines": ("binding_on", "provisional", "met_on", "voided_on"),
 }

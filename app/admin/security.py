@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from flask import current_app, flash, redirect, request, session as cookie
+from flask import current_app, flash, redirect, request
+from flask import session as cookie
 from flask_appbuilder import expose
 from flask_appbuilder.security.sqla.manager import SecurityManager
 from flask_appbuilder.security.views import AuthDBView
@@ -43,7 +44,9 @@ class SignInView(AuthDBView):  # type: ignore[misc]
         username = request.form.get("username", "").strip()[:128]
         user = self.appbuilder.sm.auth_user_db(username, request.form.get("password", ""))
         if not user:
-            problem = _("The account or the password is not right. After too many tries the sign-in is locked for a while.")
+            problem = _(
+                "The account or the password is not right. After too many tries the sign-in is locked for a while."
+            )
             return draw("login.html", page=_page(wanted, username, (problem,))), 422
         login_user(user, remember=False)
         return redirect(get_safe_redirect(wanted) if wanted else "/")
@@ -80,12 +83,10 @@ class PanelSecurityManager(SecurityManager):  # type: ignore[misc]
         """Answer from the actor: no statement, however often a page asks."""
         return from_fab(permission_name, view_name) in actor().permissions
 
-    def is_item_public(self, permission_name: str, view_name: str) -> bool:  # noqa: ARG002
+    def is_item_public(self, permission_name: str, view_name: str) -> bool:
         """Nothing is public."""
         return False
 
 
 def _page(wanted: str, username: str = "", problems: tuple[str, ...] = ()) -> SignInPage:
     return SignInPage(_("Log in"), request.path, wanted, username, problems)
-
-

@@ -9,14 +9,15 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask, Response, current_app, g, render_template, request, url_for
-from flask_babel import get_locale, gettext as _
+from flask_babel import get_locale
+from flask_babel import gettext as _
 from flask_wtf.csrf import generate_csrf
 
 from app.access.actor import NOBODY
 from app.admin.context import context
+from app.admin.identity import actor
 from app.admin.menu import crumbs, menu
 from app.admin.page import Choice, Shell
-from app.admin.identity import actor
 from app.queries.catalog import setting
 from schema.labels import label
 from schema.vocabulary import Role
@@ -40,7 +41,10 @@ def shell_for(page: Any) -> Shell:
     office, product = names()
     locale = str(get_locale() or "zh")
     found = actor()
-    languages = tuple(Choice(code, text, code == locale, url_for("LocaleView.index", locale=code)) for code, text in LOCALES.items())
+    languages = tuple(
+        Choice(code, text, code == locale, url_for("LocaleView.index", locale=code))
+        for code, text in LOCALES.items()
+    )
     if found is NOBODY:
         return Shell(product, office, locale, locales=languages)
     groups = menu(found, context().catalogue)
@@ -107,7 +111,9 @@ def secure(response: Response) -> Response:
     headers.setdefault("Referrer-Policy", "same-origin")
     headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
     if request.endpoint == "static":
-        headers["Cache-Control"] = "public, max-age=31536000, immutable" if request.args.get("v") else "no-cache"
+        headers["Cache-Control"] = (
+            "public, max-age=31536000, immutable" if request.args.get("v") else "no-cache"
+        )
     else:
         headers.setdefault("Cache-Control", "no-store")
     if request.is_secure:

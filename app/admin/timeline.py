@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
-from flask_babel import gettext as _, lazy_gettext as _l
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from app.admin import words
 from app.admin.context import Context
@@ -54,7 +55,9 @@ def act_word(verb: str) -> str:
 def _moment(context: Context, entry: Any) -> Moment:
     word, icon, tone = _face(entry.verb)
     subject = context.catalogue.by_table(entry.subject_kind)
-    about = "" if subject is None or subject.key == "petitions" else f"{subject.area.one} {entry.display}".strip()
+    about = (
+        "" if subject is None or subject.key == "petitions" else f"{subject.area.one} {entry.display}".strip()
+    )
     return Moment(
         title=f"{word} · {about}" if about else word,
         who=entry.actor_name or _("System"),
@@ -77,12 +80,20 @@ def _face(verb: str) -> tuple[str, str, str]:
 def _changes(context: Context, entity: Entity | None, changes: Mapping[str, Any]) -> tuple[Change, ...]:
     if entity is None:
         return ()
-    known = [(entity.columns[name], pair) for name, pair in changes.items() if name in entity.columns and pair is not None]
+    known = [
+        (entity.columns[name], pair)
+        for name, pair in changes.items()
+        if name in entity.columns and pair is not None
+    ]
     columns = [column for column, _pair in known]
-    rows = [{column.name: _value(column, side) for column, pair in known for side in [pair[index]]} for index in (0, 1)]
+    rows = [
+        {column.name: _value(column, side) for column, pair in known for side in [pair[index]]}
+        for index in (0, 1)
+    ]
     formatter = context.formatter(columns, rows, links=False)
     return tuple(
-        Change(str(column.label), _text(formatter, column, pair[0]), _text(formatter, column, pair[1])) for column, pair in known
+        Change(str(column.label), _text(formatter, column, pair[0]), _text(formatter, column, pair[1]))
+        for column, pair in known
     )
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
-from flask_babel import gettext as _, ngettext, pgettext
+from flask_babel import gettext as _
+from flask_babel import ngettext, pgettext
 
 from app.admin.page import Tag
 from app.domain.calendar import Calendar
@@ -13,21 +14,61 @@ from app.domain.deadlines import bucket, remaining
 from schema.vocabulary import Bucket, PetitionState
 
 STATE_TONES: Mapping[str, str] = {
-    "draft": "neu", "registered": "neu", "archived": "neu", "void": "neu", "queued": "neu", "uploaded": "neu",
-    "dispatched": "later", "accepted": "later", "running": "later", "rehearsed": "later", "open": "later",
-    "objection": "today", "failed": "late", "declined": "late", "refused_again": "late", "cancelled": "neu",
-    "answered_directly": "cyan", "opinion_draft": "cyan", "opinion_approved": "cyan", "signed": "cyan", "countersigned": "cyan",
-    "served": "prov", "in_review": "prov", "review_served": "prov", "in_recheck": "prov",
-    "closed": "ok", "concluded": "ok", "done": "ok", "issued": "ok", "supported": "ok", "adopted": "ok", "answered": "ok",
-    "workday": "today", "restday": "ok", "urgent": "late", "top_urgent": "late",
+    "draft": "neu",
+    "registered": "neu",
+    "archived": "neu",
+    "void": "neu",
+    "queued": "neu",
+    "uploaded": "neu",
+    "dispatched": "later",
+    "accepted": "later",
+    "running": "later",
+    "rehearsed": "later",
+    "open": "later",
+    "objection": "today",
+    "failed": "late",
+    "declined": "late",
+    "refused_again": "late",
+    "cancelled": "neu",
+    "answered_directly": "cyan",
+    "opinion_draft": "cyan",
+    "opinion_approved": "cyan",
+    "signed": "cyan",
+    "countersigned": "cyan",
+    "served": "prov",
+    "in_review": "prov",
+    "review_served": "prov",
+    "in_recheck": "prov",
+    "closed": "ok",
+    "concluded": "ok",
+    "done": "ok",
+    "issued": "ok",
+    "supported": "ok",
+    "adopted": "ok",
+    "answered": "ok",
+    "workday": "today",
+    "restday": "ok",
+    "urgent": "late",
+    "top_urgent": "late",
 }
 
 BUCKET_TONES: Mapping[Bucket, str] = {
-    Bucket.late: "late", Bucket.today: "today", Bucket.soon: "soon", Bucket.later: "later", Bucket.provisional: "prov",
+    Bucket.late: "late",
+    Bucket.today: "today",
+    Bucket.soon: "soon",
+    Bucket.later: "later",
+    Bucket.provisional: "prov",
 }
 
 
-def due_tag(binding_on: date | None, today: date, calendar: Calendar, *, provisional: bool = False, short: bool = False) -> Tag | None:
+def due_tag(
+    binding_on: date | None,
+    today: date,
+    calendar: Calendar,
+    *,
+    provisional: bool = False,
+    short: bool = False,
+) -> Tag | None:
     """Return the deadline box of a date: how many workdays are left or how late it is."""
     if binding_on is None:
         return None
@@ -37,11 +78,16 @@ def due_tag(binding_on: date | None, today: date, calendar: Calendar, *, provisi
         text = _("Due today") if not short else _("Today")
     elif where is Bucket.late:
         text = (
-            ngettext("%(num)s d late", "%(num)s d late", -days) if short
+            ngettext("%(num)s d late", "%(num)s d late", -days)
+            if short
             else ngettext("%(num)s workday late", "%(num)s workdays late", -days)
         )
     else:
-        text = ngettext("%(num)s d", "%(num)s d", days) if short else ngettext("%(num)s workday", "%(num)s workdays", days)
+        text = (
+            ngettext("%(num)s d", "%(num)s d", days)
+            if short
+            else ngettext("%(num)s workday", "%(num)s workdays", days)
+        )
     return Tag(text, "deadline", BUCKET_TONES[where], dashed=provisional)
 
 
@@ -68,7 +114,10 @@ def state_tag(state: object, text: str) -> Tag:
 
 def is_final(state: PetitionState) -> bool:
     """Say whether nothing more is expected."""
-    return STATE_TONES.get(state) in {"ok", "neu"} and state not in {PetitionState.draft, PetitionState.registered}
+    return STATE_TONES.get(state) in {"ok", "neu"} and state not in {
+        PetitionState.draft,
+        PetitionState.registered,
+    }
 
 
 def _group(row: Mapping[str, object]) -> bool:

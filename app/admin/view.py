@@ -9,9 +9,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from flask import Response, abort, flash, has_request_context, jsonify, redirect, render_template, request, send_file, url_for
+from flask import (
+    Response,
+    abort,
+    flash,
+    has_request_context,
+    jsonify,
+    redirect,
+    render_template,
+    request,
+    send_file,
+    url_for,
+)
 from flask_appbuilder import BaseView, expose, has_access, permission_name
-from flask_babel import gettext as _, ngettext
+from flask_babel import gettext as _
+from flask_babel import ngettext
 from sqlalchemy import select
 
 from app.actions import attachments, files, records
@@ -24,8 +36,8 @@ from app.admin.lists import filter_panel, list_page
 from app.admin.page import Action, FormPage, Input, Section
 from app.admin.record import record_page
 from app.admin.shell import draw
-from app.catalog.read import catalogue as declared
 from app.catalog.entity import Entity
+from app.catalog.read import catalogue as declared
 from app.catalog.shape import clean_all
 from app.domain.errors import Clash, Invisible, PanelError, Refusals, Refused, Stale
 from app.queries.labels import lookup
@@ -84,7 +96,9 @@ class AreaView(BaseView):  # type: ignore[misc]
         page = request.args.get("page", "1")
         number = int(page) if page.isascii() and page.isdecimal() and 0 < int(page) < MOST_AT_ONCE else 1
         also = ("title",) if "title" in self.entity.columns and self.entity.area.naming != "title" else ()
-        found, more = lookup(context().session, self.entity, request.args.get("q", "")[:60].strip(), page=number, also=also)
+        found, more = lookup(
+            context().session, self.entity, request.args.get("q", "")[:60].strip(), page=number, also=also
+        )
         return jsonify(results=[{"id": key, "text": text} for key, text in found], more=more)
 
     @expose("/download/<int:pk>/<int:file>")
@@ -95,7 +109,9 @@ class AreaView(BaseView):  # type: ignore[misc]
         ctx = context()
         row = find(ctx.session, self.entity, pk)
         statement = select(Attachment).where(
-            Attachment.id == file, Attachment.subject_kind == self.entity.table, Attachment.subject_id == row.id,
+            Attachment.id == file,
+            Attachment.subject_kind == self.entity.table,
+            Attachment.subject_id == row.id,
             Attachment.deleted_at.is_(None),
         )
         found = ctx.session.scalars(statement).one_or_none()
@@ -111,7 +127,9 @@ class AreaView(BaseView):  # type: ignore[misc]
     def export(self) -> Page:
         """Send exactly what the list shows, as xlsx or CSV."""
         address = parse_address(request.path, request.args)
-        return exports.send(context(), self.entity, address, parse_question(self.entity, address, context().catalogue))
+        return exports.send(
+            context(), self.entity, address, parse_question(self.entity, address, context().catalogue)
+        )
 
     @expose("/template")
     @has_access
@@ -161,13 +179,22 @@ class AreaView(BaseView):  # type: ignore[misc]
             _raise_all(problems)
             with unit_of_work(ctx.session):
                 row = find(ctx.session, entity, pk)
-                records.amend(ctx.session, ctx.actor, entity, row, values, version=int(token) if token.isdecimal() else None)
+                records.amend(
+                    ctx.session,
+                    ctx.actor,
+                    entity,
+                    row,
+                    values,
+                    version=int(token) if token.isdecimal() else None,
+                )
                 target = self.after_save(row)
         except Stale as error:
             return self._stale(ctx, pk, raw, error)
         except (Refused, Refusals, Clash) as error:
             row = find(ctx.session, entity, pk)
-            return self._refused(ctx, lambda found: self.edit_form(ctx, row, raw, found, version=token), error)
+            return self._refused(
+                ctx, lambda found: self.edit_form(ctx, row, raw, found, version=token), error
+            )
         flash(_("Saved."), "success")
         return redirect(target)
 
@@ -193,7 +220,9 @@ class AreaView(BaseView):  # type: ignore[misc]
         """Take a record out of the recycle bin."""
         ctx = context()
         with unit_of_work(ctx.session):
-            records.restore(ctx.session, ctx.actor, self.entity, find(ctx.session, self.entity, pk, deleted=True))
+            records.restore(
+                ctx.session, ctx.actor, self.entity, find(ctx.session, self.entity, pk, deleted=True)
+            )
         flash(_("Restored."), "success")
         return redirect(url_for(f"{self.area_key}.show", pk=pk))
 
@@ -203,7 +232,9 @@ class AreaView(BaseView):  # type: ignore[misc]
     def bulk(self) -> Page:
         """Do one thing to the chosen rows, all or none."""
         ctx, act = context(), request.form.get("act", "")
-        ids = [int(value) for value in request.form.getlist("ids") if value.isascii() and value.isdecimal()][:MOST_AT_ONCE]
+        ids = [int(value) for value in request.form.getlist("ids") if value.isascii() and value.isdecimal()][
+            :MOST_AT_ONCE
+        ]
         if act == "export":
             ctx.actor.require(self.area_key, "export")
             return exports.send_rows(ctx, self.entity, ids)
@@ -213,7 +244,9 @@ class AreaView(BaseView):  # type: ignore[misc]
             with unit_of_work(ctx.session):
                 for pk in ids:
                     row = find(ctx.session, self.entity, pk, deleted=act == "restore")
-                    (records.remove if act == "delete" else records.restore)(ctx.session, ctx.actor, self.entity, row)
+                    (records.remove if act == "delete" else records.restore)(
+                        ctx.session, ctx.actor, self.entity, row
+                    )
         except (Refused, Clash) as error:
             flash(words.sentence(error), "danger")
             return redirect(url_for(f"{self.area_key}.list"))
@@ -241,7 +274,11 @@ class AreaView(BaseView):  # type: ignore[misc]
                         raise Refused(_("Choose a file first."), field="file")
                     for upload in chosen:
                         attachments.attach(
-                            ctx.session, ctx.actor, row, name=upload.filename or "", content=upload.read(),
+                            ctx.session,
+                            ctx.actor,
+                            row,
+                            name=upload.filename or "",
+                            content=upload.read(),
                             store=ctx.settings.files_dir,
                         )
             except Refused as error:
@@ -250,10 +287,24 @@ class AreaView(BaseView):  # type: ignore[misc]
                 flash(_("The file was added."), "success")
                 return redirect(back)
         accept = ",".join(f".{name}" for name in attachments.ALLOWED)
-        field = Input("file", _("File"), "file", required=True, errors=errors, accept=accept, wide=True, help=_("Not larger than 50 MB."))
+        field = Input(
+            "file",
+            _("File"),
+            "file",
+            required=True,
+            errors=errors,
+            accept=accept,
+            wide=True,
+            help=_("Not larger than 50 MB."),
+        )
         page = FormPage(
-            self.area_key, _("Add a file"), request.path, back, (Section("", (field,)),),
-            Action(_("Upload"), request.path, "upload", style="primary"), multipart=True,
+            self.area_key,
+            _("Add a file"),
+            request.path,
+            back,
+            (Section("", (field,)),),
+            Action(_("Upload"), request.path, "upload", style="primary"),
+            multipart=True,
             problems=tuple(("file", error) for error in errors),
         )
         return draw("form.html", page), 422 if errors else 200
@@ -287,20 +338,41 @@ class AreaView(BaseView):  # type: ignore[misc]
         """Return the form for a new record."""
         entity = self.entity
         return form_page(
-            ctx, entity, title=_("New: %(one)s", one=str(entity.area.one)), action_url=url_for(f"{entity.key}.add"),
-            cancel_url=url_for(f"{entity.key}.list"), raw=raw, problems=problems, draft_key=f"{entity.key}/new",
+            ctx,
+            entity,
+            title=_("New: %(one)s", one=str(entity.area.one)),
+            action_url=url_for(f"{entity.key}.add"),
+            cancel_url=url_for(f"{entity.key}.list"),
+            raw=raw,
+            problems=problems,
+            draft_key=f"{entity.key}/new",
         )
 
     def edit_form(
-        self, ctx: Context, row: Any, raw: dict[str, Any], problems: tuple[PanelError, ...] = (), *, version: str = "",
-        stale: str = "", theirs: dict[str, tuple[str, str]] | None = None,
+        self,
+        ctx: Context,
+        row: Any,
+        raw: dict[str, Any],
+        problems: tuple[PanelError, ...] = (),
+        *,
+        version: str = "",
+        stale: str = "",
+        theirs: dict[str, tuple[str, str]] | None = None,
     ) -> FormPage:
         """Return the form of an existing record."""
         entity = self.entity
         return form_page(
-            ctx, entity, title=_("Edit: %(one)s", one=str(entity.area.one)), action_url=url_for(f"{entity.key}.edit", pk=row.id),
-            cancel_url=url_for(f"{entity.key}.show", pk=row.id), raw=raw, problems=problems, token=version, stale=stale,
-            theirs=theirs, draft_key=f"{entity.key}/{row.id}/{version}",
+            ctx,
+            entity,
+            title=_("Edit: %(one)s", one=str(entity.area.one)),
+            action_url=url_for(f"{entity.key}.edit", pk=row.id),
+            cancel_url=url_for(f"{entity.key}.show", pk=row.id),
+            raw=raw,
+            problems=problems,
+            token=version,
+            stale=stale,
+            theirs=theirs,
+            draft_key=f"{entity.key}/{row.id}/{version}",
         )
 
     # --- refusals ------------------------------------------------------------------------------------
@@ -319,13 +391,18 @@ class AreaView(BaseView):  # type: ignore[misc]
             return redirect(url_for(f"{self.area_key}.list"))
         columns = self.entity.on_form()
         now = stored(columns, row)
-        formatter = ctx.formatter(columns, [{c.name: getattr(row, c.name) for c in columns}], links=False, masked=False)
+        formatter = ctx.formatter(
+            columns, [{c.name: getattr(row, c.name) for c in columns}], links=False, masked=False
+        )
         theirs = {
             column.name: (formatter.text(column, getattr(row, column.name)), str(now[column.name]))
             for column in columns
-            if str(now[column.name]) != str(raw.get(column.name, "")) and not (now[column.name] in {"", "no"} and not raw.get(column.name))
+            if str(now[column.name]) != str(raw.get(column.name, ""))
+            and not (now[column.name] in {"", "no"} and not raw.get(column.name))
         }
-        page = self.edit_form(ctx, row, raw, version=_version(row), stale=words.sentence(error), theirs=theirs)
+        page = self.edit_form(
+            ctx, row, raw, version=_version(row), stale=words.sentence(error), theirs=theirs
+        )
         return draw("form.html", page), 409
 
 
@@ -336,7 +413,9 @@ def default_values(entity: Entity) -> dict[str, Any]:
         default = column.default
         if default is not None and default.is_scalar and column.key in entity.columns:
             value = default.arg
-            found[column.key] = "1" if value is True else ("" if value is False else str(getattr(value, "value", value)))
+            found[column.key] = (
+                "1" if value is True else ("" if value is False else str(getattr(value, "value", value)))
+            )
     return found
 
 
@@ -347,5 +426,3 @@ def _version(row: Any) -> str:
 def _raise_all(problems: list[Refused]) -> None:
     if problems:
         raise Refusals(problems)
-
-

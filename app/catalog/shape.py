@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
-
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from typing import Any
@@ -29,7 +28,7 @@ YES = frozenset({"y", "yes", "true", "1", "on", "是", "√"})
 NO = frozenset({"n", "no", "false", "0", "off", "否", "×"})
 
 
-def clean(column: Column, raw: object) -> Any:  # noqa: ANN401 - as many types as there are kinds
+def clean(column: Column, raw: object) -> Any:
     """Return the value `raw` means for `column`; None when empty. Refused with a sentence for the field.
 
     Text comes trimmed and in NFC, dates as `date`, moments aware, enums as members, references as row numbers.

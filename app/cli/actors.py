@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
 from app.access.actor import Actor, Reach, bind
 from app.access.permissions import every
 from app.catalog.read import catalogue
 from app.clock import today
+from app.domain.errors import N_, Refused
 from app.queries.actors import actor_for
 from schema.base import User
-from sqlalchemy import select
-from sqlalchemy.orm import Session
-
-from app.domain.errors import N_, Refused
 
 
 def operator(session: Session, username: str | None) -> Actor:
@@ -23,7 +23,12 @@ def operator(session: Session, username: str | None) -> Actor:
             raise Refused(N_("There is no such account."))
     else:
         found = Actor(
-            user_id=None, username="operator", name="", permissions=frozenset(every(catalogue())), reach=Reach.all, origin="command line"
+            user_id=None,
+            username="operator",
+            name="",
+            permissions=frozenset(every(catalogue())),
+            reach=Reach.all,
+            origin="command line",
         )
     bind(session, found)
     return found

@@ -22,7 +22,15 @@ def make_cli(create_app: Callable[[Settings], Any], bind_engine: Callable[[Setti
         context.obj = setup.Tools(from_environment(), create_app, bind_engine)
 
     for command in (
-        setup.init, setup.serve, setup.migration, setup.demo, doctor.doctor, files.import_, files.export, papers.documents, dates.deadlines,
+        setup.init,
+        setup.serve,
+        setup.migration,
+        setup.demo,
+        doctor.doctor,
+        files.import_,
+        files.export,
+        papers.documents,
+        dates.deadlines,
     ):
         cli.add_command(command)
     return cli

@@ -42,16 +42,22 @@ def state(engine: Engine) -> tuple[str | None, str | None]:
 def differences(engine: Engine) -> list[object]:
     """Return how the database differs from the models; empty when the migrations say the same as they."""
     with engine.connect() as connection:
-        context = MigrationContext.configure(connection, opts={"compare_type": False, "render_as_batch": True})
+        context = MigrationContext.configure(
+            connection, opts={"compare_type": False, "render_as_batch": True}
+        )
         return list(compare_metadata(context, metadata))
 
 
 def generate(engine: Engine, message: str, *, folder: Path = MIGRATIONS) -> Path:
     """Write the next numbered migration from the difference between models and database."""
-    numbers = [int(found[0]) for path in (folder / "versions").glob("*.py") if (found := re.match(r"\d+", path.name))]
+    numbers = [
+        int(found[0]) for path in (folder / "versions").glob("*.py") if (found := re.match(r"\d+", path.name))
+    ]
     number = f"{max(numbers, default=0) + 1:04d}"
     with engine.connect() as connection:
-        script = command.revision(_config(folder, connection), message=message, autogenerate=True, rev_id=number)
+        script = command.revision(
+            _config(folder, connection), message=message, autogenerate=True, rev_id=number
+        )
     if script is None or isinstance(script, list):
         raise RuntimeError("Alembic wrote no single migration")
     return Path(str(script.path))

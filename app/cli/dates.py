@@ -18,7 +18,9 @@ def deadlines() -> None:
 
 
 @deadlines.command("count")
-@click.option("--start", required=True, type=click.DateTime(["%Y-%m-%d"]), help="Day of the event; it is not counted.")
+@click.option(
+    "--start", required=True, type=click.DateTime(["%Y-%m-%d"]), help="Day of the event; it is not counted."
+)
 @click.option("--days", required=True, type=click.IntRange(1, 3650), help="How many days.")
 @click.option("--kind", type=click.Choice(["natural", "working"]), default="natural", show_default=True)
 @click.option("--roll", is_flag=True, help="Move a last day that is a rest day to the next workday.")
@@ -28,7 +30,10 @@ def count(start: datetime, days: int, kind: str, roll: bool, as_json: bool) -> N
     due = count_days(start.date(), days, ClockUnit(kind), Calendar(shipped_days()), roll=roll)
     if as_json:
         found: dict[str, object] = {
-            "due": _iso(due.binding), "strict": _iso(due.strict), "rolled": _iso(due.rolled), "provisional": due.provisional,
+            "due": _iso(due.binding),
+            "strict": _iso(due.strict),
+            "rolled": _iso(due.rolled),
+            "provisional": due.provisional,
         }
         click.echo(json.dumps(found))
         return

@@ -49,6 +49,9 @@ def _fonts(tools: Tools) -> str:
 
 
 def _files(_tools: Tools) -> str:
-    vendor, words = ROOT / "app" / "static" / "vendor" / "tabler.min.css", ROOT / "translations" / "zh" / "LC_MESSAGES" / "messages.mo"
+    vendor, words = (
+        ROOT / "app" / "static" / "vendor" / "tabler.min.css",
+        ROOT / "translations" / "zh" / "LC_MESSAGES" / "messages.mo",
+    )
     missing = [str(path.relative_to(ROOT)) for path in (vendor, words) if not path.is_file()]
     return f"missing: {', '.join(missing)}; run `make setup`" if missing else ""

@@ -16,8 +16,8 @@ from app.cli.setup import Tools
 from app.clock import OFFICE_ZONE, today
 from app.domain.errors import PanelError
 from app.exports import csv_file, workbook
-from app.extensions import db
 from app.exports.workbook import RefusedRow
+from app.extensions import db
 from app.imports import run as importing
 from app.queries.catalog import current
 from app.queries.listing import Question, stream
@@ -32,12 +32,27 @@ def say(message: str, params: Mapping[str, object]) -> str:
 @click.argument("area")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--dry-run", is_flag=True, help="Rehearse: report every problem, write nothing.")
-@click.option("--refused", type=click.Path(dir_okay=False, path_type=Path), help="Write refused rows with their reasons to this workbook.")
+@click.option(
+    "--refused",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Write refused rows with their reasons to this workbook.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
-@click.option("--source", default="messages", show_default=True, help="Name of the system the file comes from.")
+@click.option(
+    "--source", default="messages", show_default=True, help="Name of the system the file comes from."
+)
 @click.option("--as", "username", default=None, help="Act as this account instead of the operator.")
 @click.pass_obj
-def import_(tools: Tools, area: str, file: Path, dry_run: bool, refused: Path | None, as_json: bool, source: str, username: str | None) -> None:  # noqa: FBT001
+def import_(
+    tools: Tools,
+    area: str,
+    file: Path,
+    dry_run: bool,
+    refused: Path | None,
+    as_json: bool,
+    source: str,
+    username: str | None,
+) -> None:
     """Take in FILE (.xlsx, .xls, .csv) as rows of AREA, e.g. petitions."""
     settings = tools.settings
     tools.bind_engine(settings)
@@ -47,11 +62,19 @@ def import_(tools: Tools, area: str, file: Path, dry_run: bool, refused: Path | 
         actor = operator(session, username)
         if area not in current(session).entities:
             raise click.ClickException(f"There is no area {area!r}.")
-        reading = importing.read_file(session, file, name=file.name, area=area, limit_mb=settings.upload_limit_mb, today=today())
+        reading = importing.read_file(
+            session, file, name=file.name, area=area, limit_mb=settings.upload_limit_mb, today=today()
+        )
         if dry_run:
             outcome = importing.rehearsed(reading)
         else:
-            how = Source(source, today(), settings.jurisdiction, settings.historical_after_days, importing.categories(session))
+            how = Source(
+                source,
+                today(),
+                settings.jurisdiction,
+                settings.historical_after_days,
+                importing.categories(session),
+            )
             outcome = importing.run(session, actor, reading, source=how)
     except PanelError as error:
         _fail(error, as_json=as_json)
@@ -65,19 +88,28 @@ def import_(tools: Tools, area: str, file: Path, dry_run: bool, refused: Path | 
         return
     click.echo(", ".join(f"{name} {number}" for name, number in outcome.counts.items()))
     for problem in outcome.as_json(say)["problems"]:
-        click.echo(f"  row {problem['row']}, {problem['column']}: {problem['problem']} {problem['fix']}".rstrip())
+        click.echo(
+            f"  row {problem['row']}, {problem['column']}: {problem['problem']} {problem['fix']}".rstrip()
+        )
 
 
 @click.command("export")
 @click.argument("area")
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
-@click.option("--filter", "filters", multiple=True, metavar="COLUMN=VALUE", help="As in a list's address, e.g. state=accepted.")
+@click.option(
+    "--filter",
+    "filters",
+    multiple=True,
+    metavar="COLUMN=VALUE",
+    help="As in a list's address, e.g. state=accepted.",
+)
 @click.option("--sort", default="", help="As in a list's address, e.g. -received_on.")
 @click.option("--as", "username", default=None, help="See with the eyes of this account.")
 @click.pass_obj
-def export(tools: Tools, area: str, file: Path, filters: tuple[str, ...], sort: str, username: str | None) -> None:
+def export(
+    tools: Tools, area: str, file: Path, filters: tuple[str, ...], sort: str, username: str | None
+) -> None:
     """Write rows of AREA to FILE (.xlsx or .csv); values are codes and numbers, for machines."""
-
     tools.bind_engine(tools.settings)
     session = db()
     try:
@@ -88,9 +120,17 @@ def export(tools: Tools, area: str, file: Path, filters: tuple[str, ...], sort: 
         entity = catalogue[area]
         pairs = [(name, value) for name, _eq, value in (text.partition("=") for text in filters)]
         question = Question(parse_conditions(entity, pairs, catalogue), parse_order(entity, sort))
-        columns = [c for c in entity.columns.values() if c.field.exported and c.field.show and c.kind is not Kind.json]
+        columns = [
+            c
+            for c in entity.columns.values()
+            if c.field.exported and c.field.show and c.kind is not Kind.json
+        ]
         names = [column.name for column in columns]
-        rows = ([getattr(row[name], "value", row[name]) for name in names] for chunk in stream(session, entity, names, question) for row in chunk)
+        rows = (
+            [getattr(row[name], "value", row[name]) for name in names]
+            for chunk in stream(session, entity, names, question)
+            for row in chunk
+        )
         with file.open("wb") as target:
             if file.suffix.lower() == ".csv":
                 csv_file.write_csv(target, names, rows, zone=OFFICE_ZONE)
@@ -107,13 +147,17 @@ def _write_refused(path: Path, reading: importing.Reading, outcome: importing.Ou
     columns = reading.mapping.columns
     rows = [
         RefusedRow(
-            line.row_no, line.cells, "; ".join(say(p.message, p.params) for p in line.problems),
+            line.row_no,
+            line.cells,
+            "; ".join(say(p.message, p.params) for p in line.problems),
             [columns[p.target] for p in line.problems if p.target in columns],
         )
         for line in outcome.refused
     ]
     with path.open("wb") as target:
-        workbook.write_refused(target, reading.headers, rows, sheet="refused", row_header="Row", reason_header="Reason")
+        workbook.write_refused(
+            target, reading.headers, rows, sheet="refused", row_header="Row", reason_header="Reason"
+        )
 
 
 def _fail(error: PanelError, *, as_json: bool) -> None:
@@ -121,5 +165,3 @@ def _fail(error: PanelError, *, as_json: bool) -> None:
         click.echo(json.dumps({"error": str(error)}, ensure_ascii=False))
         raise SystemExit(1)
     raise click.ClickException(str(error))
-
-

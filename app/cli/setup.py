@@ -46,7 +46,9 @@ class Tools:
 
 
 @click.command()
-@click.option("--demo", "with_demo", is_flag=True, help="Load synthetic demo data and accounts into an empty database.")
+@click.option(
+    "--demo", "with_demo", is_flag=True, help="Load synthetic demo data and accounts into an empty database."
+)
 @click.pass_obj
 def init(tools: Tools, with_demo: bool) -> None:  # noqa: FBT001 - click hands flags so
     """Create or update the database: tables, roles, permissions, dictionaries, calendar."""
@@ -143,8 +145,14 @@ class _Server(BaseApplication):  # type: ignore[misc]
     def load_config(self) -> None:
         """Threads, so that one slow request does not hold up the office."""
         for name, value in {
-            "bind": self.address, "workers": self.settings.workers, "threads": self.settings.threads, "worker_class": "gthread",
-            "timeout": 120, "accesslog": None, "loglevel": "warning", "control_socket_disable": True,
+            "bind": self.address,
+            "workers": self.settings.workers,
+            "threads": self.settings.threads,
+            "worker_class": "gthread",
+            "timeout": 120,
+            "accesslog": None,
+            "loglevel": "warning",
+            "control_socket_disable": True,
         }.items():
             if name in self.cfg.settings:
                 self.cfg.set(name, value)

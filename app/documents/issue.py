@@ -15,6 +15,7 @@ from app.actions import circulars, files
 from app.actions.unit import unit_of_work
 from app.documents import circular as paper_form
 from app.documents.compose import paragraphs
+from app.documents.render import TEMPLATES
 from app.documents.snapshot import Snapshot
 from app.documents.values import CircularValue
 from app.domain.errors import N_, Refused
@@ -30,7 +31,9 @@ def count_and_draft(session: Session, circular: Circular, *, today: date) -> tup
     unit = _unit(session, circular)
     counted = figures(session, Period(circular.period_from, circular.period_to), office=unit.name)
     snapshot = Snapshot.from_json(counted)
-    drafted = paper_form.draft(snapshot, number=_blank_number(unit, today.year), issuer=unit.name, signed_on=today)
+    drafted = paper_form.draft(
+        snapshot, number=_blank_number(unit, today.year), issuer=unit.name, signed_on=today
+    )
     return snapshot.to_json(), "\n".join(drafted.body)
 
 
@@ -48,7 +51,10 @@ def value_of(session: Session, circular: Circular, *, signed_on: date) -> Circul
         copies_to=circular.copies_to or "",
     )
     return replace(
-        drafted, mark=unit.letterhead or drafted.mark, title=circular.title, body=paragraphs(circular.body or "") or drafted.body
+        drafted,
+        mark=unit.letterhead or drafted.mark,
+        title=circular.title,
+        body=paragraphs(circular.body or "") or drafted.body,
     )
 
 
@@ -66,7 +72,9 @@ def sign_and_print(session: Session, actor: Actor, circular: Circular, *, today:
     value = value_of(session, circular, signed_on=today)
     paper_form.rehearse(value)
     with unit_of_work(session):
-        signed = replace(value, signed_on=today, printed_on=today, signer=leader_name(session, actor.leader_id))
+        signed = replace(
+            value, signed_on=today, printed_on=today, signer=leader_name(session, actor.leader_id)
+        )
         paper = circulars.sign(session, actor, circular, signed.to_json(), signed_on=today)
         number, paper_id = paper.display, paper.id
     print_signed(session, actor, paper_id, store=store)
@@ -81,7 +89,9 @@ def print_signed(session: Session, actor: Actor, paper_id: int, *, store: Path) 
     try:
         with unit_of_work(session):
             paper = session.get_one(Paper, paper_id)
-            circulars.printed(session, actor, paper, digest=rendered.digest, file=key, template_version=_template_version())
+            circulars.printed(
+                session, actor, paper, digest=rendered.digest, file=key, template_version=_template_version()
+            )
     except BaseException:
         files.drop(store, key)
         raise

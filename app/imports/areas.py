@@ -19,14 +19,22 @@ Names = Mapping[str, Mapping[str, int]]
 
 def importable(entity: Entity) -> tuple[Column, ...]:
     """Return the columns a file may fill."""
-    return tuple(c for c in entity.on_form() if c.field.imported and c.kind is not Kind.json and c.target != ACCOUNTS)
+    return tuple(
+        c for c in entity.on_form() if c.field.imported and c.kind is not Kind.json and c.target != ACCOUNTS
+    )
 
 
-def profile_of(entity: Entity, names: Names, dictionaries: Mapping[str, Mapping[str, str]], word: Callable[[Any], str]) -> Profile:
+def profile_of(
+    entity: Entity, names: Names, dictionaries: Mapping[str, Mapping[str, str]], word: Callable[[Any], str]
+) -> Profile:
     """Return the profile of an area: labels in the reader's language, references by name, enums by word or code."""
     targets = tuple(
         Target(
-            column.name, (str(column.label),), _reader(column, names, dictionaries, word), tuple(column.field.synonyms), required=column.required
+            column.name,
+            (str(column.label),),
+            _reader(column, names, dictionaries, word),
+            tuple(column.field.synonyms),
+            required=column.required,
         )
         for column in importable(entity)
     )
@@ -38,7 +46,9 @@ def _nothing_more(_values: dict[str, object]) -> Iterator[Refused]:
     return iter(())
 
 
-def _reader(column: Column, names: Names, dictionaries: Mapping[str, Mapping[str, str]], word: Callable[[Any], str]) -> Reader:
+def _reader(
+    column: Column, names: Names, dictionaries: Mapping[str, Mapping[str, str]], word: Callable[[Any], str]
+) -> Reader:
     if column.kind is Kind.enum and column.enum is not None:
         return choice([Choice(member.value, (word(member),)) for member in column.enum])
     if column.kind is Kind.dictionary:
@@ -49,8 +59,18 @@ def _reader(column: Column, names: Names, dictionaries: Mapping[str, Mapping[str
         return Reader(lambda cell: _named(known_names, cell), N_("Write the name as it stands in that list."))
     if column.kind is Kind.multi and column.enum is not None:
         inner = choice([Choice(member.value, (word(member),)) for member in column.enum])
-        return Reader(lambda cell: [inner.read(part) for part in str(cell).replace("，", "、").replace(",", "、").split("、") if part.strip()])
-    return Reader(lambda cell: clean(column, cell if not isinstance(cell, float) or column.kind is not Kind.text else f"{cell:g}"))
+        return Reader(
+            lambda cell: [
+                inner.read(part)
+                for part in str(cell).replace("，", "、").replace(",", "、").split("、")
+                if part.strip()
+            ]
+        )
+    return Reader(
+        lambda cell: clean(
+            column, cell if not isinstance(cell, float) or column.kind is not Kind.text else f"{cell:g}"
+        )
+    )
 
 
 def _named(known: Mapping[str, int], cell: Cell) -> int:

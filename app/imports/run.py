@@ -61,7 +61,10 @@ class Outcome:
         """Return the outcome as the command line prints it."""
         problems = [
             {
-                "row": p.row_no, "column": p.column, "value": str(p.raw_value)[:200], "problem": say(p.message, p.params),
+                "row": p.row_no,
+                "column": p.column,
+                "value": str(p.raw_value)[:200],
+                "problem": say(p.message, p.params),
                 "fix": say(p.fix, p.params) if p.fix else "",
             }
             for p in self.problems
@@ -70,8 +73,16 @@ class Outcome:
 
 
 def read_file(
-    session: Session, path: Path, *, name: str, area: str, translate: Callable[[str], str] = str, word: Word = str,
-    chosen: Mapping[str, str] | None = None, limit_mb: int = 200, today: date | None = None,
+    session: Session,
+    path: Path,
+    *,
+    name: str,
+    area: str,
+    translate: Callable[[str], str] = str,
+    word: Word = str,
+    chosen: Mapping[str, str] | None = None,
+    limit_mb: int = 200,
+    today: date | None = None,
 ) -> Reading:
     """Read and rehearse a file: every problem of every row, nothing written.
 
@@ -84,10 +95,20 @@ def read_file(
         shape = shape_key(table.headers)
         known = dict(chosen) if chosen is not None else _remembered(session, area, shape)
         given = tuple(profile.defaults)
-        mapping = apply(table.headers, profile.targets, known, given=given) if known else guess(table.headers, profile.targets, given=given)
+        mapping = (
+            apply(table.headers, profile.targets, known, given=given)
+            if known
+            else guess(table.headers, profile.targets, given=given)
+        )
         lines = list(table.lines())
-    found = rehearse(lines, mapping, profile.targets, defaults=profile.defaults, key=profile.key, check=profile.check)
-    samples = {header: str(lines[0].cells[place])[:60] for place, header in enumerate(table.headers) if lines and header}
+    found = rehearse(
+        lines, mapping, profile.targets, defaults=profile.defaults, key=profile.key, check=profile.check
+    )
+    samples = {
+        header: str(lines[0].cells[place])[:60]
+        for place, header in enumerate(table.headers)
+        if lines and header
+    }
     digest = hashlib.sha256(path.read_bytes()).hexdigest()
     return Reading(area, profile, table.headers, samples, mapping, found, shape, digest, name)
 
@@ -96,8 +117,11 @@ def rehearsed(reading: Reading) -> Outcome:
     """Return what a run would do, as far as the file itself can tell."""
     found = reading.rehearsal
     counts = {
-        "rows": len(found.lines), "added": len(found.of(Verdict.ready)), "changed": 0,
-        "unchanged": len(found.of(Verdict.repeated)), "refused": len(found.of(Verdict.refused)),
+        "rows": len(found.lines),
+        "added": len(found.of(Verdict.ready)),
+        "changed": 0,
+        "unchanged": len(found.of(Verdict.repeated)),
+        "refused": len(found.of(Verdict.refused)),
     }
     return Outcome(counts, found.problems, found.of(Verdict.refused))
 
@@ -108,24 +132,46 @@ def run(session: Session, actor: Actor, reading: Reading, *, source: Source) -> 
     ready = reading.rehearsal.of(Verdict.ready)
     with unit_of_work(session):
         batch = imports.begin_batch(
-            session, actor, file_name=reading.name, digest=reading.digest, area=reading.area, system=source.system,
+            session,
+            actor,
+            file_name=reading.name,
+            digest=reading.digest,
+            area=reading.area,
+            system=source.system,
             mapping=reading.mapping.remembered(),
         )
         if reading.area == "petitions":
             tally = imports.take_in(session, actor, batch, [line.values for line in ready], source)
         else:
-            tally = _take_area(session, actor, current(session)[reading.area], [line.values for line in ready])
+            tally = _take_area(
+                session, actor, current(session)[reading.area], [line.values for line in ready]
+            )
         for place, clash in tally.clashes:
             line = ready[place]
             header = clash.field or (reading.profile.key[0] if reading.profile.key else "")
-            line.problems.append(Problem(line.row_no, reading.mapping.header_of(header) or "", header, "", clash.message, clash.params, ""))
+            line.problems.append(
+                Problem(
+                    line.row_no,
+                    reading.mapping.header_of(header) or "",
+                    header,
+                    "",
+                    clash.message,
+                    clash.params,
+                    "",
+                )
+            )
         refused = reading.rehearsal.of(Verdict.refused)
         tally.unchanged += len(reading.rehearsal.of(Verdict.repeated))
-        imports.end_batch(session, actor, batch, tally, rows=len(reading.rehearsal.lines), refused=len(refused))
+        imports.end_batch(
+            session, actor, batch, tally, rows=len(reading.rehearsal.lines), refused=len(refused)
+        )
         imports.remember(session, reading.area, reading.shape, reading.mapping.remembered())
         number = batch.id
     counts = {
-        "rows": len(reading.rehearsal.lines), "added": tally.added, "changed": tally.changed, "unchanged": tally.unchanged,
+        "rows": len(reading.rehearsal.lines),
+        "added": tally.added,
+        "changed": tally.changed,
+        "unchanged": tally.unchanged,
         "refused": len(refused),
     }
     return Outcome(counts, reading.rehearsal.problems, refused, number)
@@ -137,7 +183,9 @@ def categories(session: Session) -> Mapping[str, int]:
     return dict(session.execute(columns).tuples().all())
 
 
-def _profile(session: Session, area: str, translate: Callable[[str], str], word: Word, today: date | None) -> Profile:
+def _profile(
+    session: Session, area: str, translate: Callable[[str], str], word: Word, today: date | None
+) -> Profile:
     if area == "petitions":
         return _not_ahead(messages(translate, word, zone=OFFICE_ZONE), today)
     entity = current(session)[area]
@@ -145,7 +193,11 @@ def _profile(session: Session, area: str, translate: Callable[[str], str], word:
         raise Refused(N_("Records of this area cannot be imported."))
     columns = importable(entity)
     references = {str(c.target) for c in columns if c.kind is Kind.ref}
-    dictionaries = {str(c.field.dictionary): dictionary(session, str(c.field.dictionary)) for c in columns if c.kind is Kind.dictionary}
+    dictionaries = {
+        str(c.field.dictionary): dictionary(session, str(c.field.dictionary))
+        for c in columns
+        if c.kind is Kind.dictionary
+    }
     return profile_of(entity, {key: _names(session, key) for key in references}, dictionaries, word)
 
 
@@ -167,9 +219,15 @@ def _names(session: Session, key: str) -> Mapping[str, int]:
     """Return every way to call a row of a small area: its name and its code."""
     entity = current(session)[key]
     naming = entity.area.naming
-    wanted = [name for name in dict.fromkeys([naming, "short_name", "code", "petition_no"]) if name in entity.columns]
+    wanted = [
+        name
+        for name in dict.fromkeys([naming, "short_name", "code", "petition_no"])
+        if name in entity.columns
+    ]
     found: dict[str, int] = {}
-    for number, *names in session.execute(select(entity.model.id, *(getattr(entity.model, name) for name in wanted))):
+    for number, *names in session.execute(
+        select(entity.model.id, *(getattr(entity.model, name) for name in wanted))
+    ):
         for name in names:
             if name:
                 found.setdefault(normalise(str(name)), number)
@@ -177,7 +235,9 @@ def _names(session: Session, key: str) -> Mapping[str, int]:
 
 
 def _remembered(session: Session, area: str, shape: str) -> dict[str, str]:
-    statement = select(ImportMapping.mapping).where(ImportMapping.area == area, ImportMapping.shape_key == shape)
+    statement = select(ImportMapping.mapping).where(
+        ImportMapping.area == area, ImportMapping.shape_key == shape
+    )
     return dict(session.scalar(statement) or {})
 
 
@@ -197,10 +257,23 @@ def _take_area(session: Session, actor: Actor, entity: Entity, rows: Sequence[Ma
     return tally
 
 
-def _take_row(session: Session, actor: Actor, entity: Entity, values: Mapping[str, Any], unique: str | None, tally: Tally) -> None:
+def _take_row(
+    session: Session,
+    actor: Actor,
+    entity: Entity,
+    values: Mapping[str, Any],
+    unique: str | None,
+    tally: Tally,
+) -> None:
     model = entity.model
     names = [unique] if unique is not None and unique in values else list(values)
-    statement = select(model).where(*(getattr(model, name) == values[name] for name in names if entity.columns[name].kind is not Kind.multi))
+    statement = select(model).where(
+        *(
+            getattr(model, name) == values[name]
+            for name in names
+            if entity.columns[name].kind is not Kind.multi
+        )
+    )
     if entity.recyclable:
         statement = statement.where(model.deleted_at.is_(None))
     known = session.scalars(statement.limit(1)).first()

@@ -29,9 +29,14 @@ def holders(session: Session) -> Mapping[str, int]:
 
 def everybody(session: Session) -> Sequence[dict[str, Any]]:
     """Return every account with its roles, by name."""
-    pairs = select(assoc_user_role.c.user_id, AccountRole.name).join(AccountRole, AccountRole.id == assoc_user_role.c.role_id)
+    pairs = select(assoc_user_role.c.user_id, AccountRole.name).join(
+        AccountRole, AccountRole.id == assoc_user_role.c.role_id
+    )
     roles: dict[int, list[str]] = {}
     for user_id, name in session.execute(pairs.order_by(AccountRole.name)):
         roles.setdefault(user_id, []).append(name)
     columns = select(User.id, User.username, User.first_name, User.last_name, User.active, User.last_login)
-    return [{**row, "roles": roles.get(row["id"], [])} for row in session.execute(columns.order_by(User.username)).mappings()]
+    return [
+        {**row, "roles": roles.get(row["id"], [])}
+        for row in session.execute(columns.order_by(User.username)).mappings()
+    ]

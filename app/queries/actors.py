@@ -8,10 +8,12 @@ from datetime import date
 from flask_appbuilder.security.sqla.models import (
     Permission,
     PermissionView,
-    Role as AccountRole,
     ViewMenu,
     assoc_permissionview_role,
     assoc_user_role,
+)
+from flask_appbuilder.security.sqla.models import (
+    Role as AccountRole,
 )
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -48,7 +50,7 @@ def actor_for(session: Session, user_id: int, *, today: date, origin: str = "") 
         return None
     roles = _roles_of(session, user_id)
     place = _place(session, user_id)
-    staff_id, unit_id = place if place else (None, None)
+    staff_id, unit_id = place or (None, None)
     leader_id, rank, charge = _leader(session, staff_id, today)
     return Actor(
         user_id=user_id,
@@ -114,7 +116,9 @@ def _places(session: Session) -> Mapping[int, tuple[int, int]]:
 def _units_below(session: Session, unit_id: int | None) -> frozenset[int]:
     if unit_id is None:
         return frozenset()
-    paths = remembered(session, "paths", lambda: dict(session.execute(select(Unit.id, Unit.path)).tuples().all()))
+    paths = remembered(
+        session, "paths", lambda: dict(session.execute(select(Unit.id, Unit.path)).tuples().all())
+    )
     start = paths.get(unit_id, "")
     return (
         frozenset(number for number, path in paths.items() if path.startswith(start))

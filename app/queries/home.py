@@ -19,15 +19,36 @@ MOST = 200
 def my_work(session: Session, actor: Actor) -> Sequence[dict[str, Any]]:
     """Return the open deadlines of a person: named to him or her, or to the own unit when nobody is named."""
     mine = Deadline.person_id == actor.staff_id if actor.staff_id is not None else Deadline.person_id == -1
-    units = Deadline.person_id.is_(None) & Deadline.unit_id.in_(sorted(actor.unit_ids)) if actor.unit_ids else mine
+    units = (
+        Deadline.person_id.is_(None) & Deadline.unit_id.in_(sorted(actor.unit_ids))
+        if actor.unit_ids
+        else mine
+    )
     statement = (
         select(
-            Deadline.id, Deadline.kind, Deadline.display_no, Deadline.title, Deadline.binding_on, Deadline.provisional,
-            Deadline.petition_id, Petition.people_count, Petition.is_urgent, Petition.is_supervised, Petition.is_led,
-            Petition.is_repeat, Petition.is_backlog, Petition.is_extended, Petition.minors_involved,
+            Deadline.id,
+            Deadline.kind,
+            Deadline.display_no,
+            Deadline.title,
+            Deadline.binding_on,
+            Deadline.provisional,
+            Deadline.petition_id,
+            Petition.people_count,
+            Petition.is_urgent,
+            Petition.is_supervised,
+            Petition.is_led,
+            Petition.is_repeat,
+            Petition.is_backlog,
+            Petition.is_extended,
+            Petition.minors_involved,
         )
         .outerjoin(Petition, Petition.id == Deadline.petition_id)
-        .where(Deadline.met_on.is_(None), Deadline.voided_on.is_(None), Deadline.kind.not_in(RIGHTS), or_(mine, units))
+        .where(
+            Deadline.met_on.is_(None),
+            Deadline.voided_on.is_(None),
+            Deadline.kind.not_in(RIGHTS),
+            or_(mine, units),
+        )
         .order_by(Deadline.binding_on, Deadline.id)
         .limit(MOST)
     )
@@ -37,5 +58,9 @@ def my_work(session: Session, actor: Actor) -> Sequence[dict[str, Any]]:
 def recent(session: Session, limit: int = 6) -> Sequence[dict[str, Any]]:
     """Return the petitions received last."""
     columns = select(Petition.id, Petition.petition_no, Petition.title, Petition.received_on)
-    statement = columns.where(Petition.deleted_at.is_(None)).order_by(Petition.received_on.desc(), Petition.id.desc()).limit(limit)
+    statement = (
+        columns.where(Petition.deleted_at.is_(None))
+        .order_by(Petition.received_on.desc(), Petition.id.desc())
+        .limit(limit)
+    )
     return [dict(row) for row in session.execute(statement).mappings()]

@@ -33,7 +33,8 @@ def leaders(session: Session, today: date) -> Sequence[tuple[int, str]]:
     """Return (number, name) of the leaders in office."""
     rows = remembered(session, "leaders:named", lambda: _read_leaders(session))
     return [
-        (number, name) for number, name, start, end in rows
+        (number, name)
+        for number, name, start, end in rows
         if (start is None or start <= today) and (end is None or end >= today)
     ]
 
@@ -55,7 +56,9 @@ def below(session: Session, unit_ids: Sequence[int]) -> tuple[int, ...]:
     """Return these units and everything below them."""
     known = units(session)
     paths = [known[number].path for number in unit_ids if number in known and known[number].path]
-    return tuple(number for number, unit in known.items() if any(unit.path.startswith(path) for path in paths))
+    return tuple(
+        number for number, unit in known.items() if any(unit.path.startswith(path) for path in paths)
+    )
 
 
 def _read_units(session: Session) -> Mapping[int, Unit]:
@@ -67,10 +70,14 @@ def _read_units(session: Session) -> Mapping[int, Unit]:
 
 
 def _read_leaders(session: Session) -> Sequence[tuple[int, str, date | None, date | None]]:
-    columns = select(Leader.id, Leader.name, Leader.valid_from, Leader.valid_to).where(Leader.deleted_at.is_(None))
+    columns = select(Leader.id, Leader.name, Leader.valid_from, Leader.valid_to).where(
+        Leader.deleted_at.is_(None)
+    )
     return [tuple(row) for row in session.execute(columns.order_by(Leader.sort, Leader.id))]
 
 
 def _read_charges(session: Session) -> Mapping[int, int]:
-    columns = select(LeaderDivision.unit_id, LeaderDivision.leader_id).where(LeaderDivision.deleted_at.is_(None))
+    columns = select(LeaderDivision.unit_id, LeaderDivision.leader_id).where(
+        LeaderDivision.deleted_at.is_(None)
+    )
     return dict(session.execute(columns.order_by(LeaderDivision.id.desc())).tuples().all())

@@ -28,7 +28,9 @@ def render_item(kind: str, item: Any, autogen_context: Any) -> Any:
     return False
 
 
-def compare_type(_context: Any, _inspected: Any, _column: Any, inspected_type: Any, metadata_type: Any) -> bool | None:
+def compare_type(
+    _context: Any, _inspected: Any, _column: Any, inspected_type: Any, metadata_type: Any
+) -> bool | None:
     """Compare what a named type is stored as."""
     plain = metadata_type.impl_instance if isinstance(metadata_type, TypeDecorator) else metadata_type
     if isinstance(plain, String) and isinstance(inspected_type, String):

@@ -41,17 +41,32 @@ class AccountsView(BaseView):  # type: ignore[misc]
             Row(
                 str(row["id"]),
                 (
-                    Cell(row["username"]), Cell(f"{row['last_name']}{row['first_name']}".strip() or words.EMPTY),
+                    Cell(row["username"]),
+                    Cell(f"{row['last_name']}{row['first_name']}".strip() or words.EMPTY),
                     Cell("、".join(role_word(role) for role in row["roles"]) or words.EMPTY),
-                    Cell(_("active") if row["active"] else _("off"), "enum", "ok" if row["active"] else "neu"),
+                    Cell(
+                        _("active") if row["active"] else _("off"), "enum", "ok" if row["active"] else "neu"
+                    ),
                 ),
                 url_for("AccountsView.edit", pk=row["id"]) if may else None,
             )
             for row in everybody(ctx.session)
         )
-        heads = (Column("username", _("Account"), lead=True), Column("name", _("Name")), Column("roles", _("Roles")), Column("active", _("Sign-in")))
+        heads = (
+            Column("username", _("Account"), lead=True),
+            Column("name", _("Name")),
+            Column("roles", _("Roles")),
+            Column("active", _("Sign-in")),
+        )
         actions = (Action(_("New account"), url_for("AccountsView.add"), "plus", "primary"),) if may else ()
-        return draw("plain.html", PlainPage(_("Accounts"), panels=(Panel(_("Accounts"), "users", len(rows), columns=heads, rows=rows),), actions=actions))
+        return draw(
+            "plain.html",
+            PlainPage(
+                _("Accounts"),
+                panels=(Panel(_("Accounts"), "users", len(rows), columns=heads, rows=rows),),
+                actions=actions,
+            ),
+        )
 
     @expose("/add", methods=["GET", "POST"])
     @has_access
@@ -63,8 +78,12 @@ class AccountsView(BaseView):  # type: ignore[misc]
             try:
                 with unit_of_work(ctx.session):
                     accounts.create(
-                        ctx.session, ctx.actor, username=request.form.get("username", ""), name=request.form.get("name", ""),
-                        password=request.form.get("password", ""), roles=request.form.getlist("roles"),
+                        ctx.session,
+                        ctx.actor,
+                        username=request.form.get("username", ""),
+                        name=request.form.get("name", ""),
+                        password=request.form.get("password", ""),
+                        roles=request.form.getlist("roles"),
                     )
             except Refused as error:
                 problems = [error]
@@ -72,10 +91,30 @@ class AccountsView(BaseView):  # type: ignore[misc]
                 flash(_("The account is open."), "success")
                 return redirect(url_for("AccountsView.list"))
         fields = (
-            Input("username", _("Account"), value=request.form.get("username", ""), required=True, maxlength=60, errors=_of(problems, "username")),
-            Input("name", _("Name"), value=request.form.get("name", ""), required=True, maxlength=60, errors=_of(problems, "name")),
-            Input("password", _("First password"), "password", required=True, errors=_of(problems, "password"),
-                  help=_("At least 10 characters of three kinds: small letters, capitals, digits, signs.")),
+            Input(
+                "username",
+                _("Account"),
+                value=request.form.get("username", ""),
+                required=True,
+                maxlength=60,
+                errors=_of(problems, "username"),
+            ),
+            Input(
+                "name",
+                _("Name"),
+                value=request.form.get("name", ""),
+                required=True,
+                maxlength=60,
+                errors=_of(problems, "name"),
+            ),
+            Input(
+                "password",
+                _("First password"),
+                "password",
+                required=True,
+                errors=_of(problems, "password"),
+                help=_("At least 10 characters of three kinds: small letters, capitals, digits, signs."),
+            ),
             _roles(request.form.getlist("roles"), _of(problems, "roles")),
         )
         return _form(_("New account"), fields, problems, url_for("AccountsView.list"))
@@ -91,7 +130,13 @@ class AccountsView(BaseView):  # type: ignore[misc]
             try:
                 with unit_of_work(ctx.session):
                     user = accounts.find(ctx.session, pk)
-                    accounts.change(ctx.session, ctx.actor, user, active=bool(request.form.get("active")), roles=request.form.getlist("roles"))
+                    accounts.change(
+                        ctx.session,
+                        ctx.actor,
+                        user,
+                        active=bool(request.form.get("active")),
+                        roles=request.form.getlist("roles"),
+                    )
                     if request.form.get("password"):
                         accounts.set_password(ctx.session, ctx.actor, user, request.form["password"])
             except Refused as error:
@@ -100,13 +145,25 @@ class AccountsView(BaseView):  # type: ignore[misc]
             else:
                 flash(_("Saved."), "success")
                 return redirect(url_for("AccountsView.list"))
-        held = request.form.getlist("roles") if request.method == "POST" else sorted(accounts.role_names(ctx.session, pk))
+        held = (
+            request.form.getlist("roles")
+            if request.method == "POST"
+            else sorted(accounts.role_names(ctx.session, pk))
+        )
         fields = (
             Input("active", _("May sign in"), "bool", "1" if user.active else ""),
-            Input("password", _("New password"), "password", errors=_of(problems, "password"), help=_("Empty: stays as it is.")),
+            Input(
+                "password",
+                _("New password"),
+                "password",
+                errors=_of(problems, "password"),
+                help=_("Empty: stays as it is."),
+            ),
             _roles(held, _of(problems, "roles")),
         )
-        return _form(_("Account %(name)s", name=user.username), fields, problems, url_for("AccountsView.list"))
+        return _form(
+            _("Account %(name)s", name=user.username), fields, problems, url_for("AccountsView.list")
+        )
 
     @expose("/password", methods=["GET", "POST"])
     def password(self) -> Any:
@@ -120,7 +177,13 @@ class AccountsView(BaseView):  # type: ignore[misc]
             try:
                 with unit_of_work(ctx.session):
                     me = accounts.find(ctx.session, ctx.actor.user_id)
-                    accounts.set_password(ctx.session, ctx.actor, me, request.form.get("password", ""), old=request.form.get("old", ""))
+                    accounts.set_password(
+                        ctx.session,
+                        ctx.actor,
+                        me,
+                        request.form.get("password", ""),
+                        old=request.form.get("old", ""),
+                    )
             except Refused as error:
                 problems = [error]
             else:
@@ -128,8 +191,14 @@ class AccountsView(BaseView):  # type: ignore[misc]
                 return redirect(url_for("HomeView.index"))
         fields = (
             Input("old", _("Old password"), "password", required=True, errors=_of(problems, "old")),
-            Input("password", _("New password"), "password", required=True, errors=_of(problems, "password"),
-                  help=_("At least 10 characters of three kinds: small letters, capitals, digits, signs.")),
+            Input(
+                "password",
+                _("New password"),
+                "password",
+                required=True,
+                errors=_of(problems, "password"),
+                help=_("At least 10 characters of three kinds: small letters, capitals, digits, signs."),
+            ),
         )
         return _form(_("My password"), fields, problems, url_for("HomeView.index"))
 
@@ -145,7 +214,12 @@ def _of(problems: Sequence[Refused], name: str) -> tuple[str, ...]:
 
 def _form(title: str, fields: tuple[Input, ...], problems: Sequence[Refused], cancel: str) -> Any:
     page = FormPage(
-        "accounts", title, request.path, cancel, (Section("", fields),), Action(_("Save"), request.path, "device-floppy", "primary", "post"),
+        "accounts",
+        title,
+        request.path,
+        cancel,
+        (Section("", fields),),
+        Action(_("Save"), request.path, "device-floppy", "primary", "post"),
         problems=tuple((problem.field or "", words.sentence(problem)) for problem in problems),
     )
     return draw("form.html", page), 422 if problems else 200

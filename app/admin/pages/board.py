@@ -5,17 +5,29 @@ from __future__ import annotations
 from collections import Counter as Tally
 from collections.abc import Mapping
 from datetime import timedelta
+from typing import Any
 from urllib.parse import urlencode
 
 from flask import request, url_for
 from flask_appbuilder import BaseView, expose, has_access, permission_name
 from flask_babel import gettext as _
-from typing import Any
 
 from app.admin import words
 from app.admin.address import Address, parse_address
 from app.admin.context import Context, context
-from app.admin.page import Action, BoardPage, Card, Chip, Choice, Column, Counter, Empty, HeatCell, Input, Lane
+from app.admin.page import (
+    Action,
+    BoardPage,
+    Card,
+    Chip,
+    Choice,
+    Column,
+    Counter,
+    Empty,
+    HeatCell,
+    Input,
+    Lane,
+)
 from app.admin.shell import draw
 from app.admin.tones import BUCKET_TONES, due_tag, flags
 from app.clock import now
@@ -29,15 +41,25 @@ from schema.labels import label, labels
 from schema.vocabulary import OPEN_STATES, Bucket, DeadlineKind, PetitionState, VisitLevel
 
 ICONS: Mapping[DeadlineKind, str] = {
-    DeadlineKind.notice: "send", DeadlineKind.handle: "file-text", DeadlineKind.extended_handle: "calendar-plus",
-    DeadlineKind.review: "zoom-scan", DeadlineKind.recheck: "zoom-scan", DeadlineKind.supervision: "gavel",
-    DeadlineKind.assign_feedback: "arrow-forward-up", DeadlineKind.instruction: "writing", DeadlineKind.case_lead: "user-star",
-    DeadlineKind.reception_promise: "calendar-event", DeadlineKind.info_report: "speakerphone",
+    DeadlineKind.notice: "send",
+    DeadlineKind.handle: "file-text",
+    DeadlineKind.extended_handle: "calendar-plus",
+    DeadlineKind.review: "zoom-scan",
+    DeadlineKind.recheck: "zoom-scan",
+    DeadlineKind.supervision: "gavel",
+    DeadlineKind.assign_feedback: "arrow-forward-up",
+    DeadlineKind.instruction: "writing",
+    DeadlineKind.case_lead: "user-star",
+    DeadlineKind.reception_promise: "calendar-event",
+    DeadlineKind.info_report: "speakerphone",
 }
 BUCKETS = (Bucket.late, Bucket.today, Bucket.soon, Bucket.later, Bucket.provisional)
 FILTERS = ("unit", "leader", "kind", "state", "category", "level", "mine", "q")
 LIST_NAMES = {
-    "leader": "leader_id", "state": "petition_id.state", "category": "petition_id.category_id", "level": "petition_id.visit_level",
+    "leader": "leader_id",
+    "state": "petition_id.state",
+    "category": "petition_id.category_id",
+    "level": "petition_id.visit_level",
 }
 """How the board's filters are called in the address of the list."""
 MOST_UNITS = 60
@@ -89,7 +111,11 @@ def board_page(ctx: Context, address: Address) -> BoardPage:
     moment = words.moment(now())
     return BoardPage(
         title=_("Deadline board"),
-        subtitle=_("%(moment)s · %(total)s deadlines · remaining days are workdays · counted as the list counts.", moment=moment, total=total),
+        subtitle=_(
+            "%(moment)s · %(total)s deadlines · remaining days are workdays · counted as the list counts.",
+            moment=moment,
+            total=total,
+        ),
         list_url=_list_url(asked, address),
         views=tuple(
             Choice(code, text, code == view, address.at(view=None if code == "lanes" else code))
@@ -102,7 +128,9 @@ def board_page(ctx: Context, address: Address) -> BoardPage:
         chips=_chips(ctx, address),
         clear_url=address.without(FILTERS),
         lanes=_lanes(ctx, found, asked, address) if view == "lanes" else (),
-        matrix_columns=tuple(Column(bucket.value, str(label(bucket)), "end") for bucket in BUCKETS) if view == "matrix" else (),
+        matrix_columns=tuple(Column(bucket.value, str(label(bucket)), "end") for bucket in BUCKETS)
+        if view == "matrix"
+        else (),
         matrix_rows=_matrix(ctx, found, edges, asked, address) if view == "matrix" else (),
         empty=None if total else Empty(_("Nothing is due"), _("No open deadline fits these conditions.")),
     )
@@ -112,11 +140,17 @@ def _counters(found: Board, edges: Edges, asked: Asked, address: Address) -> tup
     tally: Tally[Bucket] = Tally()
     for _kind, _unit, bucket, number in found.counts:
         tally[bucket] += number
-    notes = {Bucket.soon: _("until %(day)s", day=edges.soon_until.strftime("%m-%d")), Bucket.provisional: _("awaits the holiday notice")}
+    notes = {
+        Bucket.soon: _("until %(day)s", day=edges.soon_until.strftime("%m-%d")),
+        Bucket.provisional: _("awaits the holiday notice"),
+    }
     return tuple(
         Counter(
-            str(tally[bucket]), str(label(bucket)), BUCKET_TONES[bucket],
-            _list_url(asked, address, **_bucket_filter(bucket, edges)), notes.get(bucket, ""),
+            str(tally[bucket]),
+            str(label(bucket)),
+            BUCKET_TONES[bucket],
+            _list_url(asked, address, **_bucket_filter(bucket, edges)),
+            notes.get(bucket, ""),
         )
         for bucket in BUCKETS
     )
@@ -138,18 +172,36 @@ def _lanes(ctx: Context, found: Board, asked: Asked, address: Address) -> tuple[
             if row["kind"] != kind:
                 continue
             unit = named.get(row["unit_id"])
-            who = " · ".join(part for part in (unit.short_name or unit.name if unit else "", staff.get(row["person_id"], "")) if part)
+            who = " · ".join(
+                part
+                for part in (unit.short_name or unit.name if unit else "", staff.get(row["person_id"], ""))
+                if part
+            )
             due = due_tag(row["binding_on"], ctx.today, known, provisional=row["provisional"], short=True)
             if due is not None:
                 cards.append(
                     Card(
-                        row["display_no"], row["title"] or _("Restricted"), _subject_url(row), who, due, flags(row),
-                        due.tone if due.tone in {"late", "today"} else None, _card_actions(ctx, row),
+                        row["display_no"],
+                        row["title"] or _("Restricted"),
+                        _subject_url(row),
+                        who,
+                        due,
+                        flags(row),
+                        due.tone if due.tone in {"late", "today"} else None,
+                        _card_actions(ctx, row),
                     )
                 )
-        bar = tuple((BUCKET_TONES[bucket], round(100 * sums[kind][bucket] / count)) for bucket in BUCKETS if sums[kind][bucket])
+        bar = tuple(
+            (BUCKET_TONES[bucket], round(100 * sums[kind][bucket] / count))
+            for bucket in BUCKETS
+            if sums[kind][bucket]
+        )
         left = count - len(cards)
-        more = Action(_("%(number)s more", number=left), _list_url(asked, address, kind=kind.value)) if left > 0 else None
+        more = (
+            Action(_("%(number)s more", number=left), _list_url(asked, address, kind=kind.value))
+            if left > 0
+            else None
+        )
         lanes.append(Lane(str(label(kind)), ICONS.get(kind, "clock-hour-4"), count, tuple(cards), bar, more))
     return tuple(lanes)
 
@@ -174,7 +226,9 @@ def _subject_url(row: Mapping[str, Any]) -> str:
     return url_for("deadlines.show", pk=row["id"])
 
 
-def _matrix(ctx: Context, found: Board, edges: Edges, asked: Asked, address: Address) -> tuple[tuple[str, str | None, tuple[HeatCell, ...]], ...]:
+def _matrix(
+    ctx: Context, found: Board, edges: Edges, asked: Asked, address: Address
+) -> tuple[tuple[str, str | None, tuple[HeatCell, ...]], ...]:
     sums: dict[int | None, Tally[Bucket]] = {}
     for _kind, unit_id, bucket, number in found.counts:
         sums.setdefault(unit_id, Tally())[bucket] += number
@@ -186,8 +240,12 @@ def _matrix(ctx: Context, found: Board, edges: Edges, asked: Asked, address: Add
         which = {"unit_id": "empty" if unit_id is None else str(unit_id)}
         cells = tuple(
             HeatCell(
-                sums[unit_id][bucket], BUCKET_TONES[bucket], _heat(sums[unit_id][bucket], highest[bucket]),
-                _list_url(asked, address, **which, **_bucket_filter(bucket, edges)) if sums[unit_id][bucket] else None,
+                sums[unit_id][bucket],
+                BUCKET_TONES[bucket],
+                _heat(sums[unit_id][bucket], highest[bucket]),
+                _list_url(asked, address, **which, **_bucket_filter(bucket, edges))
+                if sums[unit_id][bucket]
+                else None,
             )
             for bucket in BUCKETS
         )
@@ -202,7 +260,11 @@ def _heat(value: int, highest: int) -> int:
 
 def _list_url(asked: Asked, address: Address, **more: str) -> str:
     """Return the list of deadlines that holds exactly what the board shows."""
-    said: dict[str, str] = {"met_on": "empty", "voided_on": "empty", "kind": ",".join(kind.value for kind in asked.kinds or OWED)}
+    said: dict[str, str] = {
+        "met_on": "empty",
+        "voided_on": "empty",
+        "kind": ",".join(kind.value for kind in asked.kinds or OWED),
+    }
     if asked.unit_ids:
         said["unit_id"] = ",".join(str(number) for number in asked.unit_ids)
     if asked.person_id is not None:
@@ -217,8 +279,11 @@ def _list_url(asked: Asked, address: Address, **more: str) -> str:
 
 def _bucket_filter(bucket: Bucket, edges: Edges) -> dict[str, str]:
     day = {
-        Bucket.late: f"..{edges.today - ONE_DAY}", Bucket.today: f"{edges.today}", Bucket.soon: f"{edges.today + ONE_DAY}..{edges.soon_until}",
-        Bucket.later: f"{edges.soon_until + ONE_DAY}..", Bucket.provisional: f"{edges.soon_until + ONE_DAY}..",
+        Bucket.late: f"..{edges.today - ONE_DAY}",
+        Bucket.today: f"{edges.today}",
+        Bucket.soon: f"{edges.today + ONE_DAY}..{edges.soon_until}",
+        Bucket.later: f"{edges.soon_until + ONE_DAY}..",
+        Bucket.provisional: f"{edges.soon_until + ONE_DAY}..",
     }[bucket]
     kinds = {Bucket.later: {"provisional": "no"}, Bucket.provisional: {"provisional": "yes"}}
     return {"binding_on": day, **kinds.get(bucket, {})}
@@ -230,26 +295,70 @@ def _filters(ctx: Context, address: Address, found: Board) -> tuple[Input, ...]:
         tally[kind] += number
     chosen = {name: address.value(name).split(",") for name in FILTERS}
     kinds = tuple(
-        Choice(kind.value, str(label(kind)), kind.value in chosen["kind"], count=tally[kind]) for kind in OWED if tally[kind] or kind.value in chosen["kind"]
+        Choice(kind.value, str(label(kind)), kind.value in chosen["kind"], count=tally[kind])
+        for kind in OWED
+        if tally[kind] or kind.value in chosen["kind"]
     )
     named = units(ctx.session)
     unit_choices = tuple(
-        Choice(part, named[int(part)].name, active=True) for part in chosen["unit"] if part.isdecimal() and int(part) in named
+        Choice(part, named[int(part)].name, active=True)
+        for part in chosen["unit"]
+        if part.isdecimal() and int(part) in named
     )
-    leader_choices = tuple(Choice(str(number), name, str(number) in chosen["leader"]) for number, name in leaders(ctx.session, ctx.today))
-    states = tuple(Choice(s.value, str(label(s)), s.value in chosen["state"]) for s in PetitionState if s in OPEN_STATES)
-    levels = tuple(Choice(code, str(text), code in chosen["level"]) for code, text in labels(VisitLevel).items())
+    leader_choices = tuple(
+        Choice(str(number), name, str(number) in chosen["leader"])
+        for number, name in leaders(ctx.session, ctx.today)
+    )
+    states = tuple(
+        Choice(s.value, str(label(s)), s.value in chosen["state"]) for s in PetitionState if s in OPEN_STATES
+    )
+    levels = tuple(
+        Choice(code, str(text), code in chosen["level"]) for code, text in labels(VisitLevel).items()
+    )
     categories = book(ctx.session, ctx.catalogue["categories"])
-    category_choices = tuple(Choice(p, categories[int(p)], active=True) for p in chosen["category"] if p.isdecimal() and int(p) in categories)
+    category_choices = tuple(
+        Choice(p, categories[int(p)], active=True)
+        for p in chosen["category"]
+        if p.isdecimal() and int(p) in categories
+    )
     return (
         Input("q", _("Search"), "search", address.value("q"), placeholder=_("Number or subject")),
-        Input("mine", _("Only mine"), "bool", "1" if address.value("mine") else "", placeholder=_("Concerns me")),
-        Input("unit", _("Responsible unit"), "refs", values=tuple(chosen["unit"]), choices=unit_choices, lookup_url=url_for("units.lookup")),
-        Input("leader", _("Leader in charge"), "enum", address.value("leader"), choices=leader_choices, placeholder=_("Any")),
+        Input(
+            "mine", _("Only mine"), "bool", "1" if address.value("mine") else "", placeholder=_("Concerns me")
+        ),
+        Input(
+            "unit",
+            _("Responsible unit"),
+            "refs",
+            values=tuple(chosen["unit"]),
+            choices=unit_choices,
+            lookup_url=url_for("units.lookup"),
+        ),
+        Input(
+            "leader",
+            _("Leader in charge"),
+            "enum",
+            address.value("leader"),
+            choices=leader_choices,
+            placeholder=_("Any"),
+        ),
         Input("kind", _("Kind of deadline"), "multi", values=tuple(chosen["kind"]), choices=kinds),
         Input("state", _("State"), "enum", address.value("state"), choices=states, placeholder=_("Any")),
-        Input("category", _("Category"), "refs", choices=category_choices, lookup_url=url_for("categories.lookup")),
-        Input("level", _("Level of the visit"), "enum", address.value("level"), choices=levels, placeholder=_("Any")),
+        Input(
+            "category",
+            _("Category"),
+            "refs",
+            choices=category_choices,
+            lookup_url=url_for("categories.lookup"),
+        ),
+        Input(
+            "level",
+            _("Level of the visit"),
+            "enum",
+            address.value("level"),
+            choices=levels,
+            placeholder=_("Any"),
+        ),
     )
 
 
@@ -259,7 +368,9 @@ def _chips(ctx: Context, address: Address) -> tuple[Chip, ...]:
         raw = address.value(field.name)
         if not raw:
             continue
-        texts = [choice.label for choice in field.choices if choice.active] or [field.placeholder if field.kind == "bool" else raw]
+        texts = [choice.label for choice in field.choices if choice.active] or [
+            field.placeholder if field.kind == "bool" else raw
+        ]
         found.append(Chip(field.label, "、".join(texts), address.without([field.name])))
     return tuple(found)
 

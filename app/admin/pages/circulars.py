@@ -59,7 +59,9 @@ class CircularsView(AreaView):
         """Freeze the figures of the period and draft the text from them."""
         ctx = context()
         try:
-            snapshot, body = issue.count_and_draft(ctx.session, find(ctx.session, self.entity, pk), today=ctx.today)
+            snapshot, body = issue.count_and_draft(
+                ctx.session, find(ctx.session, self.entity, pk), today=ctx.today
+            )
             with unit_of_work(ctx.session):
                 circulars.freeze(ctx.session, ctx.actor, find(ctx.session, self.entity, pk), snapshot, body)
         except (Refused, Clash) as error:
@@ -76,7 +78,13 @@ class CircularsView(AreaView):
         ctx = context()
         ctx.actor.require("circulars", "sign")
         try:
-            paper = issue.sign_and_print(ctx.session, ctx.actor, find(ctx.session, self.entity, pk), today=ctx.today, store=ctx.settings.files_dir)
+            paper = issue.sign_and_print(
+                ctx.session,
+                ctx.actor,
+                find(ctx.session, self.entity, pk),
+                today=ctx.today,
+                store=ctx.settings.files_dir,
+            )
         except (Refused, Clash) as error:
             flash(words.sentence(error), "danger")
         else:
@@ -112,11 +120,32 @@ class CircularsView(AreaView):
         if ctx.actor.may("circulars", "freeze"):
             confirm = _("Freeze the figures again? The text is drafted anew.") if row.snapshot else None
             style = "default" if row.snapshot else "primary"
-            found.append(Action(_("Freeze the figures"), url_for("circulars.freeze", pk=row.id), "snowflake", style, "post", confirm=confirm))
+            found.append(
+                Action(
+                    _("Freeze the figures"),
+                    url_for("circulars.freeze", pk=row.id),
+                    "snowflake",
+                    style,
+                    "post",
+                    confirm=confirm,
+                )
+            )
         may = ctx.actor.may("circulars", "sign")
-        reason = None if may and row.snapshot else (_("Freeze the figures first.") if may else _("A leader signs."))
+        reason = (
+            None
+            if may and row.snapshot
+            else (_("Freeze the figures first.") if may else _("A leader signs."))
+        )
         confirm = _("Sign this circular? It takes its number and cannot be changed afterwards.")
-        found.append(Action(_("Sign"), url_for("circulars.sign", pk=row.id), "signature", "primary", "post", reason, confirm=confirm))
+        found.append(
+            Action(
+                _("Sign"),
+                url_for("circulars.sign", pk=row.id),
+                "signature",
+                "primary",
+                "post",
+                reason,
+                confirm=confirm,
+            )
+        )
         return tuple(found)
-
-

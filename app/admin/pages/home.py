@@ -10,7 +10,8 @@ from typing import Any
 
 from flask import redirect, request, url_for
 from flask_appbuilder import BaseView, expose
-from flask_babel import gettext as _, pgettext
+from flask_babel import gettext as _
+from flask_babel import pgettext
 
 from app.access.permissions import Act
 from app.admin import words
@@ -60,15 +61,24 @@ def home_page(ctx: Context) -> HomePage:
         title=_("Home"),
         greeting=_("%(time)s, %(name)s", time=_part_of_day(), name=ctx.actor.name),
         date_line=_("%(day)s · week %(week)s", day=words.day(ctx.today), week=ctx.today.isocalendar().week),
-        actions=(Action(_("Register a petition"), url_for("petitions.add"), "plus", "primary"),) if may_register else (),
+        actions=(Action(_("Register a petition"), url_for("petitions.add"), "plus", "primary"),)
+        if may_register
+        else (),
         work_title=_("My work"),
         work_count=len(rows) if sees else None,
         counters=tuple(
-            Counter(str(tally[b]), str(label(b)), BUCKET_TONES[b]) for b in (Bucket.late, Bucket.today, Bucket.soon, Bucket.later, Bucket.provisional)
-        ) if sees else (),
+            Counter(str(tally[b]), str(label(b)), BUCKET_TONES[b])
+            for b in (Bucket.late, Bucket.today, Bucket.soon, Bucket.later, Bucket.provisional)
+        )
+        if sees
+        else (),
         work=tuple(_entry(ctx, row, known) for row in rows[:MOST_ROWS]),
-        work_empty=_("Nothing is due for you.") if sees else _("Your role has no petitions to handle; the menu shows what is yours."),
-        work_more=Action(_("All"), url_for("BoardView.index", mine=1)) if len(rows) > MOST_ROWS and ctx.actor.may("board", "read") else None,
+        work_empty=_("Nothing is due for you.")
+        if sees
+        else _("Your role has no petitions to handle; the menu shows what is yours."),
+        work_more=Action(_("All"), url_for("BoardView.index", mine=1))
+        if len(rows) > MOST_ROWS and ctx.actor.may("board", "read")
+        else None,
         panels=_recent(ctx),
         month=_month(ctx, known, rows),
     )
@@ -76,21 +86,38 @@ def home_page(ctx: Context) -> HomePage:
 
 def _part_of_day() -> str:
     hour = office_time(now()).hour
-    return _("Good morning") if hour < NOON else (_("Good afternoon") if hour < EVENING else _("Good evening"))
+    return (
+        _("Good morning") if hour < NOON else (_("Good afternoon") if hour < EVENING else _("Good evening"))
+    )
 
 
 def _entry(ctx: Context, row: dict[str, Any], known: Calendar) -> Entry:
     tag = due_tag(row["binding_on"], ctx.today, known, provisional=row["provisional"])
-    url = url_for("petitions.show", pk=row["petition_id"]) if row["petition_id"] else url_for("deadlines.show", pk=row["id"])
+    url = (
+        url_for("petitions.show", pk=row["petition_id"])
+        if row["petition_id"]
+        else url_for("deadlines.show", pk=row["id"])
+    )
     tags = ((tag,) if tag else ()) + flags(row)
-    return Entry(row["title"] or _("Restricted"), f"{row['display_no']} · {words.member(row['kind'])}", url, tags=tags, meta=words.day(row["binding_on"]))
+    return Entry(
+        row["title"] or _("Restricted"),
+        f"{row['display_no']} · {words.member(row['kind'])}",
+        url,
+        tags=tags,
+        meta=words.day(row["binding_on"]),
+    )
 
 
 def _recent(ctx: Context) -> tuple[Panel, ...]:
     if not ctx.actor.may("petitions", Act.read):
         return ()
     entries = tuple(
-        Entry(row["title"], row["petition_no"] or _("Draft"), url_for("petitions.show", pk=row["id"]), meta=words.day(row["received_on"]))
+        Entry(
+            row["title"],
+            row["petition_no"] or _("Draft"),
+            url_for("petitions.show", pk=row["id"]),
+            meta=words.day(row["received_on"]),
+        )
         for row in recent(ctx.session)
     )
     more = Action(_("All"), url_for("petitions.list"))
@@ -137,4 +164,6 @@ def _day(ctx: Context, known: Calendar, day: date, first: date, dots: tuple[str,
         kind, mark, title = "holiday", pgettext("holiday", "H"), special.name
     elif special is not None and special.kind is DayKind.workday:
         kind, mark, title = "makeup", pgettext("make-up workday", "W"), special.name
-    return Day(str(day.day), day.isoformat(), kind, day == ctx.today, day.month != first.month, dots, mark, title)
+    return Day(
+        str(day.day), day.isoformat(), kind, day == ctx.today, day.month != first.month, dots, mark, title
+    )

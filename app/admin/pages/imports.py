@@ -39,7 +39,14 @@ class ImportView(BaseView):  # type: ignore[misc]
     def index(self) -> Any:
         """Lead to the import of petitions, or of the first area one may import into."""
         actor = context().actor
-        key = next((e.key for e in sorted(context().catalogue, key=lambda e: e.key != "petitions") if actor.may(e.key, Act.load)), None)
+        key = next(
+            (
+                e.key
+                for e in sorted(context().catalogue, key=lambda e: e.key != "petitions")
+                if actor.may(e.key, Act.load)
+            ),
+            None,
+        )
         if key is None:
             abort(403)
         return redirect(url_for("ImportView.upload", area=key))
@@ -60,7 +67,9 @@ class ImportView(BaseView):  # type: ignore[misc]
                 except PanelError:
                     files.drop(ctx.settings.files_dir, key)
                     raise
-                return redirect(url_for("ImportView.rehearse", area=area, key=key, name=chosen.filename, system=_system()))
+                return redirect(
+                    url_for("ImportView.rehearse", area=area, key=key, name=chosen.filename, system=_system())
+                )
             except PanelError as error:
                 errors = (words.sentence(error),)
         return draw("import.html", upload_page(ctx, area, errors)), 422 if errors else 200
@@ -70,7 +79,11 @@ class ImportView(BaseView):  # type: ignore[misc]
         """Show what the file would do; with another mapping, show that; confirmed, do it."""
         ctx = _allowed(area)
         name, system = request.values.get("name", "file.xlsx"), _system()
-        chosen = {n.removeprefix("map:"): v for n, v in request.form.items() if n.startswith("map:") and v} if request.form else None
+        chosen = (
+            {n.removeprefix("map:"): v for n, v in request.form.items() if n.startswith("map:") and v}
+            if request.form
+            else None
+        )
         try:
             reading = _read(ctx, area, key, name, chosen)
         except PanelError as error:
@@ -87,13 +100,19 @@ class ImportView(BaseView):  # type: ignore[misc]
         """Send the workbook of refused rows."""
         ctx = _allowed(area)
         path = files.path_of(ctx.settings.files_dir, key)
-        return send_file(path, mimetype=XLSX, as_attachment=True, download_name=f"{_('refused rows')}-{ctx.today}.xlsx")
+        return send_file(
+            path, mimetype=XLSX, as_attachment=True, download_name=f"{_('refused rows')}-{ctx.today}.xlsx"
+        )
 
 
 def source_of(ctx: Context, system: str) -> Source:
     """Return how the rows of a file are to be understood."""
     return Source(
-        system, ctx.today, ctx.settings.jurisdiction, ctx.settings.historical_after_days, importing.categories(ctx.session)
+        system,
+        ctx.today,
+        ctx.settings.jurisdiction,
+        ctx.settings.historical_after_days,
+        importing.categories(ctx.session),
     )
 
 
@@ -101,22 +120,46 @@ def upload_page(ctx: Context, area: str, errors: Sequence[str] = ()) -> ImportPa
     """Return the first station."""
     label = str(ctx.catalogue[area].area.label)
     inputs = [
-        Input("file", _("Excel or CSV file"), "file", required=True, accept=".xlsx,.xls,.csv", wide=True, errors=tuple(errors),
-              help=_("Up to %(size)s MB. The first row with headings is found by itself.", size=ctx.settings.upload_limit_mb)),
+        Input(
+            "file",
+            _("Excel or CSV file"),
+            "file",
+            required=True,
+            accept=".xlsx,.xls,.csv",
+            wide=True,
+            errors=tuple(errors),
+            help=_(
+                "Up to %(size)s MB. The first row with headings is found by itself.",
+                size=ctx.settings.upload_limit_mb,
+            ),
+        ),
     ]
     if area == "petitions":
         inputs.append(
-            Input("system", _("Source system"), "text", "messages", required=True, maxlength=40,
-                  help=_("The same source and number is the same petition: a second import adds nothing."))
+            Input(
+                "system",
+                _("Source system"),
+                "text",
+                "messages",
+                required=True,
+                maxlength=40,
+                help=_("The same source and number is the same petition: a second import adds nothing."),
+            )
         )
     entity = ctx.catalogue[area]
     extra = ()
     if entity.written_by_forms and area != "petitions":
         extra = (Action(_("Empty template"), url_for(f"{area}.template"), "file-spreadsheet"),)
     return ImportPage(
-        title=_("Import: %(area)s", area=label), steps=_steps(0), action_url=url_for("ImportView.upload", area=area),
-        submit=Action(_("Upload and rehearse"), "", "upload", "primary", "post"), inputs=tuple(inputs), errors=tuple(errors),
-        hint=_("Nothing is written before you confirm."), extra=extra, back=Action(_("Back"), url_for(f"{area}.list"), "arrow-left"),
+        title=_("Import: %(area)s", area=label),
+        steps=_steps(0),
+        action_url=url_for("ImportView.upload", area=area),
+        submit=Action(_("Upload and rehearse"), "", "upload", "primary", "post"),
+        inputs=tuple(inputs),
+        errors=tuple(errors),
+        hint=_("Nothing is written before you confirm."),
+        extra=extra,
+        back=Action(_("Back"), url_for(f"{area}.list"), "arrow-left"),
     )
 
 
@@ -132,38 +175,101 @@ def rehearsal_page(ctx: Context, area: str, key: str, reading: importing.Reading
         target = by_column.get(place, "")
         options = (Choice("", _("leave out")), *(Choice(n, text, n == target) for n, text in labels.items()))
         note = "" if target else _("not taken over")
-        rows.append(MappingRow(header, reading.samples.get(header, ""), Input(f"map:{header}", header, "enum", target, choices=options), note, "ok" if target else "soon"))
-    missing = tuple(_("No column for “%(label)s”.", label=labels.get(name, name)) for name in reading.mapping.missing)
+        rows.append(
+            MappingRow(
+                header,
+                reading.samples.get(header, ""),
+                Input(f"map:{header}", header, "enum", target, choices=options),
+                note,
+                "ok" if target else "soon",
+            )
+        )
+    missing = tuple(
+        _("No column for “%(label)s”.", label=labels.get(name, name)) for name in reading.mapping.missing
+    )
     query = {"name": reading.name, "system": system}
     ready = outcome.counts["added"]
     return ImportPage(
-        title=_("Import: %(area)s", area=str(ctx.catalogue[area].area.label)), steps=_steps(1),
-        action_url=url_for("ImportView.rehearse", area=area, key=key, **query), mapping=tuple(rows), errors=missing,
-        counters=_counters(outcome.counts, written=0), hint=reading.name,
-        submit=Action(_("Take in %(number)s rows", number=ready), "", "check", "primary", "post", None if ready else _("No row is in order."), "act", value="run"),
-        extra=(Action(_("Rehearse with this mapping"), "", "refresh", "default", "post", name="act", value="map"),),
+        title=_("Import: %(area)s", area=str(ctx.catalogue[area].area.label)),
+        steps=_steps(1),
+        action_url=url_for("ImportView.rehearse", area=area, key=key, **query),
+        mapping=tuple(rows),
+        errors=missing,
+        counters=_counters(outcome.counts, written=0),
+        hint=reading.name,
+        submit=Action(
+            _("Take in %(number)s rows", number=ready),
+            "",
+            "check",
+            "primary",
+            "post",
+            None if ready else _("No row is in order."),
+            "act",
+            value="run",
+        ),
+        extra=(
+            Action(
+                _("Rehearse with this mapping"), "", "refresh", "default", "post", name="act", value="map"
+            ),
+        ),
         back=Action(_("Another file"), url_for("ImportView.upload", area=area), "arrow-left"),
-        problems_title=_("Problems"), problems_count=str(len(outcome.problems)), problems=problem_rows(outcome.problems),
-        problems_more=_more(outcome.problems), problems_empty=_("Every row is in order."),
+        problems_title=_("Problems"),
+        problems_count=str(len(outcome.problems)),
+        problems=problem_rows(outcome.problems),
+        problems_more=_more(outcome.problems),
+        problems_empty=_("Every row is in order."),
     )
 
 
-def result_page(ctx: Context, area: str, reading: importing.Reading, outcome: importing.Outcome, refused: str) -> ImportPage:
+def result_page(
+    ctx: Context, area: str, reading: importing.Reading, outcome: importing.Outcome, refused: str
+) -> ImportPage:
     """Return the last station: what became of the file."""
-    back = [Action(_("Show the imported rows"), url_for(f"{area}.list", **({"import_batch_id": outcome.batch_id} if area == "petitions" else {})), "list", "primary")]
-    extra = (Action(_("Workbook of refused rows"), url_for("ImportView.refused", area=area, key=refused), "file-spreadsheet"),) if refused else ()
+    back = [
+        Action(
+            _("Show the imported rows"),
+            url_for(f"{area}.list", **({"import_batch_id": outcome.batch_id} if area == "petitions" else {})),
+            "list",
+            "primary",
+        )
+    ]
+    extra = (
+        (
+            Action(
+                _("Workbook of refused rows"),
+                url_for("ImportView.refused", area=area, key=refused),
+                "file-spreadsheet",
+            ),
+        )
+        if refused
+        else ()
+    )
     return ImportPage(
-        title=_("Import: %(area)s", area=str(ctx.catalogue[area].area.label)), steps=_steps(2), action_url="", hint=reading.name,
-        counters=_counters(outcome.counts, written=outcome.counts["added"] + outcome.counts["changed"]), submit=back[0], extra=extra,
-        problems_title=_("Problems"), problems_count=str(len(outcome.problems)), problems=problem_rows(outcome.problems),
-        problems_more=_more(outcome.problems), problems_empty=_("No row was refused."),
+        title=_("Import: %(area)s", area=str(ctx.catalogue[area].area.label)),
+        steps=_steps(2),
+        action_url="",
+        hint=reading.name,
+        counters=_counters(outcome.counts, written=outcome.counts["added"] + outcome.counts["changed"]),
+        submit=back[0],
+        extra=extra,
+        problems_title=_("Problems"),
+        problems_count=str(len(outcome.problems)),
+        problems=problem_rows(outcome.problems),
+        problems_more=_more(outcome.problems),
+        problems_empty=_("No row was refused."),
     )
 
 
 def problem_rows(problems: Sequence[Any]) -> tuple[ProblemRow, ...]:
     """Return problems as the table shows them."""
     return tuple(
-        ProblemRow(str(p.row_no), p.column, str(p.raw_value)[:60], words.say(p.message, p.params), words.say(p.fix, p.params) if p.fix else "")
+        ProblemRow(
+            str(p.row_no),
+            p.column,
+            str(p.raw_value)[:60],
+            words.say(p.message, p.params),
+            words.say(p.fix, p.params) if p.fix else "",
+        )
         for p in problems[:MOST_PROBLEMS]
     )
 
@@ -173,12 +279,16 @@ def write_refused_rows(file: Any, reading: importing.Reading, lines: Sequence[Li
     columns = reading.mapping.columns
     rows = [
         RefusedRow(
-            line.row_no, line.cells, "；".join(words.say(p.message, p.params) for p in line.problems),
+            line.row_no,
+            line.cells,
+            "；".join(words.say(p.message, p.params) for p in line.problems),
             [columns[p.target] for p in line.problems if p.target in columns],
         )
         for line in lines
     ]
-    write_refused(file, reading.headers, rows, sheet=_("refused rows"), row_header=_("Row"), reason_header=_("Reason"))
+    write_refused(
+        file, reading.headers, rows, sheet=_("refused rows"), row_header=_("Row"), reason_header=_("Reason")
+    )
 
 
 def _allowed(area: str) -> Context:
@@ -197,11 +307,20 @@ def _keep(ctx: Context, chosen: Any) -> str:
     return files.keep(ctx.settings.files_dir, chosen.read())
 
 
-def _read(ctx: Context, area: str, key: str, name: str, chosen: Mapping[str, str] | None = None) -> importing.Reading:
+def _read(
+    ctx: Context, area: str, key: str, name: str, chosen: Mapping[str, str] | None = None
+) -> importing.Reading:
     path: Path = files.path_of(ctx.settings.files_dir, key)
     return importing.read_file(
-        ctx.session, path, name=name, area=area, translate=_, word=words.member, chosen=chosen,
-        limit_mb=ctx.settings.upload_limit_mb, today=ctx.today,
+        ctx.session,
+        path,
+        name=name,
+        area=area,
+        translate=_,
+        word=words.member,
+        chosen=chosen,
+        limit_mb=ctx.settings.upload_limit_mb,
+        today=ctx.today,
     )
 
 
@@ -225,11 +344,12 @@ def _counters(counts: Mapping[str, int], *, written: int) -> tuple[Counter, ...]
 
 def _steps(here: int) -> tuple[tuple[str, str], ...]:
     labels = (_("Upload"), _("Mapping and rehearsal"), _("Result"))
-    return tuple((text, "done" if place < here else ("here" if place == here else "ahead")) for place, text in enumerate(labels))
+    return tuple(
+        (text, "done" if place < here else ("here" if place == here else "ahead"))
+        for place, text in enumerate(labels)
+    )
 
 
 def _more(problems: Sequence[Any]) -> str:
     left = len(problems) - MOST_PROBLEMS
     return _("and %(number)s more in the workbook of refused rows", number=left) if left > 0 else ""
-
-

@@ -27,10 +27,23 @@ from schema.vocabulary import OPEN_STATES, Event, PetitionState
 
 WAYS: dict[str, tuple[PetitionState, ...]] = {
     "direct": (PetitionState.registered, PetitionState.answered_directly, PetitionState.closed),
-    "handled": (PetitionState.registered, PetitionState.dispatched, PetitionState.accepted, PetitionState.closed),
+    "handled": (
+        PetitionState.registered,
+        PetitionState.dispatched,
+        PetitionState.accepted,
+        PetitionState.closed,
+    ),
 }
 FLAG_COLUMNS = (
-    "is_urgent", "is_supervised", "is_led", "people_count", "is_repeat", "is_backlog", "is_extended", "minors_involved", "is_secret",
+    "is_urgent",
+    "is_supervised",
+    "is_led",
+    "people_count",
+    "is_repeat",
+    "is_backlog",
+    "is_extended",
+    "minors_involved",
+    "is_secret",
 )
 
 
@@ -42,7 +55,15 @@ def petition_page(ctx: Context, entity: Entity, row: Any) -> RecordPage:
         verbs = (*_verbs(ctx, row), *_supervise(ctx, row))
     marks = {name: getattr(row, name) for name in FLAG_COLUMNS}
     named = tuple(Tag(tag.text, "flag", tag.tone, tag.icon) for tag in flags(marks))
-    kept = {"title", "petition_no", "state", "petitioner_name", "due_on", "due_provisional", "query_code"} | set(FLAG_COLUMNS) - {"people_count"}
+    kept = {
+        "title",
+        "petition_no",
+        "state",
+        "petitioner_name",
+        "due_on",
+        "due_provisional",
+        "query_code",
+    } | set(FLAG_COLUMNS) - {"people_count"}
     return RecordPage(
         key=entity.key,
         number=row.petition_no or _("Draft"),
@@ -62,8 +83,12 @@ def petition_page(ctx: Context, entity: Entity, row: Any) -> RecordPage:
             *value_panels(ctx, entity, row, skip=kept, only=("main", "people", "route", "flags", "origin")),
         ),
         side=(
-            _people(ctx, row), _deadlines(ctx, row), _supervisions(ctx, row), _papers(ctx, row),
-            files_panel(ctx, entity, row), *side_panels(ctx, entity, row)[1:],
+            _people(ctx, row),
+            _deadlines(ctx, row),
+            _supervisions(ctx, row),
+            _papers(ctx, row),
+            files_panel(ctx, entity, row),
+            *side_panels(ctx, entity, row)[1:],
         ),
         timeline=timeline(ctx, entity, row),
     )
@@ -79,7 +104,9 @@ def _verbs(ctx: Context, row: Any) -> tuple[Action, ...]:
             continue
         found.append(
             Action(
-                str(face.label), url_for("petitions.act", pk=row.id, verb=event.value.rstrip("_")), face.icon,
+                str(face.label),
+                url_for("petitions.act", pk=row.id, verb=event.value.rstrip("_")),
+                face.icon,
                 "danger" if face.danger else ("primary" if face.primary and possible else "default"),
                 reason=None if possible else _(reason),
             )
@@ -89,7 +116,6 @@ def _verbs(ctx: Context, row: Any) -> tuple[Action, ...]:
 
 def _belongs(row: Any, event: Event) -> bool:
     """Say whether a verb this person may not do belongs to this state, so that the reason is worth showing."""
-
     return transition(event, row.state) is not None
 
 
@@ -100,19 +126,27 @@ def _supervise(ctx: Context, row: Any) -> tuple[Action, ...]:
 
 
 def _steps(row: Any) -> tuple[Step, ...]:
-    direct = row.state is PetitionState.answered_directly or (row.state is PetitionState.closed and row.accepted_on is None)
+    direct = row.state is PetitionState.answered_directly or (
+        row.state is PetitionState.closed and row.accepted_on is None
+    )
     way = WAYS["direct" if direct else "handled"]
     if row.state not in way:
         return ()
     here = way.index(row.state)
     dates = {
-        PetitionState.registered: row.registered_on, PetitionState.accepted: row.accepted_on,
-        PetitionState.answered_directly: row.answered_on, PetitionState.closed: row.closed_on,
+        PetitionState.registered: row.registered_on,
+        PetitionState.accepted: row.accepted_on,
+        PetitionState.answered_directly: row.answered_on,
+        PetitionState.closed: row.closed_on,
     }
     steps = []
     for place, state in enumerate(way):
         day = dates.get(state)
-        where = "done" if place < here or row.state is PetitionState.closed else ("here" if place == here else "ahead")
+        where = (
+            "done"
+            if place < here or row.state is PetitionState.closed
+            else ("here" if place == here else "ahead")
+        )
         steps.append(Step(words.member(state), where, f"{day:%m-%d}" if day and where != "ahead" else ""))
     return tuple(steps)
 
@@ -127,7 +161,13 @@ def _banner(ctx: Context, row: Any) -> Banner | None:
     days = remaining(row.due_on, ctx.today, known)
     text = _("%(left)s · due on %(day)s", left=tag.text, day=words.day(row.due_on))
     detail = _("Provisional: the holiday notice of that year is not out yet.") if row.due_provisional else ""
-    return Banner(text, tag.tone or "later", detail, _("Remaining days are workdays.") if days > 0 else "", dashed=row.due_provisional)
+    return Banner(
+        text,
+        tag.tone or "later",
+        detail,
+        _("Remaining days are workdays.") if days > 0 else "",
+        dashed=row.due_provisional,
+    )
 
 
 def _people(ctx: Context, row: Any) -> Panel:
@@ -136,7 +176,9 @@ def _people(ctx: Context, row: Any) -> Panel:
         tags = [Tag(_("Main petitioner"), "flag", "later")] if primary else []
         tags += [Tag(_("Representative"), "flag", "neu")] if representative else []
         href = url_for("petitioners.show", pk=person.id) if ctx.actor.may("petitioners", Act.read) else None
-        entries.append(Entry(person.name, mask_phone(person.phone) if person.phone else "", href, "user", tuple(tags)))
+        entries.append(
+            Entry(person.name, mask_phone(person.phone) if person.phone else "", href, "user", tuple(tags))
+        )
     hint = _("%(number)s people", number=row.people_count) if row.people_count > 1 else ""
     empty = _("Anonymous") if row.is_anonymous else _("Nobody is named")
     return Panel(_("Petitioners"), "user", len(entries), hint, entries=tuple(entries), empty=empty)
@@ -156,15 +198,26 @@ def _deadlines(ctx: Context, row: Any) -> Panel:
         else:
             tag = due_tag(deadline.binding_on, ctx.today, known, provisional=deadline.provisional) or Tag("")
         entries.append(
-            Entry(words.member(deadline.kind), words.day(deadline.binding_on), url_for("deadlines.show", pk=deadline.id), "clock-hour-4", (tag,))
+            Entry(
+                words.member(deadline.kind),
+                words.day(deadline.binding_on),
+                url_for("deadlines.show", pk=deadline.id),
+                "clock-hour-4",
+                (tag,),
+            )
         )
-    return Panel(_("Deadlines"), "clock-hour-4", len(entries), entries=tuple(entries), empty=_("No deadlines"))
+    return Panel(
+        _("Deadlines"), "clock-hour-4", len(entries), entries=tuple(entries), empty=_("No deadlines")
+    )
 
 
 def _supervisions(ctx: Context, row: Any) -> Panel:
     entries = tuple(
         Entry(
-            case.supervision_no or "", words.member(case.kind), url_for("supervision.show", pk=case.id), "gavel",
+            case.supervision_no or "",
+            words.member(case.kind),
+            url_for("supervision.show", pk=case.id),
+            "gavel",
             (state_tag(case.state, words.member(case.state)),),
         )
         for case in supervisions_of(ctx.session, row.id)
@@ -175,7 +228,10 @@ def _supervisions(ctx: Context, row: Any) -> Panel:
 def _papers(ctx: Context, row: Any) -> Panel:
     entries = tuple(
         Entry(
-            words.member(paper.kind), paper.display or words.day(paper.signed_on), url_for("papers.show", pk=paper.id), "file-text",
+            words.member(paper.kind),
+            paper.display or words.day(paper.signed_on),
+            url_for("papers.show", pk=paper.id),
+            "file-text",
             (state_tag(paper.state, words.member(paper.state)),),
         )
         for paper in papers_of(ctx.session, row.id)

@@ -47,7 +47,11 @@ class PetitionsView(AreaView):
         refused = [problem for problem in problems if isinstance(problem, Refused)]
         people = inputs(ctx, columns, person, refused, prefix=PERSON)
         claims = Input(
-            "claims", _("Claims"), "long", request.form.get("claims", ""), wide=True,
+            "claims",
+            _("Claims"),
+            "long",
+            request.form.get("claims", ""),
+            wide=True,
             help=_("One claim a line; each is answered on its own. Empty: the subject is the claim."),
             errors=tuple(words.sentence(p) for p in refused if p.field == "claims"),
         )
@@ -55,10 +59,34 @@ class PetitionsView(AreaView):
         sections.insert(1, Section(_("Main petitioner"), people, _("Leave empty for an anonymous petition.")))
         sections.insert(4, Section(_("Claims"), (claims,)))
         return FormPage(
-            key=page.key, title=_("Register a petition"), action_url=page.action_url, cancel_url=page.cancel_url,
-            sections=tuple(sections), problems=page.problems, hint=page.hint, draft_key=page.draft_key,
-            submit=Action(_("Save and register"), page.action_url, "square-check", "primary", "post", name="act", value="register"),
-            extra=(Action(_("Save as draft"), page.action_url, "device-floppy", "default", "post", name="act", value="draft"),),
+            key=page.key,
+            title=_("Register a petition"),
+            action_url=page.action_url,
+            cancel_url=page.cancel_url,
+            sections=tuple(sections),
+            problems=page.problems,
+            hint=page.hint,
+            draft_key=page.draft_key,
+            submit=Action(
+                _("Save and register"),
+                page.action_url,
+                "square-check",
+                "primary",
+                "post",
+                name="act",
+                value="register",
+            ),
+            extra=(
+                Action(
+                    _("Save as draft"),
+                    page.action_url,
+                    "device-floppy",
+                    "default",
+                    "post",
+                    name="act",
+                    value="draft",
+                ),
+            ),
         )
 
     def related(self, ctx: Context) -> tuple[dict[str, Any], Sequence[Refused]]:
@@ -109,16 +137,22 @@ class PetitionsView(AreaView):
         try:
             if problems:
                 raise Refusals(problems)
-            given = {**values, "jurisdiction": ctx.settings.jurisdiction} if event is Event.register else values
+            given = (
+                {**values, "jurisdiction": ctx.settings.jurisdiction} if event is Event.register else values
+            )
             with unit_of_work(ctx.session):
                 row = find(ctx.session, self.entity, pk)
                 petitions.do(ctx.session, ctx.actor, row, event, given, today=ctx.today)
         except (Refused, Refusals, Clash) as error:
             row = find(ctx.session, self.entity, pk)
             found = error.problems if isinstance(error, Refusals) else (error,)
-            return draw("verb.html", verb_page(ctx, row, face, raw, found)), 409 if isinstance(error, Clash) else 422
+            return draw("verb.html", verb_page(ctx, row, face, raw, found)), 409 if isinstance(
+                error, Clash
+            ) else 422
         flash(_("Done: %(verb)s", verb=str(face.label)), "success")
-        return redirect(url_for("petitions.list") if event is Event.discard else url_for("petitions.show", pk=pk))
+        return redirect(
+            url_for("petitions.list") if event is Event.discard else url_for("petitions.show", pk=pk)
+        )
 
     @expose("/supervise/<int:pk>", methods=["GET", "POST"])
     @has_access
@@ -154,7 +188,9 @@ def person_columns(ctx: Context) -> tuple[Column, ...]:
     return tuple(columns[name] for name in PERSON_COLUMNS)
 
 
-def verb_page(ctx: Context, row: Any, face: Verb, raw: dict[str, Any], problems: Sequence[PanelError] = ()) -> FormPage:
+def verb_page(
+    ctx: Context, row: Any, face: Verb, raw: dict[str, Any], problems: Sequence[PanelError] = ()
+) -> FormPage:
     """Return the page of one verb."""
     refused = [problem for problem in problems if isinstance(problem, Refused)]
     label = str(face.label)
@@ -185,5 +221,3 @@ def first_values(ctx: Context, row: Any, event: Event) -> dict[str, Any]:
     if event is Event.reply:
         return {"reply_served_on": today, "answer_text": row.answer_text or ""}
     return {}
-
-

@@ -6,7 +6,9 @@ from typing import Any
 
 from flask import flash, redirect, request, url_for
 from flask_appbuilder import BaseView, expose, has_access, permission_name
-from flask_babel import gettext as _, lazy_gettext as _l, ngettext
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 
 from app.access.permissions import Act, defaults, locked
 from app.actions import roles
@@ -25,12 +27,27 @@ from schema.labels import label
 from schema.vocabulary import Event, Role
 
 ACTS: dict[str, Any] = {
-    Act.read: _l("Read"), Act.write: _l("Enter and change"), Act.delete: _l("Delete and restore"), Act.load: _l("Import"),
-    Act.export: _l("Export"), "open": _l("Open"), "close": _l("Close"), "sign": _l("Sign"), "freeze": _l("Freeze the figures"),
+    Act.read: _l("Read"),
+    Act.write: _l("Enter and change"),
+    Act.delete: _l("Delete and restore"),
+    Act.load: _l("Import"),
+    Act.export: _l("Export"),
+    "open": _l("Open"),
+    "close": _l("Close"),
+    "sign": _l("Sign"),
+    "freeze": _l("Freeze the figures"),
 }
-PAGE_PARTS = {"board": "oversight", "statistics": "figures", "roles": "organisation", "accounts": "organisation"}
+PAGE_PARTS = {
+    "board": "oversight",
+    "statistics": "figures",
+    "roles": "organisation",
+    "accounts": "organisation",
+}
 GROUPS: dict[str, Any] = {
-    "board": _l("Deadline board"), "statistics": _l("Statistics"), "roles": _l("Roles and permissions"), "accounts": _l("Accounts"),
+    "board": _l("Deadline board"),
+    "statistics": _l("Statistics"),
+    "roles": _l("Roles and permissions"),
+    "accounts": _l("Accounts"),
 }
 
 
@@ -74,7 +91,12 @@ def parts(ctx: Context) -> dict[str, dict[str, list[str]]]:
     for word in defaults(ctx.catalogue):
         area = word.partition(":")[0]
         entity = ctx.catalogue.entities.get(area)
-        menu = PAGE_PARTS.get(area) or (entity.area.menu if entity else None) or _parent_menu(ctx, area) or "system"
+        menu = (
+            PAGE_PARTS.get(area)
+            or (entity.area.menu if entity else None)
+            or _parent_menu(ctx, area)
+            or "system"
+        )
         found[menu].setdefault(area, []).append(word)
     return found
 
@@ -85,15 +107,26 @@ def matrix_page(ctx: Context, part: str) -> MatrixPage:
         raise Invisible(N_("There is no such part."))
     held, people = matrix_of(ctx.session), holders(ctx.session)
     words = parts(ctx)[part]
-    groups = tuple(MatrixGroup(_area_word(ctx, key), tuple(_row(word, held) for word in found)) for key, found in words.items())
+    groups = tuple(
+        MatrixGroup(_area_word(ctx, key), tuple(_row(word, held) for word in found))
+        for key, found in words.items()
+    )
     may = ctx.actor.may("roles", "write")
     return MatrixPage(
         title=_("Roles and permissions"),
         subtitle=_("%(roles)s roles · %(people)s accounts", roles=len(Role), people=people.get("", 0)),
-        roles=tuple(MatrixRole(str(label(role)), ngettext("%(num)d person", "%(num)d people", people.get(role.value, 0))) for role in Role),
+        roles=tuple(
+            MatrixRole(
+                str(label(role)), ngettext("%(num)d person", "%(num)d people", people.get(role.value, 0))
+            )
+            for role in Role
+        ),
         groups=groups,
         action_url=url_for("RolesView.matrix", part=part),
-        tabs=tuple(Choice(key, str(MENU_GROUPS[key][0]), key == part, url_for("RolesView.matrix", part=key)) for key in MENUS),
+        tabs=tuple(
+            Choice(key, str(MENU_GROUPS[key][0]), key == part, url_for("RolesView.matrix", part=key))
+            for key in MENUS
+        ),
         save=Action(_("Save"), "", "device-floppy", "primary", "post") if may else None,
         hint=_("Changes are in force at once and stand in the audit trail."),
     )
@@ -110,11 +143,17 @@ def _parent_menu(ctx: Context, area: str) -> str | None:
 def _row(word: str, held: Any) -> MatrixRow:
     act = word.partition(":")[2]
     event = next((event for event in VERBS if event.value.rstrip("_") == act), None)
-    text = str(VERBS[event].label) if isinstance(event, Event) and act not in {"close"} or (event and word.startswith("petitions:")) else str(ACTS.get(act, act))
+    text = (
+        str(VERBS[event].label)
+        if (isinstance(event, Event) and act not in {"close"}) or (event and word.startswith("petitions:"))
+        else str(ACTS.get(act, act))
+    )
     cells = []
     for role in Role:
         if locked(role, word):
-            cells.append(MatrixCell("hold", "", "locked", reason=_("Those who administer never read petitions.")))
+            cells.append(
+                MatrixCell("hold", "", "locked", reason=_("Those who administer never read petitions."))
+            )
             continue
         on = word in held.get(role.value, ())
         cells.append(MatrixCell("hold", f"{role.value}|{word}", "all" if on else "none", on))

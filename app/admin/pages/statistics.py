@@ -37,7 +37,9 @@ class StatisticsView(BaseView):  # type: ignore[misc]
         ctx = context()
         period = asked_period(ctx)
         office, _product = names()
-        return draw("statistics.html", statistics_page(ctx, period, figures(ctx.session, period, office=office)))
+        return draw(
+            "statistics.html", statistics_page(ctx, period, figures(ctx.session, period, office=office))
+        )
 
 
 def asked_period(ctx: Context) -> Period:
@@ -57,36 +59,91 @@ def statistics_page(ctx: Context, period: Period, found: dict[str, Any]) -> Stat
     rate = _percent(found["closed_on_time"], found["due"])
     return StatisticsPage(
         title=_("Statistics"),
-        definition=_("Volumes are counted by day of registration, drafts and void ones left out, repeats included; timeliness by due date."),
+        definition=_(
+            "Volumes are counted by day of registration, drafts and void ones left out, repeats included; timeliness by due date."
+        ),
         action_url=request.path,
         filters=(Input("period", _("Period"), "daterange", values=(str(period.first), str(period.last))),),
         counters=(
-            Counter(str(total), _("Petitions"), "later", _rows(links, registered_on=span), _compared(total, previous)),
-            Counter(str(found["visit_people"]), _("People in visits"), "neu", _rows(links, registered_on=span, channel="visit")),
-            Counter(str(found["group_batches"]), _("Group visits"), "soon", _rows(links, registered_on=span, channel="visit", people_count="5..")),
-            Counter(rate, _("Closed on time"), "ok", note=_("%(part)s of %(whole)s due", part=found["closed_on_time"], whole=found["due"])),
-            Counter(_percent(found["repeats"], total), _("Repeat rate"), "neu", _rows(links, registered_on=span, is_repeat="1")),
+            Counter(
+                str(total),
+                _("Petitions"),
+                "later",
+                _rows(links, registered_on=span),
+                _compared(total, previous),
+            ),
+            Counter(
+                str(found["visit_people"]),
+                _("People in visits"),
+                "neu",
+                _rows(links, registered_on=span, channel="visit"),
+            ),
+            Counter(
+                str(found["group_batches"]),
+                _("Group visits"),
+                "soon",
+                _rows(links, registered_on=span, channel="visit", people_count="5.."),
+            ),
+            Counter(
+                rate,
+                _("Closed on time"),
+                "ok",
+                note=_("%(part)s of %(whole)s due", part=found["closed_on_time"], whole=found["due"]),
+            ),
+            Counter(
+                _percent(found["repeats"], total),
+                _("Repeat rate"),
+                "neu",
+                _rows(links, registered_on=span, is_repeat="1"),
+            ),
         ),
         tables=(
-            _table(_("By channel"), _("Channel"), [
-                (str(label(Channel(code))), number, _rows(links, registered_on=span, channel=code)) for code, number in found["channels"].items()
-            ]),
-            _table(_("By category"), _("Category"), [
-                (f"{row['code']} {row['name']}", row["count"], None) for row in found["categories"]
-            ]),
-            _table(_("By responsible unit"), _("Unit"), [(row["name"], row["total"], None) for row in found["units"]], note=_("Closed"),
-                   notes=[str(row["closed"]) for row in found["units"]]),
+            _table(
+                _("By channel"),
+                _("Channel"),
+                [
+                    (str(label(Channel(code))), number, _rows(links, registered_on=span, channel=code))
+                    for code, number in found["channels"].items()
+                ],
+            ),
+            _table(
+                _("By category"),
+                _("Category"),
+                [(f"{row['code']} {row['name']}", row["count"], None) for row in found["categories"]],
+            ),
+            _table(
+                _("By responsible unit"),
+                _("Unit"),
+                [(row["name"], row["total"], None) for row in found["units"]],
+                note=_("Closed"),
+                notes=[str(row["closed"]) for row in found["units"]],
+            ),
         ),
     )
 
 
-def _table(title: str, head: str, rows: Sequence[tuple[str, int, str | None]], *, note: str = "", notes: Sequence[str] = ()) -> BarTable:
+def _table(
+    title: str,
+    head: str,
+    rows: Sequence[tuple[str, int, str | None]],
+    *,
+    note: str = "",
+    notes: Sequence[str] = (),
+) -> BarTable:
     highest = max((number for _text, number, _url in rows), default=0) or 1
     extra = list(notes) or [""] * len(rows)
     bars = tuple(
-        Bar(text, str(number), round(100 * number / highest), extra[place], url) for place, (text, number, url) in enumerate(rows)
+        Bar(text, str(number), round(100 * number / highest), extra[place], url)
+        for place, (text, number, url) in enumerate(rows)
     )
-    return BarTable(title, head, _("Petitions"), bars, note, str(sum(number for _text, number, _url in rows)) if rows else "")
+    return BarTable(
+        title,
+        head,
+        _("Petitions"),
+        bars,
+        note,
+        str(sum(number for _text, number, _url in rows)) if rows else "",
+    )
 
 
 def _rows(links: bool, **filters: str) -> str | None:  # noqa: FBT001 - whether there are any
@@ -108,5 +165,3 @@ def _compared(total: int, previous: int | None) -> str:
 def _day(name: str, default: date) -> date:
     text = request.args.get(name, "").strip()
     return read_date(text) if text else default
-
-

@@ -32,7 +32,9 @@ class SupervisionView(AreaView):
         page = super().build_record(ctx, row)
         if row.state is not SupervisionState.open or not ctx.actor.may("supervision", "close"):
             return replace(page, tools=page.tools if row.state is SupervisionState.open else ())
-        action = Action(str(END_SUPERVISION.label), url_for("supervision.end", pk=row.id), END_SUPERVISION.icon, "primary")
+        action = Action(
+            str(END_SUPERVISION.label), url_for("supervision.end", pk=row.id), END_SUPERVISION.icon, "primary"
+        )
         return replace(page, verbs=(action, *page.verbs))
 
     @expose("/end/<int:pk>", methods=["GET", "POST"])
@@ -62,7 +64,10 @@ class SupervisionView(AreaView):
                 return redirect(url_for("supervision.show", pk=pk))
         label = str(END_SUPERVISION.label)
         page = FormPage(
-            "supervision", f"{label} · {row.supervision_no}", request.path, url_for("supervision.show", pk=pk),
+            "supervision",
+            f"{label} · {row.supervision_no}",
+            request.path,
+            url_for("supervision.show", pk=pk),
             (Section(row.demand[:60], inputs(ctx, END_SUPERVISION.inputs, raw, problems)),),
             Action(label, request.path, END_SUPERVISION.icon, "primary", "post"),
             problems=tuple((problem.field or "", words.sentence(problem)) for problem in problems),
