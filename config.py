@@ -37,6 +37,8 @@ class Settings:
     historical_after_days: int = 365
     strict_fonts: bool = False
     debug_sql: bool = False
+    worker: str = "process"
+    redis_url: str = ""
 
     @property
     def files_dir(self) -> Path:
@@ -71,11 +73,13 @@ def from_environment() -> Settings:
         historical_after_days=_integer("XINFANG_HISTORICAL_AFTER_DAYS", 365),
         strict_fonts=_flag("XINFANG_STRICT_FONTS"),
         debug_sql=_flag("XINFANG_DEBUG_SQL"),
+        worker=_choice("XINFANG_WORKER", ("process", "inline")),
+        redis_url=os.environ.get("XINFANG_REDIS_URL", ""),
     )
 
 
 def secret_key(settings: Settings) -> str:
-    """Return the key that signs sessions: from the settings, else one made once in the data directory (0600)."""
+    """Return the key that signs sessions: the setting, else one made once in the data directory (0600)."""
     if settings.secret_key:
         return settings.secret_key
     path = settings.data_dir / "session.key"

@@ -11,7 +11,7 @@ from sqlalchemy import create_engine, event
 from sqlalchemy.orm import Session, scoped_session, sessionmaker
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from sqlalchemy import Engine
 
@@ -23,6 +23,26 @@ class PanelSession(Session):
 session_factory: sessionmaker[PanelSession] = sessionmaker(class_=PanelSession, autoflush=False)
 db: scoped_session[PanelSession] = scoped_session(session_factory)
 csrf = CSRFProtect()
+
+
+class Handover:
+    """Where jobs go after the commit; the composition root connects it, so that no door knows the worker."""
+
+    def __init__(self) -> None:
+        """Begin unconnected: jobs then wait for the worker's next sweep."""
+        self._to: Callable[[int], None] | None = None
+
+    def connect(self, to: Callable[[int], None]) -> None:
+        """Send jobs to `to` from now on."""
+        self._to = to
+
+    def __call__(self, number: int) -> None:
+        """Hand over the job `number`."""
+        if self._to is not None:
+            self._to(number)
+
+
+hand_over = Handover()
 
 _writing: ContextVar[bool] = ContextVar("writing", default=False)
 

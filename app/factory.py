@@ -23,7 +23,8 @@ from app.admin.pages.statistics import StatisticsView
 from app.admin.security import PanelSecurityManager
 from app.catalog.checks import require_sound
 from app.catalog.read import catalogue
-from app.extensions import csrf, db, make_engine, session_factory
+from app.extensions import csrf, db, hand_over, make_engine, session_factory
+from app.worker.queue import hand_over as to_worker
 from config import ROOT, Settings, from_environment, secret_key
 
 NOBODY_ROLE = "nobody"
@@ -46,6 +47,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         ProxyFix(app.wsgi_app, x_for=1, x_proto=1, x_host=1) if settings.secure_cookies else app.wsgi_app
     )  # type: ignore[method-assign]
     bind_engine(settings)
+    hand_over.connect(lambda number: to_worker(app.config["SETTINGS"], number))
     csrf.init_app(app)
     app.teardown_appcontext(lambda _error: db.remove())
     with app.app_context():

@@ -15,6 +15,7 @@ import psycopg
 from sqlalchemy import Engine
 
 from bench.database import Account, is_sqlite
+from schema.vocabulary import Role
 
 CAP = 10_001
 FEW = 5_000
@@ -82,9 +83,14 @@ class Floor:
 
     def viewer(self, account: Account) -> Viewer:
         """Return how far an account sees, and whether that is little."""
-        restricted = account.role != "clerk"
-        held = self.ask(f"SELECT count(*) FROM ({HELD}) h", account.unit_id, account.staff_id)[0][0]
-        return Viewer(restricted, account.unit_id, account.staff_id, few=held <= FEW)
+        restricted = account.role != Role.clerk
+        return Viewer(restricted, account.unit_id, account.staff_id, few=restricted and self.held(account) <= FEW)
+
+    def held(self, account: Account) -> int:
+        """Return how many petitions an account sees."""
+        if account.role == Role.clerk:
+            return int(self.ask("SELECT count(*) FROM petition")[0][0])
+        return int(self.ask(f"SELECT count(*) FROM ({HELD}) h", account.unit_id, account.staff_id)[0][0])
 
     def list_page(self, viewer: Viewer, key: str, *, descending: bool, where: str, values: tuple[Any, ...], page: int) -> Rows:
         """Return 25 rows in the order of `key`, found by number."""

@@ -38,7 +38,7 @@ User = accounts.User
 """The account one signs in with."""
 
 metadata: MetaData = Model.metadata
-metadata.naming_convention = NAMING  # type: ignore[assignment]
+metadata.naming_convention = NAMING
 
 Json = JSON().with_variant(JSONB(), "postgresql")
 """Small structured values."""

@@ -34,7 +34,8 @@ class CalendarDay(Record):
             export=CONFIGURERS | OFFICE,
         ),
         hint=_l(
-            "Only days that differ from the ordinary week stand here. A year without a notice makes dates provisional."
+            "Only days that differ from the ordinary week stand here. "
+            "A year without a notice makes dates provisional."
         ),
     )
 

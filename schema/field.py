@@ -79,7 +79,7 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Grants:
-    """Which roles get which permission of an area when the product is set up; an office changes them later."""
+    """Which roles get which permission of an area at set-up; an office changes them later."""
 
     read: frozenset[Role] = frozenset()
     write: frozenset[Role] = frozenset()
@@ -122,8 +122,7 @@ def column(
 ) -> MappedColumn[Any]:
     """Declare a column together with its descriptor; TypeError when the descriptor is missing."""
     if not isinstance(descriptor, Field):
-        problem = "column() needs a Field as its second argument"
-        raise TypeError(problem)
+        raise TypeError("column() needs a Field as its second argument")
     return mapped_column(type_, *items, info={"field": descriptor}, **options)
 
 

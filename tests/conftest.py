@@ -33,7 +33,7 @@ SHARED = Path(os.environ.get("XINFANG_SHARED", Path(__file__).resolve().parents[
 @pytest.fixture(scope="session")
 def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     folder = tmp_path_factory.mktemp("office")
-    return Settings(data_dir=folder, database_url=f"sqlite:///{folder / 'template.db'}", secret_key="of the tests", login_limit="1000 per minute")
+    return Settings(data_dir=folder, database_url=f"sqlite:///{folder / 'template.db'}", secret_key="of the tests", login_limit="1000 per minute", worker="inline")
 
 
 @pytest.fixture(scope="session")

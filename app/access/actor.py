@@ -68,7 +68,7 @@ def actor_of(session: Session) -> Actor:
 
 @contextmanager
 def unscoped(session: Session, reason: str) -> Iterator[None]:
-    """Lift the wall for a stated `reason` (loading the actor, aggregates, the worker); guards count the calls."""
+    """Lift the wall for a stated `reason` (loading the actor, aggregates); a guard counts the calls."""
     reasons: list[str] = session.info.setdefault(UNSCOPED, [])
     reasons.append(reason)
     try:

@@ -51,40 +51,44 @@ def criterion(entity: Entity, actor: Actor) -> ColumnElement[bool] | None:
         return _petition_criterion(entity, actor)
     if scope is Scope.unit:
         return _unit_criterion(entity, actor)
-    return entity.model.created_by_id == actor.user_id
+    author: ColumnElement[int | None] = entity.model.created_by_id
+    return author == actor.user_id
 
 
 def _petition_criterion(entity: Entity, actor: Actor) -> ColumnElement[bool] | None:
     if actor.reach is Reach.all:
         return None
-    model, column = entity.model, entity.area.scope_column
-    if column is not None:
-        own = _own_unit(entity, actor)
-        reference = getattr(model, column)
-        if actor.reach is Reach.none:
-            return and_(reference.is_(None), own)
-        return or_(and_(reference.is_(None), own), reference.in_(held_petitions(actor)))
+    if entity.area.scope_column is not None:
+        return _hanging_criterion(entity, entity.area.scope_column, actor)
     if actor.reach is Reach.none:
         return false()
     held = held_petitions(actor)
-    if model is Petition:
-        return Petition.id.in_(held)
+    number: ColumnElement[int] = entity.model.id
+    if entity.model is Petition:
+        return number.in_(held)
     if entity.key == "petitioners":
-        parts = select(PetitionParty.petitioner_id).where(PetitionParty.petition_id.in_(held))
-        return model.id.in_(parts)
-    return model.id.in_(select(Petition.matter_id).where(Petition.id.in_(held)))
+        return number.in_(select(PetitionParty.petitioner_id).where(PetitionParty.petition_id.in_(held)))
+    return number.in_(select(Petition.matter_id).where(Petition.id.in_(held)))
+
+
+def _hanging_criterion(entity: Entity, name: str, actor: Actor) -> ColumnElement[bool]:
+    """Rows on a petition follow it; those on none belong to their unit."""
+    reference: ColumnElement[int | None] = getattr(entity.model, name)
+    own = and_(reference.is_(None), _own_unit(entity, actor))
+    return own if actor.reach is Reach.none else or_(own, reference.in_(held_petitions(actor)))
 
 
 def _own_unit(entity: Entity, actor: Actor) -> ColumnElement[bool]:
     if "unit_id" not in entity.columns:
         return true()
-    return entity.model.unit_id.in_(sorted(actor.unit_ids)) if actor.unit_ids else false()
+    unit: ColumnElement[int | None] = entity.model.unit_id
+    return unit.in_(sorted(actor.unit_ids)) if actor.unit_ids else false()
 
 
 def _unit_criterion(entity: Entity, actor: Actor) -> ColumnElement[bool] | None:
     if actor.reach is Reach.all or actor.may("units", "write"):
         return None
-    column = getattr(entity.model, entity.area.scope_column or "unit_id")
+    column: ColumnElement[int | None] = getattr(entity.model, entity.area.scope_column or "unit_id")
     return column.in_(sorted(actor.unit_ids)) if actor.unit_ids else false()
 
 

@@ -53,7 +53,7 @@ def create(
 
 
 def change(session: Session, actor: Actor, user: User, *, active: bool, roles: Collection[str]) -> None:
-    """Change an account's roles or switch it on or off. Refused for one's own account and for the last guardian."""
+    """Change an account's roles or switch it on or off. Refused for one's own and for the last guardian."""
     actor.require("accounts", "write")
     if user.id == actor.user_id:
         raise Refused(N_("Nobody changes his or her own roles."))
@@ -103,7 +103,8 @@ def check_password(password: str, username: str) -> None:
     if len(password) < SHORTEST or classes < CLASSES:
         raise Refused(
             N_(
-                "A password has at least %(length)s characters of three kinds: small letters, capitals, digits, signs."
+                "A password has at least %(length)s characters of three kinds: "
+                "small letters, capitals, digits, signs."
             ),
             field="password",
             length=SHORTEST,
@@ -114,7 +115,9 @@ def check_password(password: str, username: str) -> None:
 
 def new_password() -> str:
     """Return a random password that fits the rule."""
-    return f"{secrets.token_urlsafe(9)}-{secrets.choice('ABCDEFGHJKLMNPQRSTUVWXYZ')}{secrets.choice('abcdefghjkmnpqrstuvwxyz')}{secrets.randbelow(90) + 10}"
+    capital = secrets.choice("ABCDEFGHJKLMNPQRSTUVWXYZ")
+    small = secrets.choice("abcdefghjkmnpqrstuvwxyz")
+    return f"{secrets.token_urlsafe(9)}-{capital}{small}{secrets.randbelow(90) + 10}"
 
 
 def role_names(session: Session, user_id: int) -> set[str]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -16,9 +15,7 @@ from schema.petitions import Petition
 from schema.vocabulary import AccessReason, HandlingMode, LeadRole
 
 
-def dispatch(
-    session: Session, actor: Actor, petition: Petition, inputs: Mapping[str, Any], *, today: date
-) -> None:
+def dispatch(session: Session, actor: Actor, petition: Petition, inputs: Mapping[str, Any]) -> None:
     """Send a petition to its responsible unit and to those taking part; each may see it from now on.
 
     Delivery is now: the unit's time counts from the inbox, not from its click (Regulations 2022, article 23).
@@ -26,10 +23,11 @@ def dispatch(
     mode = HandlingMode.assign if inputs.get("feedback_due") else HandlingMode.forward
     petition.unit_id, petition.mode = inputs["unit_id"], mode
     petition.first_contact_id = inputs.get("first_contact_id") or petition.first_contact_id or actor.staff_id
-    _send(session, petition, inputs["unit_id"], LeadRole.lead, mode, inputs)
+    _send(session, petition, unit_id=inputs["unit_id"], part=LeadRole.lead, mode=mode, inputs=inputs)
     for unit_id in dict.fromkeys(inputs.get("co_unit_ids") or []):
         if unit_id != inputs["unit_id"]:
-            _send(session, petition, unit_id, LeadRole.co, mode, {**inputs, "handler_id": None})
+            without_handler = {**inputs, "handler_id": None}
+            _send(session, petition, unit_id=unit_id, part=LeadRole.co, mode=mode, inputs=without_handler)
     access.grant(session, petition, AccessReason.first_contact, staff_id=petition.first_contact_id)
     access.grant(session, petition, AccessReason.handler, staff_id=inputs.get("handler_id"))
     petition.handler_id = inputs.get("handler_id")
@@ -38,6 +36,7 @@ def dispatch(
 def _send(
     session: Session,
     petition: Petition,
+    *,
     unit_id: int,
     part: LeadRole,
     mode: HandlingMode,

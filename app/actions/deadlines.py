@@ -31,7 +31,7 @@ def start(
     unit_id: int | None = None,
     person_id: int | None = None,
 ) -> Deadline:
-    """Open the clock `limit` of a petition on the day `on` (that day is not counted: Civil Code, article 201)."""
+    """Open the clock `limit` of a petition on the day `on`, not counted (Civil Code, article 201)."""
     due = count(on, limit.number, limit.unit, calendar(session), roll=limit.roll)
     return _add(
         session,
@@ -58,7 +58,7 @@ def start_code(
     unit_id: int | None = None,
     person_id: int | None = None,
 ) -> Deadline | None:
-    """Open the clock `code` as the petition's own regime sets it; None where that regime knows no such limit."""
+    """Open the clock `code` as the petition's own regime sets it; None where it knows no such limit."""
     limit = rule(code, petition.regime) if petition.regime else None
     if limit is None:
         return None
@@ -159,7 +159,7 @@ def recount_notice(session: Session, petition: Petition) -> None:
 def _add(
     session: Session, petition: Petition | None, *, subject: Any = None, display_no: str = "", **values: Any
 ) -> Deadline:
-    owner = subject if subject is not None else petition
+    owner: Any = subject if subject is not None else petition
     if values.get("leader_id") is None:
         values["leader_id"] = leader_in_charge(session, values.get("unit_id"))
     deadline = Deadline(

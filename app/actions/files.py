@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 import secrets
+import shutil
 from pathlib import Path
+from typing import IO
 
 from app.domain.errors import N_, Invisible
+
+
+PIECE = 2**20
+"""Bytes moved at a time."""
 
 
 def keep(store: Path, content: bytes) -> str:
@@ -14,6 +20,16 @@ def keep(store: Path, content: bytes) -> str:
     path = _path(store, key)
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(content)
+    return key
+
+
+def receive(store: Path, stream: IO[bytes]) -> str:
+    """Write what `stream` brings, piece by piece, and return the key it is found by."""
+    key = secrets.token_hex(24)
+    path = _path(store, key)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("wb") as file:
+        shutil.copyfileobj(stream, file, PIECE)
     return key
 
 

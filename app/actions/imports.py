@@ -58,6 +58,13 @@ class Tally:
     unchanged: int = 0
     clashes: list[tuple[int, Clash]] = field(default_factory=list)
 
+    def add(self, other: Tally, start: int) -> None:
+        """Add what became of a part that began at the place `start`."""
+        self.added += other.added
+        self.changed += other.changed
+        self.unchanged += other.unchanged
+        self.clashes += [(start + place, clash) for place, clash in other.clashes]
+
 
 def begin_batch(
     session: Session,
@@ -86,10 +93,19 @@ def begin_batch(
 
 
 def end_batch(
-    session: Session, actor: Actor, batch: ImportBatch, tally: Tally, *, rows: int, refused: int
+    session: Session,
+    actor: Actor,
+    number: int,
+    tally: Tally,
+    *,
+    rows: int,
+    refused: int,
+    complete: bool = True,
 ) -> None:
-    """Write down what became of the batch."""
-    batch.state, batch.rows, batch.refused = ImportState.done, rows, refused
+    """Write down what became of the batch; a stopped one says so."""
+    batch = session.get_one(ImportBatch, number)
+    batch.state = ImportState.done if complete else ImportState.cancelled
+    batch.rows, batch.refused = rows, refused
     batch.added, batch.changed, batch.unchanged = tally.added, tally.changed, tally.unchanged
     audit.record(session, actor, batch, AuditVerb.import_, display=batch.file_name)
     session.flush()
@@ -108,7 +124,7 @@ def remember(session: Session, area: str, shape: str, mapping: dict[str, Any]) -
 
 
 def take_in(
-    session: Session, actor: Actor, batch: ImportBatch, rows: Sequence[Mapping[str, Any]], source: Source
+    session: Session, actor: Actor, batch_id: int, rows: Sequence[Mapping[str, Any]], source: Source
 ) -> Tally:
     """Take in clean rows; a row already known is unchanged, or changed where the source says more now.
 
@@ -120,16 +136,16 @@ def take_in(
         places = list(range(start, min(start + CHUNK, len(rows))))
         try:
             with savepoint(session):
-                _take_chunk(session, actor, batch, rows, places, source, tally)
+                _take_chunk(session, actor, batch_id, rows, places, source, tally)
         except Clash:
-            _one_by_one(session, actor, batch, rows, places, source, tally)
+            _one_by_one(session, actor, batch_id, rows, places, source, tally)
     return tally
 
 
 def _one_by_one(
     session: Session,
     actor: Actor,
-    batch: ImportBatch,
+    batch_id: int,
     rows: Sequence[Mapping[str, Any]],
     places: list[int],
     source: Source,
@@ -138,7 +154,7 @@ def _one_by_one(
     for place in places:
         try:
             with savepoint(session):
-                _take_chunk(session, actor, batch, rows, [place], source, tally)
+                _take_chunk(session, actor, batch_id, rows, [place], source, tally)
         except Clash as clash:
             tally.clashes.append((place, clash))
 
@@ -146,7 +162,7 @@ def _one_by_one(
 def _take_chunk(
     session: Session,
     actor: Actor,
-    batch: ImportBatch,
+    batch_id: int,
     rows: Sequence[Mapping[str, Any]],
     places: list[int],
     source: Source,
@@ -161,7 +177,7 @@ def _take_chunk(
         if petition is not None:
             changed += _refresh(session, actor, petition, row, source)
     people = _people(session, new, source.system)
-    ids = _insert_petitions(session, actor, batch, new, source)
+    ids = _insert_petitions(session, actor, batch_id, new, source)
     _insert_around(session, actor, new, ids, people, source)
     session.flush()
     tally.added += len(new)
@@ -229,11 +245,11 @@ def _people(session: Session, rows: Sequence[Mapping[str, Any]], system: str) ->
 
 
 def _insert_petitions(
-    session: Session, actor: Actor, batch: ImportBatch, rows: Sequence[Mapping[str, Any]], source: Source
+    session: Session, actor: Actor, batch_id: int, rows: Sequence[Mapping[str, Any]], source: Source
 ) -> list[int]:
     if not rows:
         return []
-    values = [_petition(row, batch, source) for row in rows]
+    values = [_petition(row, batch_id, source) for row in rows]
     counts: dict[int, int] = {}
     for value in values:
         counts[value["registered_on"].year] = counts.get(value["registered_on"].year, 0) + 1
@@ -255,7 +271,7 @@ def _insert_petitions(
     )
 
 
-def _petition(row: Mapping[str, Any], batch: ImportBatch, source: Source) -> dict[str, Any]:
+def _petition(row: Mapping[str, Any], batch_id: int, source: Source) -> dict[str, Any]:
     """Return a petition's values: registered on the day it was received, so that it counts in its own period."""
     received = _day(row["received_at"])
     category = source.categories.get(str(row.get("category") or ""), source.categories["Z9"])
@@ -277,7 +293,7 @@ def _petition(row: Mapping[str, Any], batch: ImportBatch, source: Source) -> dic
         "dislikes": row.get("dislikes"),
         "petitioner_name": row.get("petitioner_name"),
         "is_anonymous": not row.get("petitioner_name"),
-        "import_batch_id": batch.id,
+        "import_batch_id": batch_id,
         "created_at": now(),
         "updated_at": now(),
         "version": 1,

@@ -1,4 +1,4 @@
-"""Numbers of papers and petitions: taken one by one under a lock, per prefix, class and year, without gaps."""
+"""Numbers of papers and petitions: taken under a lock, per prefix, class and year, without gaps."""
 
 from __future__ import annotations
 

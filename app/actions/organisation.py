@@ -28,7 +28,7 @@ def create_unit(session: Session, actor: Actor, values: Mapping[str, Any]) -> Un
 def amend_unit(
     session: Session, actor: Actor, unit: Unit, changes: Mapping[str, Any]
 ) -> dict[str, tuple[Any, Any]]:
-    """Change a unit; when it moves, everything below moves with it. Refused when it would stand below itself."""
+    """Change a unit; everything below moves with it. Refused when it would stand below itself."""
     difference = audit.apply(unit, changes)
     if "parent_id" in difference:
         parent = session.get(Unit, unit.parent_id) if unit.parent_id else None

@@ -103,7 +103,7 @@ def amend(
     return difference
 
 
-def obstacles(session: Session, actor: Actor, petition: Petition, event: Event) -> str | None:
+def obstacles(actor: Actor, petition: Petition, event: Event) -> str | None:
     """Return why `actor` cannot do `event` now (a msgid), or None when the button may be pressed."""
     row = workflow.transition(event, petition.state)
     if row is None:
@@ -253,7 +253,7 @@ def _dispatch(
     session: Session, actor: Actor, petition: Petition, inputs: Mapping[str, Any], today: date
 ) -> None:
     """T3: to the responsible unit, with those taking part; its own clocks start with the delivery."""
-    assignments.dispatch(session, actor, petition, inputs, today=today)
+    assignments.dispatch(session, actor, petition, inputs)
     unit_id = inputs["unit_id"]
     deadlines.start_code(
         session,

@@ -30,7 +30,8 @@ from schema.vocabulary import AuditVerb, Role
 def synchronise(session: Session, catalogue: Catalogue) -> int:
     """Create the roles and permissions the code knows and return how many permissions are new.
 
-    A new permission goes to the roles its declaration names; one that existed keeps what an office made of it.
+    A new permission goes to the roles its declaration names; one that existed keeps what an office made
+    of it.
     """
     roles = _roles(session)
     words = defaults(catalogue)
@@ -59,7 +60,7 @@ def change(
     granted: Collection[tuple[str, str]],
     revoked: Collection[tuple[str, str]],
 ) -> None:
-    """Grant and revoke (role, permission) pairs. Refused for what a role can never hold, and for unknown words."""
+    """Grant and revoke (role, permission) pairs. Refused for unknown words and what a role can never hold."""
     actor.require("roles", "write")
     roles, known = _roles(session), _known(session)
     for role, word in granted:

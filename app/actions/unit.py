@@ -57,6 +57,11 @@ def reading(session: Session) -> None:
     session.rollback()
 
 
+def abandon(session: Session) -> None:
+    """Undo whatever an unexpected error left half done."""
+    session.rollback()
+
+
 def explain(error: IntegrityError) -> Clash:
     """Return the sentence for the constraint a database error names; never its SQL."""
     text = str(error.orig)

@@ -1,4 +1,4 @@
-"""Addresses of lists: the whole state stands in the query string, so that a link can be sent to a colleague."""
+"""Addresses of lists: the whole state stands in the query string, so that a link can be sent on."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class Address:
     pairs: tuple[tuple[str, str], ...]
 
     def at(self, **changes: str | int | None) -> str:
-        """Return this address with some parameters changed; None takes one out. The page starts anew unless given."""
+        """Return this address with parameters changed, None takes one out; pages start anew unless given."""
         drop = set(changes) | {"page", "after"}
         kept = [(name, value) for name, value in self.pairs if name not in drop]
         kept += [(name, str(value)) for name, value in changes.items() if value is not None]
@@ -69,7 +69,7 @@ def parse_address(path: str, args: MultiDict[str, str]) -> Address:
 
 
 def parse_question(entity: Entity, address: Address, catalogue: Catalogue | None = None) -> Question:
-    """Read what a list asks; Refused (400) for filters, orders and numbers that make no sense. Sizes are clamped."""
+    """Read what a list asks, sizes clamped; Refused (400) for filters, orders and numbers without sense."""
     pairs = [(name, value) for name, value in address.pairs if name not in CONTROLS]
     size = min(_number(address, "size", DEFAULT_SIZE), SIZES[-1])
     return Question(

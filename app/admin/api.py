@@ -1,7 +1,7 @@
 """One REST endpoint for every area: the same grammar, the same parser, the same actions as the pages.
 
-It stands on FAB's `BaseApi` (routing, token sign-in, OpenAPI) and not on `ModelRestApi`. Columns are those the
-catalogue exports; a write with the cookie needs the token of a form, a write with a bearer token does not.
+It stands on FAB's `BaseApi` (routing, token sign-in, OpenAPI) and not on `ModelRestApi`. Columns are those
+the catalogue exports; a write with the cookie needs the token of a form, one with a bearer token does not.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ class AreaApi(BaseApi):  # type: ignore[misc]
 
     @property
     def entity(self) -> Entity:
-        """The area as the catalogue has it for this request (FAB looks at every attribute before there is one)."""
+        """The area as this request's catalogue has it (FAB looks at every attribute before there is one)."""
         return context().catalogue[self.area_key] if has_request_context() else declared()[self.area_key]
 
     @expose("/", methods=["GET"])
@@ -95,7 +95,7 @@ class AreaApi(BaseApi):  # type: ignore[misc]
         """Enter a record; unknown columns are refused, references must exist."""
         ctx, entity = context(), self.entity
         body = _body()
-        related = {
+        related: dict[str, Any] = {
             name: body.pop(name)
             for name in ("petitioner", "claims")
             if entity.key == "petitions" and name in body

@@ -12,6 +12,7 @@ from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
+from app.actions.unit import abandon
 from app.admin import words
 from app.admin.identity import signed_in
 from app.admin.shell import draw
@@ -74,18 +75,14 @@ def refused_by_protocol(error: HTTPException) -> Any:
         413: _("The file is too large."),
         429: _("Too many tries. Please wait a few minutes."),
     }
-    return answer(
-        code,
-        known.get(code, _("This did not work.")),
-        headers=dict(error.get_headers()) if code == 429 else None,
-    )
+    return answer(code, known.get(code, _("This did not work.")))
 
 
 def failed(error: Exception) -> Any:
-    """Answer what should not happen: nothing was stored, a number leads to the log, no detail leaves the house."""
+    """Answer what should not happen: nothing was stored, a number leads to the log, no detail leaves."""
     reference = secrets.token_hex(4)
     log.error("error %s at %s", reference, request.path, exc_info=error)
-    db.rollback()
+    abandon(db())
     return answer(500, _("Something went wrong here. Nothing was changed."), reference=reference)
 
 
@@ -95,7 +92,6 @@ def answer(
     *,
     fields: dict[str, list[str]] | None = None,
     reference: str = "",
-    headers: dict[str, str] | None = None,
 ) -> Any:
     """Return the error as JSON for the API and scripts, as a page for people."""
     if _wants_json():
@@ -120,7 +116,7 @@ def answer(
 
 
 def _title(status: int) -> str:
-    titles = {
+    titles: dict[int, str] = {
         400: _("Not understood"),
         403: _("Not allowed"),
         404: _("Not found"),
@@ -130,7 +126,7 @@ def _title(status: int) -> str:
         429: _("Please wait"),
         500: _("An error on our side"),
     }
-    return titles.get(status, _("This did not work"))
+    return titles.get(status, str(_("This did not work")))
 
 
 def _fields(error: PanelError) -> dict[str, list[str]]:

@@ -52,7 +52,7 @@ def send_rows(ctx: Context, entity: Entity, ids: list[int]) -> Response:
     )
 
 
-def send_template(ctx: Context, entity: Entity) -> Response:
+def send_template(entity: Entity) -> Response:
     """Send a workbook with the area's headings, their help, and drop-downs of their choices."""
     columns = [c for c in entity.on_form() if c.field.imported and c.kind is not Kind.json]
     headings = [
@@ -119,10 +119,8 @@ def _lines(ctx: Context, entity: Entity, columns: list[Column], question: Questi
 
 
 def _value(formatter: Any, column: Column, value: Any) -> Any:
-    if (
-        value is None
-        or (isinstance(value, date | int | float)
-        and column.kind in {Kind.date, Kind.integer, Kind.decimal})
+    if value is None or (
+        isinstance(value, date | int | float) and column.kind in {Kind.date, Kind.integer, Kind.decimal}
     ):
         return value
     text = formatter.text(column, value)

@@ -35,9 +35,9 @@ def shown(context: Context, condition: Condition) -> str:
     """Return a condition's value as a user reads it."""
     column = condition.column
     if condition.op is Op.empty:
-        return _("is empty")
+        return str(_("is empty"))
     if condition.op is Op.filled:
-        return _("is filled in")
+        return str(_("is filled in"))
     if condition.op is Op.between:
         low, high = (words.EMPTY if value is None else words.readable(value) for value in condition.values)
         return (

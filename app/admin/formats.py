@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
@@ -18,6 +18,14 @@ from schema.field import Format
 
 LONGEST = 400
 STATES = frozenset({"state", "kind", "result", "rank", "rule_code"})
+PLAIN_WORDS: Mapping[Kind, Callable[[Any], str]] = {
+    Kind.boolean: words.yes_no,
+    Kind.date: words.day,
+    Kind.enum: words.member,
+    Kind.json: lambda _value: words.EMPTY,
+    Kind.moment: words.moment,
+}
+"""Kinds whose text needs nothing but the value."""
 
 
 class Formatter:
@@ -38,7 +46,7 @@ class Formatter:
 
     def cell(self, column: Column, value: Any) -> Cell:
         """Return `value` ready to be drawn."""
-        if value is None or value == "" or value == []:
+        if value in (None, "", []):
             return EMPTY_CELL
         kind = column.kind
         if kind is Kind.enum:
@@ -58,25 +66,17 @@ class Formatter:
 
     def text(self, column: Column, value: Any) -> str:
         """Return `value` as plain text."""
-        if value is None or value == "" or value == []:
+        if value in (None, "", []):
             return words.EMPTY
         kind = column.kind
         if kind is Kind.ref:
             return self.name(str(column.target), value)
-        if kind is Kind.enum:
-            return words.member(value)
+        if kind in PLAIN_WORDS:
+            return PLAIN_WORDS[kind](value)
         if kind is Kind.multi and column.enum is not None:
             return "、".join(words.member(column.enum(item)) for item in value)
         if kind is Kind.dictionary:
             return self.dictionaries.get(str(column.field.dictionary), {}).get(value, str(value))
-        if kind is Kind.moment:
-            return words.moment(value)
-        if kind is Kind.date:
-            return words.day(value)
-        if kind is Kind.boolean:
-            return words.yes_no(value)
-        if kind is Kind.json:
-            return words.EMPTY
         return self._masked(column, str(value))
 
     def name(self, target: str, number: int) -> str:

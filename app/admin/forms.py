@@ -63,6 +63,19 @@ def stored(columns: Iterable[Column], row: Any) -> dict[str, Any]:
     return found
 
 
+def default_values(entity: Entity) -> dict[str, Any]:
+    """Return the scalar defaults of an area's columns as a form holds them."""
+    found: dict[str, Any] = {}
+    for column in entity.model.__table__.columns:
+        default = column.default
+        if default is not None and default.is_scalar and column.key in entity.columns:
+            value = default.arg
+            found[column.key] = (
+                "1" if value is True else ("" if value is False else str(getattr(value, "value", value)))
+            )
+    return found
+
+
 def inputs(
     context: Context,
     columns: Iterable[Column],
@@ -92,7 +105,7 @@ def inputs(
                 value="" if isinstance(value, list) else _boolean(column, str(value)),
                 values=tuple(str(item) for item in many),
                 text=formatter.text(column, int(value)) if reference else "",
-                choices=_choices(context, column, raw.get(column.name), formatter),
+                choices=_choices(context, column, raw.get(column.name)),
                 required=column.required,
                 readonly=readonly,
                 help=str(column.field.help),
@@ -181,7 +194,7 @@ def _boolean(column: Column, value: str) -> str:
     return "1" if value.lower() in {"1", "yes", "true", "y", "on"} else ""
 
 
-def _choices(context: Context, column: Column, value: Any, formatter: Any) -> tuple[Choice, ...]:
+def _choices(context: Context, column: Column, value: Any) -> tuple[Choice, ...]:
     if column.kind in {Kind.enum, Kind.multi} and column.enum is not None:
         chosen = {str(item) for item in value} if isinstance(value, list) else {str(value)}
         return tuple(Choice(code, str(text), code in chosen) for code, text in labels(column.enum).items())

@@ -100,7 +100,7 @@ def rows(
 
 
 def _lead(entity: Entity, columns: Sequence[Column]) -> str:
-    """Return the column that carries the link and the flags: the subject where there is one, else the name."""
+    """Return the column with the link and the flags: the subject where there is one, else the name."""
     names = [column.name for column in columns]
     return next((name for name in ("title", entity.area.naming) if name in names), names[0] if names else "")
 
@@ -128,7 +128,7 @@ def _drop(column: Column) -> int:
 
 def _count(found: Answer) -> str:
     number = f"{found.count:,}+" if found.capped else f"{found.count:,}"
-    return _("%(number)s rows", number=number)
+    return str(_("%(number)s rows", number=number))
 
 
 def _pager(address: Address, question: Question, found: Answer) -> Pager:

@@ -101,7 +101,9 @@ class Input:
 
     name: str
     label: str
-    kind: str = "text"  # text long int decimal date datetime bool tribool enum segments multi ref refs range daterange file password hidden
+    # text long int decimal date datetime bool tribool enum segments multi ref refs range daterange file
+    # password hidden
+    kind: str = "text"
     value: str = ""
     values: tuple[str, ...] = ()
     text: str = ""  # what a remote select shows for `value`
@@ -315,62 +317,6 @@ class Counter:
     tone: Tone = "neu"
     url: str | None = None
     note: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Card:
-    """A card on the board."""
-
-    number: str
-    title: str
-    url: str
-    who: str
-    due: Tag
-    flags: tuple[Tag, ...] = ()
-    edge: Tone | None = None
-    actions: tuple[Action, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Lane:
-    """One kind of deadline with its most urgent cards; `bar` holds (tone, percent 0–100)."""
-
-    label: str
-    icon: str
-    count: int
-    cards: tuple[Card, ...]
-    bar: tuple[tuple[Tone, int], ...] = ()
-    more: Action | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class HeatCell:
-    """A cell of the matrix; `heat` 0 (none) to 4 (most of its column)."""
-
-    value: int
-    tone: Tone
-    heat: int
-    url: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class BoardPage:
-    """The deadline board: counters, lanes or matrix, filters."""
-
-    title: str
-    subtitle: str
-    list_url: str
-    views: tuple[Choice, ...]
-    counters: tuple[Counter, ...]
-    action_url: str
-    keep: tuple[tuple[str, str], ...]
-    filters: tuple[Input, ...]
-    chips: tuple[Chip, ...] = ()
-    clear_url: str = ""
-    lanes: tuple[Lane, ...] = ()
-    matrix_columns: tuple[Column, ...] = ()
-    matrix_rows: tuple[tuple[str, str | None, tuple[HeatCell, ...]], ...] = ()  # label, url, cells
-    empty: Empty | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,7 +69,7 @@ def restore_action(entity: Entity, row: Any) -> Action:
 def value_panels(
     context: Context, entity: Entity, row: Any, *, skip: Iterable[str] = (), only: Sequence[str] = ()
 ) -> tuple[Panel, ...]:
-    """Return the record's values, one panel a section (those of `only`, in its order); empty ones are left out."""
+    """Return the record's values, one panel a section (those of `only`, in its order), without empty ones."""
     shown = [column for column in entity.shown() if column.name not in set(skip)]
     values = {column.name: getattr(row, column.name) for column in shown}
     formatter = context.formatter(shown, [values], masked=False)

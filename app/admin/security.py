@@ -45,7 +45,8 @@ class SignInView(AuthDBView):  # type: ignore[misc]
         user = self.appbuilder.sm.auth_user_db(username, request.form.get("password", ""))
         if not user:
             problem = _(
-                "The account or the password is not right. After too many tries the sign-in is locked for a while."
+                "The account or the password is not right. "
+                "After too many tries the sign-in is locked for a while."
             )
             return draw("login.html", page=_page(wanted, username, (problem,))), 422
         login_user(user, remember=False)

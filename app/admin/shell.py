@@ -24,8 +24,9 @@ from schema.vocabulary import Role
 
 LOCALES = {"zh": "简体中文", "en": "English"}
 POLICY = (
-    "default-src 'self'; script-src 'self' 'nonce-{nonce}'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; "
-    "connect-src 'self'; frame-src 'self'; object-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'self'"
+    "default-src 'self'; script-src 'self' 'nonce-{nonce}'; style-src 'self'; "
+    "img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; frame-src 'self'; "
+    "object-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'self'"
 )
 
 
@@ -92,7 +93,7 @@ def nonce() -> str:
 
 
 def static(path: str) -> str:
-    """Return the address of a static file; it changes with the content, so that browsers may keep it for good."""
+    """Return the address of a static file; it changes with the content, so browsers may keep it for good."""
     return url_for("static", filename=path, v=_mark(str(Path(str(current_app.static_folder)) / path)))
 
 

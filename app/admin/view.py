@@ -24,25 +24,24 @@ from flask import (
 from flask_appbuilder import BaseView, expose, has_access, permission_name
 from flask_babel import gettext as _
 from flask_babel import ngettext
-from sqlalchemy import select
 
-from app.actions import attachments, files, records
+from app.actions import files, records
 from app.actions.unit import unit_of_work
 from app.admin import exports, words
 from app.admin.address import parse_address, parse_question
+from app.admin.attaching import attach_chosen, attach_page
 from app.admin.context import Context, context
-from app.admin.forms import form_page, stored, typed
+from app.admin.forms import default_values, form_page, stored, typed
 from app.admin.lists import filter_panel, list_page
-from app.admin.page import Action, FormPage, Input, Section
+from app.admin.page import FormPage
 from app.admin.record import record_page
 from app.admin.shell import draw
 from app.catalog.entity import Entity
 from app.catalog.read import catalogue as declared
 from app.catalog.shape import clean_all
-from app.domain.errors import Clash, Invisible, PanelError, Refusals, Refused, Stale
+from app.domain.errors import Clash, Invisible, PanelError, Refusals, Refused, Stale, refuse_all
 from app.queries.labels import lookup
-from app.queries.records import find
-from schema.attachments import Attachment
+from app.queries.records import attachment, find
 
 MOST_AT_ONCE = 500
 """Rows one bulk act may touch."""
@@ -58,7 +57,7 @@ class AreaView(BaseView):  # type: ignore[misc]
 
     @property
     def entity(self) -> Entity:
-        """The area as the catalogue has it for this request (FAB looks at every attribute before there is one)."""
+        """The area as this request's catalogue has it (FAB looks at every attribute before there is one)."""
         return context().catalogue[self.area_key] if has_request_context() else declared()[self.area_key]
 
     # --- reading -----------------------------------------------------------------------------------
@@ -108,13 +107,7 @@ class AreaView(BaseView):  # type: ignore[misc]
         """Send a file of a record one may see, under its own name."""
         ctx = context()
         row = find(ctx.session, self.entity, pk)
-        statement = select(Attachment).where(
-            Attachment.id == file,
-            Attachment.subject_kind == self.entity.table,
-            Attachment.subject_id == row.id,
-            Attachment.deleted_at.is_(None),
-        )
-        found = ctx.session.scalars(statement).one_or_none()
+        found = attachment(ctx.session, self.entity.table, row.id, file)
         if found is None:
             abort(404)
         path = files.path_of(ctx.settings.files_dir, found.storage_key)
@@ -136,7 +129,7 @@ class AreaView(BaseView):  # type: ignore[misc]
     @permission_name("import")
     def template(self) -> Page:
         """Send an empty workbook to be filled in."""
-        return exports.send_template(context(), self.entity)
+        return exports.send_template(self.entity)
 
     # --- writing -----------------------------------------------------------------------------------
 
@@ -153,7 +146,7 @@ class AreaView(BaseView):  # type: ignore[misc]
         values, problems = clean_all(entity.on_form(), raw)
         related, more = self.related(ctx)
         try:
-            _raise_all([*problems, *more])
+            refuse_all([*problems, *more])
             with unit_of_work(ctx.session):
                 row = self.create(ctx, values, related)
                 target = self.after_save(row)
@@ -176,7 +169,7 @@ class AreaView(BaseView):  # type: ignore[misc]
         values, problems = clean_all(columns, raw)
         token = request.form.get("_version", "")
         try:
-            _raise_all(problems)
+            refuse_all(problems)
             with unit_of_work(ctx.session):
                 row = find(ctx.session, entity, pk)
                 records.amend(
@@ -260,7 +253,7 @@ class AreaView(BaseView):  # type: ignore[misc]
     def attach(self, pk: int) -> Page:
         """Add a file to a record one may see."""
         ctx = context()
-        row = find(ctx.session, self.entity, pk)
+        find(ctx.session, self.entity, pk)
         if not self.entity.area.attachments:
             abort(404)
         back = url_for(f"{self.area_key}.show", pk=pk)
@@ -268,46 +261,13 @@ class AreaView(BaseView):  # type: ignore[misc]
         if request.method == "POST":
             try:
                 with unit_of_work(ctx.session):
-                    row = find(ctx.session, self.entity, pk)
-                    chosen = [f for f in request.files.getlist("file") if f.filename]
-                    if not chosen:
-                        raise Refused(_("Choose a file first."), field="file")
-                    for upload in chosen:
-                        attachments.attach(
-                            ctx.session,
-                            ctx.actor,
-                            row,
-                            name=upload.filename or "",
-                            content=upload.read(),
-                            store=ctx.settings.files_dir,
-                        )
+                    attach_chosen(ctx, find(ctx.session, self.entity, pk))
             except Refused as error:
                 errors = (words.sentence(error),)
             else:
                 flash(_("The file was added."), "success")
                 return redirect(back)
-        accept = ",".join(f".{name}" for name in attachments.ALLOWED)
-        field = Input(
-            "file",
-            _("File"),
-            "file",
-            required=True,
-            errors=errors,
-            accept=accept,
-            wide=True,
-            help=_("Not larger than 50 MB."),
-        )
-        page = FormPage(
-            self.area_key,
-            _("Add a file"),
-            request.path,
-            back,
-            (Section("", (field,)),),
-            Action(_("Upload"), request.path, "upload", style="primary"),
-            multipart=True,
-            problems=tuple(("file", error) for error in errors),
-        )
-        return draw("form.html", page), 422 if errors else 200
+        return draw("form.html", attach_page(self.area_key, back, errors)), 422 if errors else 200
 
     # --- what an area may do its own way -------------------------------------------------------------
 
@@ -406,23 +366,5 @@ class AreaView(BaseView):  # type: ignore[misc]
         return draw("form.html", page), 409
 
 
-def default_values(entity: Entity) -> dict[str, Any]:
-    """Return the scalar defaults of an area's columns as a form holds them."""
-    found: dict[str, Any] = {}
-    for column in entity.model.__table__.columns:
-        default = column.default
-        if default is not None and default.is_scalar and column.key in entity.columns:
-            value = default.arg
-            found[column.key] = (
-                "1" if value is True else ("" if value is False else str(getattr(value, "value", value)))
-            )
-    return found
-
-
 def _version(row: Any) -> str:
     return str(row.version) if hasattr(row, "version") else ""
-
-
-def _raise_all(problems: list[Refused]) -> None:
-    if problems:
-        raise Refusals(problems)

@@ -26,7 +26,7 @@ def sentence(error: PanelError) -> str:
 def say(message: str, params: Mapping[str, object]) -> str:
     """Translate a msgid and fill in its values."""
     shown = {name: readable(value) for name, value in params.items()}
-    return gettext(message, **shown) if shown else gettext(message)
+    return str(gettext(message, **shown) if shown else gettext(message))
 
 
 def readable(value: object) -> str:

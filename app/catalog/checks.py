@@ -41,12 +41,14 @@ def require_sound(catalogue: Catalogue) -> None:
 def check(catalogue: Catalogue) -> Iterator[Finding]:
     """Yield every finding in every entity."""
     for entity in catalogue:
-        yield from _check_area(entity, catalogue)
+        yield from _check_names(entity)
+        yield from _check_area(entity)
         for column in entity.columns.values():
             yield from _check_column(entity, column, catalogue)
 
 
-def _check_area(entity: Entity, catalogue: Catalogue) -> Iterator[Finding]:
+def _check_names(entity: Entity) -> Iterator[Finding]:
+    """Everything an area names must exist."""
     area, where = entity.area, entity.key
     if not re.fullmatch(r"[a-z][a-z_]*", entity.key):
         yield Finding("C001", where, "an area's key is lower-case English words joined by _")
@@ -61,17 +63,19 @@ def _check_area(entity: Entity, catalogue: Catalogue) -> Iterator[Finding]:
         yield Finding("C005", where, f"menu group {area.menu!r} does not exist")
     if area.parent is not None and area.parent not in entity.columns:
         yield Finding("C006", where, f"parent {area.parent!r} does not exist")
+
+
+def _check_area(entity: Entity) -> Iterator[Finding]:
+    """What an area says of itself must hold together."""
+    area, where = entity.area, entity.key
     if area.scope is Scope.unit and (area.scope_column or "unit_id") not in entity.columns:
         yield Finding("C007", where, "scope by unit needs a column with the unit")
     if not entity.listed() and area.menu is not None:
         yield Finding("C008", where, "an area in the menu lists no column")
     if area.written_by not in {"forms", "actions"}:
         yield Finding("C009", where, f"written_by {area.written_by!r} is neither forms nor actions")
-    if (
-        area.big
-        and len([c for c in catalogue[entity.key].columns.values() if c.sortable and not c.indexed]) > 0
-    ):
-        names = [c.name for c in entity.columns.values() if c.sortable and not c.indexed]
+    names = [c.name for c in entity.columns.values() if c.sortable and not c.indexed]
+    if area.big and names:
         yield Finding("C010", where, f"a big area sorts by columns without index: {', '.join(names)}")
 
 

@@ -1,4 +1,4 @@
-"""The grammar of list addresses: `state=accepted,served`, `due_on=2026-01-01..`, `unit_id=empty`, `title=操场`.
+"""The grammar of list addresses: `state=accepted,served`, `due_on=2026-01-01..`, `unit_id=empty`.
 
 One grammar for the list page, the REST endpoint and the export, so that a link always means the same rows.
 """
@@ -64,7 +64,7 @@ def parse_conditions(
 
 
 def parse_order(entity: Entity, text: str | None) -> tuple[Order, ...]:
-    """Read `sort=-due_on`; the area's own order when empty. The row number breaks ties, in the same direction."""
+    """Read `sort=-due_on`; the area's own order when empty. The row number breaks ties, the same way."""
     chosen = (text or "").strip()
     names = (chosen or entity.area.sort).split(",")
     orders = [Order(name.lstrip("-"), name.startswith("-")) for name in names]

@@ -1,4 +1,4 @@
-"""What administrators changed, laid over what the code declares; pure, so that it can be cached by version."""
+"""What administrators changed, laid over what the code declares; pure, so it can be cached by version."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from app.catalog.entity import Catalogue, Column, Entity
 
 @dataclass(frozen=True, slots=True)
 class Override:
-    """One change to one column; None leaves a property as the code has it, `listed=0` takes it off the list."""
+    """One change to one column; None leaves a property as it is, `listed=0` takes it off the list."""
 
     area: str
     column: str

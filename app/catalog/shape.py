@@ -20,7 +20,7 @@ PHONE = re.compile(r"[0-9+()\-\s,;/*#转]{5,40}")
 ID_NUMBER = re.compile(r"\d{17}[\dX]")
 EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 OFFICE_HOURS = ZoneInfo("Asia/Shanghai")
-INTEGER_LIMIT = 2**31 - 1
+INTEGER_LIMIT, LONGEST_INTEGER = 2**31 - 1, 400  # a float written out; thousands of digits are not read
 ID_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 ID_CHECKS = "10X98765432"
 
@@ -31,11 +31,12 @@ NO = frozenset({"n", "no", "false", "0", "off", "否", "×"})
 def clean(column: Column, raw: object) -> Any:
     """Return the value `raw` means for `column`; None when empty. Refused with a sentence for the field.
 
-    Text comes trimmed and in NFC, dates as `date`, moments aware, enums as members, references as row numbers.
+    Text comes trimmed and in NFC, dates as `date`, moments aware, enums as members, references as row
+    numbers.
     """
     if isinstance(raw, str):
         raw = raw.strip()
-    if raw is None or raw == "" or raw == []:
+    if raw in (None, "", []):
         return (
             [] if column.kind in {Kind.multi, Kind.refs} else (False if column.kind is Kind.boolean else None)
         )
@@ -76,7 +77,7 @@ def member(enum: type[StrEnum], raw: object) -> StrEnum:
     """Return the member whose code is `raw`; Refused when there is none."""
     if isinstance(raw, enum):
         return raw
-    found = enum._value2member_map_.get(raw)
+    found = enum._value2member_map_.get(raw) if isinstance(raw, str) else None
     if not isinstance(found, enum):
         raise Refused(N_("“%(value)s” is not one of the choices."), value=str(raw)[:40])
     return found
@@ -134,17 +135,19 @@ def _integer(_column: Column, raw: object) -> int:
     text = str(raw).replace(",", "")
     if isinstance(raw, bool) or not re.fullmatch(r"[+-]?\d+", text):
         raise Refused(N_("This must be a whole number."))
-    number = int(text)
-    if abs(number) > INTEGER_LIMIT:
+    if len(text) > LONGEST_INTEGER or abs(int(text)) > INTEGER_LIMIT:
         raise Refused(N_("This number is too large."))
-    return number
+    return int(text)
 
 
 def _decimal(_column: Column, raw: object) -> Decimal:
     try:
-        return Decimal(str(raw).replace(",", ""))
+        number = Decimal(str(raw).replace(",", ""))
     except InvalidOperation:
-        raise Refused(N_("This must be a number.")) from None
+        number = Decimal("NaN")
+    if not number.is_finite():
+        raise Refused(N_("This must be a number."))
+    return number
 
 
 def _date(_column: Column, raw: object) -> date:

@@ -15,7 +15,7 @@ from schema.base import User
 
 
 def operator(session: Session, username: str | None) -> Actor:
-    """Return and bind the actor of a command: an account's, or the operator at the machine, who may everything."""
+    """Return and bind a command's actor: an account's, or the operator at the machine, who may everything."""
     if username:
         number = session.scalar(select(User.id).where(User.username == username))
         found = None if number is None else actor_for(session, number, today=today(), origin="command line")

@@ -22,7 +22,7 @@ def is_demo(session: Session) -> bool:
 
 
 def write(session: Session, data_dir: Path, accounts: list[dict[str, str]]) -> None:
-    """Mark the database as a demo and keep the accounts (username, password, role) in a file only its owner reads."""
+    """Mark the database as a demo; keep username, password and role in a file only its owner reads."""
     session.add(Setting(code=MARK, value="yes", note="demo"))
     session.flush()
     path = data_dir / FILE

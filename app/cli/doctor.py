@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import click
-from sqlalchemy import text
 
 from app.cli import database
-from app.cli.setup import Tools
+from app.cli.commands import Tools
+from app.cli.office import engine_of
 from app.documents import fonts, pdf
 from config import ROOT
 
@@ -26,9 +26,7 @@ def doctor(tools: Tools) -> None:
 
 
 def _database(tools: Tools) -> str:
-    engine = tools.engine()
-    with engine.connect() as connection:
-        connection.execute(text("SELECT 1"))
+    engine = engine_of(tools)
     current, newest = database.state(engine)
     click.echo(f"database         {engine.dialect.name}, revision {current or 'none'} of {newest}")
     return "" if current == newest else "the database is not up to date: run `xinfang init`"
@@ -37,7 +35,10 @@ def _database(tools: Tools) -> str:
 def _paper(_tools: Tools) -> str:
     missing = pdf.available()
     click.echo(f"paper            {missing or 'WeasyPrint is ready'}")
-    return missing or pdf.slow() or ""
+    if missing:
+        return missing
+    slow = pdf.slow()
+    return f"printing takes ten times as long without {', '.join(slow)}" if slow else ""
 
 
 def _fonts(tools: Tools) -> str:

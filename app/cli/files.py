@@ -12,13 +12,13 @@ from app.actions.imports import Source
 from app.catalog.conditions import parse_conditions, parse_order
 from app.catalog.entity import Kind
 from app.cli.actors import operator
-from app.cli.setup import Tools
+from app.cli.commands import Tools
 from app.clock import OFFICE_ZONE, today
 from app.domain.errors import PanelError
 from app.exports import csv_file, workbook
-from app.exports.workbook import RefusedRow
 from app.extensions import db
 from app.imports import run as importing
+from app.imports.refused import write_refused_lines
 from app.queries.catalog import current
 from app.queries.listing import Question, stream
 
@@ -82,7 +82,8 @@ def import_(
     finally:
         db.remove()
     if refused is not None and outcome.refused:
-        _write_refused(refused, reading, outcome)
+        with refused.open("wb") as target:
+            write_refused_lines(target, reading, outcome.refused, {})
     if as_json:
         click.echo(json.dumps(outcome.as_json(say), ensure_ascii=False, indent=1))
         return
@@ -141,23 +142,6 @@ def export(
     finally:
         db.remove()
     click.echo(f"Written: {file}")
-
-
-def _write_refused(path: Path, reading: importing.Reading, outcome: importing.Outcome) -> None:
-    columns = reading.mapping.columns
-    rows = [
-        RefusedRow(
-            line.row_no,
-            line.cells,
-            "; ".join(say(p.message, p.params) for p in line.problems),
-            [columns[p.target] for p in line.problems if p.target in columns],
-        )
-        for line in outcome.refused
-    ]
-    with path.open("wb") as target:
-        workbook.write_refused(
-            target, reading.headers, rows, sheet="refused", row_header="Row", reason_header="Reason"
-        )
 
 
 def _fail(error: PanelError, *, as_json: bool) -> None:

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from app.actions import circulars, files
 from app.cli.actors import operator
-from app.cli.setup import Tools
+from app.cli.commands import Tools
 from app.documents.issue import print_signed
 from app.domain.errors import PanelError
 from app.extensions import db

@@ -50,3 +50,9 @@ class Refusals(PanelError):
         """Keep the problems, at least one, in the order they are shown."""
         super().__init__(problems[0].message, field=problems[0].field, **problems[0].params)
         self.problems = tuple(problems)
+
+
+def refuse_all(problems: list[Refused]) -> None:
+    """Raise Refusals with every problem at once; return when there is none."""
+    if problems:
+        raise Refusals(problems)

@@ -27,7 +27,7 @@ def importable(entity: Entity) -> tuple[Column, ...]:
 def profile_of(
     entity: Entity, names: Names, dictionaries: Mapping[str, Mapping[str, str]], word: Callable[[Any], str]
 ) -> Profile:
-    """Return the profile of an area: labels in the reader's language, references by name, enums by word or code."""
+    """Return an area's profile: labels in the reader's language, references by name, enums by word, code."""
     targets = tuple(
         Target(
             column.name,

@@ -22,7 +22,7 @@ from app.domain.errors import N_, Clash, Refused
 from app.imports.areas import importable, profile_of
 from app.imports.headers import Mapping as Columns
 from app.imports.headers import apply, choose_table, guess, normalise, shape_key
-from app.imports.rehearse import Problem, Rehearsal, Verdict, rehearse
+from app.imports.rehearse import Line, Problem, Rehearsal, Verdict, rehearse
 from app.imports.source import Profile, messages
 from app.imports.unpacking import Limits
 from app.imports.workbook import open_workbook
@@ -126,12 +126,23 @@ def rehearsed(reading: Reading) -> Outcome:
     return Outcome(counts, found.problems, found.of(Verdict.refused))
 
 
-def run(session: Session, actor: Actor, reading: Reading, *, source: Source) -> Outcome:
-    """Take in what the rehearsal found in order, in one unit of work; refused rows stay out."""
+def run(
+    session: Session,
+    actor: Actor,
+    reading: Reading,
+    *,
+    source: Source,
+    report: Callable[[int], bool] | None = None,
+) -> Outcome:
+    """Take in what the rehearsal found in order, as one batch; refused rows stay out.
+
+    The batch is stored by chunks, each a unit of work: a stop loses nothing, and begun anew it goes on, since
+    a known row is not taken twice. `report` is told the percentage and answers False to stop.
+    """
     actor.require(reading.area, "import")
     ready = reading.rehearsal.of(Verdict.ready)
     with unit_of_work(session):
-        batch = imports.begin_batch(
+        number = imports.begin_batch(
             session,
             actor,
             file_name=reading.name,
@@ -139,42 +150,48 @@ def run(session: Session, actor: Actor, reading: Reading, *, source: Source) -> 
             area=reading.area,
             system=source.system,
             mapping=reading.mapping.remembered(),
-        )
-        if reading.area == "petitions":
-            tally = imports.take_in(session, actor, batch, [line.values for line in ready], source)
-        else:
-            tally = _take_area(
-                session, actor, current(session)[reading.area], [line.values for line in ready]
-            )
-        for place, clash in tally.clashes:
-            line = ready[place]
-            header = clash.field or (reading.profile.key[0] if reading.profile.key else "")
-            line.problems.append(
-                Problem(
-                    line.row_no,
-                    reading.mapping.header_of(header) or "",
-                    header,
-                    "",
-                    clash.message,
-                    clash.params,
-                    "",
-                )
-            )
-        refused = reading.rehearsal.of(Verdict.refused)
-        tally.unchanged += len(reading.rehearsal.of(Verdict.repeated))
-        imports.end_batch(
-            session, actor, batch, tally, rows=len(reading.rehearsal.lines), refused=len(refused)
-        )
+        ).id
         imports.remember(session, reading.area, reading.shape, reading.mapping.remembered())
-        number = batch.id
+    tally = Tally(unchanged=len(reading.rehearsal.of(Verdict.repeated)))
+    complete = True
+    for start in range(0, len(ready), imports.CHUNK):
+        part = ready[start : start + imports.CHUNK]
+        with unit_of_work(session):
+            tally.add(_take(session, actor, reading, number, part, source), start)
+        if report is not None and not report(100 * (start + len(part)) // len(ready)):
+            complete = False
+            break
+    _note_clashes(reading, ready, tally)
+    refused = reading.rehearsal.of(Verdict.refused)
+    rows = len(reading.rehearsal.lines)
+    with unit_of_work(session):
+        imports.end_batch(session, actor, number, tally, rows=rows, refused=len(refused), complete=complete)
     counts = {
-        "rows": len(reading.rehearsal.lines),
+        "rows": rows,
         "added": tally.added,
         "changed": tally.changed,
         "unchanged": tally.unchanged,
         "refused": len(refused),
     }
     return Outcome(counts, reading.rehearsal.problems, refused, number)
+
+
+def _take(
+    session: Session, actor: Actor, reading: Reading, batch_id: int, part: Sequence[Line], source: Source
+) -> Tally:
+    rows = [line.values for line in part]
+    if reading.area == "petitions":
+        return imports.take_in(session, actor, batch_id, rows, source)
+    return _take_area(session, actor, current(session)[reading.area], rows)
+
+
+def _note_clashes(reading: Reading, ready: Sequence[Line], tally: Tally) -> None:
+    """Write what the database refused beside the rows it refused."""
+    for place, clash in tally.clashes:
+        line = ready[place]
+        target = clash.field or (reading.profile.key[0] if reading.profile.key else "")
+        header = reading.mapping.header_of(target) or ""
+        line.problems.append(Problem(line.row_no, header, target, "", clash.message, clash.params, ""))
 
 
 def categories(session: Session) -> Mapping[str, int]:

@@ -1,4 +1,4 @@
-"""The catalogue of this moment, and the small areas every page names (units, staff, categories, dictionaries).
+"""The catalogue of this moment, and the small areas every page names: units, staff, categories.
 
 One number in the database grows with each change of configuration. A request reads it once; everything
 derived from configuration is kept per process until the number differs.
@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import date
 from threading import Lock
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 from weakref import WeakKeyDictionary
 
 from sqlalchemy import Engine, select
@@ -39,8 +39,7 @@ def version(session: Session) -> int:
 
 def remembered(session: Session, name: str, make: Callable[[], T]) -> T:
     """Return what `make` gave for `name` under the configuration in force; made at most once per process."""
-    engine, number = session.get_bind(), version(session)
-    assert isinstance(engine, Engine)
+    engine, number = cast("Engine", session.get_bind()), version(session)
     with _lock:
         kept = _kept.get(engine)
         if kept is None or kept[0] != number:
@@ -99,7 +98,7 @@ def _merged(session: Session) -> Catalogue:
 def _read_book(session: Session, entity: Entity) -> Mapping[int, Any]:
     with unscoped(session, "names of a small area are shown wherever it is referred to"):
         rows = session.execute(select(entity.model.id, getattr(entity.model, entity.area.naming)))
-        return {number: name for number, name in rows}
+        return dict(rows.tuples().all())
 
 
 def _read_accounts(session: Session) -> Mapping[int, str]:

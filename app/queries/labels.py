@@ -37,7 +37,7 @@ def names_for(
             found[target] = _read(session, entity, wanted)
         naming = entity.columns[entity.area.naming]
         if naming.kind is Kind.ref and naming.target in catalogue.entities and naming.target not in found:
-            upper = catalogue[naming.target]
+            upper = catalogue[str(naming.target)]
             found[upper.key] = (
                 book(session, upper)
                 if not upper.area.big
@@ -49,7 +49,7 @@ def names_for(
 def lookup(
     session: Session, entity: Entity, text: str, *, page: int = 1, size: int = 20, also: Iterable[str] = ()
 ) -> tuple[list[tuple[int, str]], bool]:
-    """Return (id, name) of rows whose name contains `text`, and whether there are more; for remote selects."""
+    """Return (id, name) of rows whose name contains `text`, and whether there are more (remote selects)."""
     model, naming = entity.model, entity.area.naming
     columns = [getattr(model, name) for name in dict.fromkeys([naming, *also])]
     statement = select(model.id, *columns)

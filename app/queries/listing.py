@@ -128,11 +128,9 @@ def _clause(entity: Entity, condition: Condition) -> ColumnElement[bool]:
         target: Any = declared()[str(condition.via.target)]
         there = target.model.id == getattr(entity.model, condition.via.name)
         return select(target.model.id).where(there, _clause(target, replace(condition, via=None))).exists()
-    column: Any = getattr(entity.model, condition.column.name)
-    if condition.op is Op.empty:
-        return column.is_(None)
-    if condition.op is Op.filled:
-        return column.is_not(None)
+    column: ColumnElement[Any] = getattr(entity.model, condition.column.name)
+    if condition.op in {Op.empty, Op.filled}:
+        return column.is_(None) if condition.op is Op.empty else column.is_not(None)
     if condition.op is Op.contains:
         return column.like(escaped(str(condition.values[0])), escape="\\")
     if condition.op is Op.between:

@@ -43,7 +43,7 @@ def missing(session: Session, entity: Entity, numbers: Iterable[int]) -> set[int
 def beneath(
     session: Session, child: Entity, reference: str, number: int
 ) -> tuple[Sequence[dict[str, Any]], int]:
-    """Return the rows of a child area that belong to one record (at most MOST_BENEATH), and how many there are."""
+    """Return the rows of a child area on one record (at most MOST_BENEATH), and how many there are."""
     model = child.model
     where = [getattr(model, reference) == number]
     if child.recyclable:
@@ -73,6 +73,13 @@ def trail(
     own = (AuditEntry.subject_kind == table) & (AuditEntry.subject_id == number)
     where = or_(own, AuditEntry.petition_id == number) if petition else own
     return session.scalars(select(AuditEntry).where(where).order_by(AuditEntry.id.desc()).limit(limit)).all()
+
+
+def attachment(session: Session, table: str, number: int, file_id: int) -> Attachment | None:
+    """Return one file of a record, or None when it is not one of its files."""
+    file = Attachment
+    where = (file.subject_kind == table) & (file.subject_id == number) & file.deleted_at.is_(None)
+    return session.scalars(select(file).where(file.id == file_id, where)).one_or_none()
 
 
 def attachments(session: Session, table: str, number: int) -> Sequence[Any]:

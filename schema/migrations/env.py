@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from alembic import context
 from sqlalchemy import DateTime, Integer, String
@@ -19,7 +19,7 @@ def render_item(kind: str, item: Any, autogen_context: Any) -> Any:
     if kind != "type":
         return False
     if isinstance(item, EnumText):
-        return f"sa.String(length={item.impl_instance.length})"
+        return f"sa.String(length={cast('String', item.impl_instance).length})"
     if isinstance(item, UtcDateTime):
         return "sa.DateTime(timezone=True)"
     if item.__class__.__name__ == "JSON":

@@ -1,4 +1,4 @@
-"""${message}"""
+"""${message[:1].upper()}${message[1:].rstrip(".")}."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -9,9 +9,9 @@ branch_labels = None
 depends_on = None
 
 
-def upgrade():
+def upgrade() -> None:
     ${upgrades if upgrades else "pass"}
 
 
-def downgrade():
+def downgrade() -> None:
     ${downgrades if downgrades else "pass"}

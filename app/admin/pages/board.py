@@ -15,19 +15,8 @@ from flask_babel import gettext as _
 from app.admin import words
 from app.admin.address import Address, parse_address
 from app.admin.context import Context, context
-from app.admin.page import (
-    Action,
-    BoardPage,
-    Card,
-    Chip,
-    Choice,
-    Column,
-    Counter,
-    Empty,
-    HeatCell,
-    Input,
-    Lane,
-)
+from app.admin.page import Action, Chip, Choice, Column, Counter, Empty, Input
+from app.admin.page_board import BoardPage, Card, HeatCell, Lane
 from app.admin.shell import draw
 from app.admin.tones import BUCKET_TONES, due_tag, flags
 from app.clock import now

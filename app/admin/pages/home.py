@@ -86,9 +86,9 @@ def home_page(ctx: Context) -> HomePage:
 
 def _part_of_day() -> str:
     hour = office_time(now()).hour
-    return (
-        _("Good morning") if hour < NOON else (_("Good afternoon") if hour < EVENING else _("Good evening"))
-    )
+    if hour < NOON:
+        return str(_("Good morning"))
+    return str(_("Good afternoon") if hour < EVENING else _("Good evening"))
 
 
 def _entry(ctx: Context, row: dict[str, Any], known: Calendar) -> Entry:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -12,17 +11,19 @@ from flask_appbuilder import BaseView, expose
 from flask_babel import gettext as _
 
 from app.access.permissions import Act
-from app.actions import files
-from app.actions.imports import Source
+from app.actions import files, jobs
+from app.actions.unit import unit_of_work
 from app.admin import words
 from app.admin.context import Context, context
 from app.admin.page import Action, Choice, Counter, Input
 from app.admin.page_special import ImportPage, MappingRow, ProblemRow
 from app.admin.shell import draw
 from app.domain.errors import PanelError, Refused
-from app.exports.workbook import RefusedRow, write_refused
+from app.extensions import hand_over
 from app.imports import run as importing
-from app.imports.rehearse import Line
+from app.queries.jobs import own_job
+from schema.jobs import Job
+from schema.vocabulary import JobState
 
 MOST_PROBLEMS = 200
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -89,11 +90,19 @@ class ImportView(BaseView):  # type: ignore[misc]
         except PanelError as error:
             return draw("import.html", upload_page(ctx, area, (words.sentence(error),))), 422
         if request.method == "POST" and request.form.get("act") == "run":
-            outcome = importing.run(ctx.session, ctx.actor, reading, source=source_of(ctx, system))
-            refused = _keep_refused(ctx, reading, outcome.refused) if outcome.refused else ""
-            files.drop(ctx.settings.files_dir, key)
-            return draw("import.html", result_page(ctx, area, reading, outcome, refused))
+            return redirect(url_for("ImportView.follow", area=area, number=_begin(ctx, reading, key, system)))
         return draw("import.html", rehearsal_page(ctx, area, key, reading, system))
+
+    @expose("/<string:area>/job/<int:number>", methods=["GET", "POST"])
+    def follow(self, area: str, number: int) -> Any:
+        """Show how far an import of one's own is, stop it, or show what became of it."""
+        ctx = _allowed(area)
+        job = own_job(ctx.session, number, ctx.actor.user_id)
+        if request.method == "POST":
+            with unit_of_work(ctx.session):
+                jobs.cancel(ctx.session, ctx.actor, own_job(ctx.session, number, ctx.actor.user_id))
+            return redirect(url_for("ImportView.follow", area=area, number=number))
+        return draw("import.html", job_page(ctx, area, job))
 
     @expose("/<string:area>/refused/<string:key>")
     def refused(self, area: str, key: str) -> Any:
@@ -103,17 +112,6 @@ class ImportView(BaseView):  # type: ignore[misc]
         return send_file(
             path, mimetype=XLSX, as_attachment=True, download_name=f"{_('refused rows')}-{ctx.today}.xlsx"
         )
-
-
-def source_of(ctx: Context, system: str) -> Source:
-    """Return how the rows of a file are to be understood."""
-    return Source(
-        system,
-        ctx.today,
-        ctx.settings.jurisdiction,
-        ctx.settings.historical_after_days,
-        importing.categories(ctx.session),
-    )
 
 
 def upload_page(ctx: Context, area: str, errors: Sequence[str] = ()) -> ImportPage:
@@ -216,46 +214,76 @@ def rehearsal_page(ctx: Context, area: str, key: str, reading: importing.Reading
         problems_title=_("Problems"),
         problems_count=str(len(outcome.problems)),
         problems=problem_rows(outcome.problems),
-        problems_more=_more(outcome.problems),
+        problems_more=_more(len(outcome.problems)),
         problems_empty=_("Every row is in order."),
     )
 
 
-def result_page(
-    ctx: Context, area: str, reading: importing.Reading, outcome: importing.Outcome, refused: str
-) -> ImportPage:
-    """Return the last station: what became of the file."""
-    back = [
-        Action(
-            _("Show the imported rows"),
-            url_for(f"{area}.list", **({"import_batch_id": outcome.batch_id} if area == "petitions" else {})),
-            "list",
-            "primary",
+def job_page(ctx: Context, area: str, job: Job) -> ImportPage:
+    """Return the last station: progress while it runs, then what became of the file."""
+    given, found = job.arguments or {}, job.result or {}
+    url = url_for("ImportView.follow", area=area, number=job.id)
+    title = _("Import: %(area)s", area=str(ctx.catalogue[area].area.label))
+    if job.state in {JobState.queued, JobState.running}:
+        stop = Action(
+            _("Stop"),
+            url,
+            "player-stop",
+            "danger",
+            "post",
+            confirm=_("Stop the import? What is stored stays."),
         )
+        text = (
+            _("Waiting for its turn …")
+            if job.state is JobState.queued
+            else _("%(percent)s %% done", percent=job.progress)
+        )
+        return ImportPage(
+            title,
+            _steps(2),
+            url,
+            hint=given.get("name", ""),
+            progress=job.progress,
+            progress_text=text,
+            refresh_url=url,
+            extra=(stop,),
+        )
+    if job.state is JobState.failed:
+        again = Action(_("Another file"), url_for("ImportView.upload", area=area), "arrow-left")
+        return ImportPage(
+            title, _steps(2), url, hint=given.get("name", ""), errors=(_(job.error or ""),), back=again
+        )
+    counts = found.get("counts", dict.fromkeys(("rows", "added", "changed", "unchanged", "refused"), 0))
+    rows = url_for(f"{area}.list", import_batch_id=found.get("batch_id") if area == "petitions" else None)
+    extra = ()
+    if found.get("refused"):
+        workbook = url_for("ImportView.refused", area=area, key=found["refused"])
+        extra = (Action(_("Workbook of refused rows"), workbook, "file-spreadsheet"),)
+    problems = [
+        ProblemRow(
+            str(p["row"]),
+            p["column"],
+            p["value"],
+            words.say(p["message"], p["params"]),
+            words.say(p["fix"], p["params"]) if p["fix"] else "",
+        )
+        for p in found.get("problems", [])
     ]
-    extra = (
-        (
-            Action(
-                _("Workbook of refused rows"),
-                url_for("ImportView.refused", area=area, key=refused),
-                "file-spreadsheet",
-            ),
-        )
-        if refused
-        else ()
-    )
     return ImportPage(
-        title=_("Import: %(area)s", area=str(ctx.catalogue[area].area.label)),
-        steps=_steps(2),
-        action_url="",
-        hint=reading.name,
-        counters=_counters(outcome.counts, written=outcome.counts["added"] + outcome.counts["changed"]),
-        submit=back[0],
+        title,
+        _steps(2),
+        url,
+        hint=given.get("name", ""),
+        counters=_counters(counts, written=counts["added"] + counts["changed"]),
+        submit=Action(_("Show the imported rows"), rows, "list", "primary"),
         extra=extra,
+        errors=(_("The import was stopped; what is stored stays."),)
+        if job.state is JobState.cancelled
+        else (),
         problems_title=_("Problems"),
-        problems_count=str(len(outcome.problems)),
-        problems=problem_rows(outcome.problems),
-        problems_more=_more(outcome.problems),
+        problems_count=str(found.get("all_problems", 0)),
+        problems=tuple(problems),
+        problems_more=_more(found.get("all_problems", 0)),
         problems_empty=_("No row was refused."),
     )
 
@@ -274,23 +302,6 @@ def problem_rows(problems: Sequence[Any]) -> tuple[ProblemRow, ...]:
     )
 
 
-def write_refused_rows(file: Any, reading: importing.Reading, lines: Sequence[Line]) -> None:
-    """Write the refused rows as they stood, each with its reasons."""
-    columns = reading.mapping.columns
-    rows = [
-        RefusedRow(
-            line.row_no,
-            line.cells,
-            "；".join(words.say(p.message, p.params) for p in line.problems),
-            [columns[p.target] for p in line.problems if p.target in columns],
-        )
-        for line in lines
-    ]
-    write_refused(
-        file, reading.headers, rows, sheet=_("refused rows"), row_header=_("Row"), reason_header=_("Reason")
-    )
-
-
 def _allowed(area: str) -> Context:
     ctx = context()
     if area not in ctx.catalogue.entities:
@@ -304,7 +315,7 @@ def _system() -> str:
 
 
 def _keep(ctx: Context, chosen: Any) -> str:
-    return files.keep(ctx.settings.files_dir, chosen.read())
+    return files.receive(ctx.settings.files_dir, chosen.stream)
 
 
 def _read(
@@ -324,11 +335,28 @@ def _read(
     )
 
 
-def _keep_refused(ctx: Context, reading: importing.Reading, lines: Sequence[Line]) -> str:
-    with tempfile.TemporaryFile() as file:
-        write_refused_rows(file, reading, lines)
-        file.seek(0)
-        return files.keep(ctx.settings.files_dir, file.read())
+def _begin(ctx: Context, reading: importing.Reading, key: str, system: str) -> int:
+    """Write down the job and hand it over; the sentences of refusals go with it in the reader's language."""
+    problems = reading.rehearsal.problems
+    messages = {
+        "refused rows",
+        "Row",
+        "Reason",
+        *(p.message for p in problems),
+        *(p.fix for p in problems if p.fix),
+    }
+    arguments = {
+        "area": reading.area,
+        "key": key,
+        "name": reading.name,
+        "system": system,
+        "chosen": reading.mapping.remembered(),
+        "words": {message: _(message) for message in messages},
+    }
+    with unit_of_work(ctx.session):
+        number = jobs.enqueue(ctx.session, ctx.actor, "import", arguments).id
+    hand_over(number)
+    return number
 
 
 def _counters(counts: Mapping[str, int], *, written: int) -> tuple[Counter, ...]:
@@ -350,6 +378,6 @@ def _steps(here: int) -> tuple[tuple[str, str], ...]:
     )
 
 
-def _more(problems: Sequence[Any]) -> str:
-    left = len(problems) - MOST_PROBLEMS
+def _more(number: int) -> str:
+    left = number - MOST_PROBLEMS
     return _("and %(number)s more in the workbook of refused rows", number=left) if left > 0 else ""

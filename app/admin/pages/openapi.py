@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import current_app, jsonify
+from flask import jsonify
 from flask_appbuilder.api import BaseApi, expose
 from flask_appbuilder.api.manager import OpenApi
 
@@ -28,7 +28,7 @@ class ApiDescription(BaseApi):  # type: ignore[misc]
             raise NotAllowed(N_("Please log in first."))
         spec = OpenApi._create_api_spec("v1")
         spec.title = names()[1]
-        for view in current_app.appbuilder.baseviews:
+        for view in self.appbuilder.baseviews:
             if isinstance(view, AreaApi) and who.may(view.area_key, "read"):
                 view.add_api_spec(spec)
         return jsonify(spec.to_dict())

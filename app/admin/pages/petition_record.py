@@ -98,7 +98,7 @@ def _verbs(ctx: Context, row: Any) -> tuple[Action, ...]:
     """Every verb of this state: pressed when this person may, with the reason when not."""
     found = []
     for event, face in VERBS.items():
-        reason = petitions.obstacles(ctx.session, ctx.actor, row, event)
+        reason = petitions.obstacles(ctx.actor, row, event)
         possible = reason is None
         if not possible and not _belongs(row, event):
             continue
@@ -115,7 +115,7 @@ def _verbs(ctx: Context, row: Any) -> tuple[Action, ...]:
 
 
 def _belongs(row: Any, event: Event) -> bool:
-    """Say whether a verb this person may not do belongs to this state, so that the reason is worth showing."""
+    """Say whether a verb this person may not do belongs to this state: then its reason is worth showing."""
     return transition(event, row.state) is not None
 
 

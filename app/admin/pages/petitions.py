@@ -21,7 +21,7 @@ from app.admin.view import AreaView, default_values
 from app.catalog.entity import Column
 from app.catalog.shape import clean_all
 from app.catalog.verbs import SUPERVISE, VERBS, Verb
-from app.domain.errors import Clash, PanelError, Refusals, Refused
+from app.domain.errors import Clash, PanelError, Refusals, Refused, refuse_all
 from app.queries.records import find
 from schema.vocabulary import Event
 
@@ -123,7 +123,7 @@ class PetitionsView(AreaView):
             abort(404)
         row = find(ctx.session, self.entity, pk)
         face = VERBS[event]
-        reason = petitions.obstacles(ctx.session, ctx.actor, row, event)
+        reason = petitions.obstacles(ctx.actor, row, event)
         if reason is not None:
             flash(_("%(verb)s is not possible now:", verb=str(face.label)) + " " + _(reason), "warning")
             return redirect(url_for("petitions.show", pk=pk))
@@ -135,8 +135,7 @@ class PetitionsView(AreaView):
         raw = typed(face.inputs, request.form)
         values, problems = clean_all(face.inputs, raw)
         try:
-            if problems:
-                raise Refusals(problems)
+            refuse_all(problems)
             given = (
                 {**values, "jurisdiction": ctx.settings.jurisdiction} if event is Event.register else values
             )
@@ -168,8 +167,7 @@ class PetitionsView(AreaView):
         raw = typed(SUPERVISE.inputs, request.form)
         values, problems = clean_all(SUPERVISE.inputs, raw)
         try:
-            if problems:
-                raise Refusals(problems)
+            refuse_all(problems)
             with unit_of_work(ctx.session):
                 row = find(ctx.session, self.entity, pk)
                 case = supervision.open_case(ctx.session, ctx.actor, row, values, today=ctx.today)

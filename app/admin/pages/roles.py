@@ -145,7 +145,7 @@ def _row(word: str, held: Any) -> MatrixRow:
     event = next((event for event in VERBS if event.value.rstrip("_") == act), None)
     text = (
         str(VERBS[event].label)
-        if (isinstance(event, Event) and act not in {"close"}) or (event and word.startswith("petitions:"))
+        if (isinstance(event, Event) and act != "close") or (event and word.startswith("petitions:"))
         else str(ACTS.get(act, act))
     )
     cells = []

@@ -146,7 +146,7 @@ def _table(
     )
 
 
-def _rows(links: bool, **filters: str) -> str | None:  # noqa: FBT001 - whether there are any
+def _rows(links: bool, **filters: Any) -> str | None:  # noqa: FBT001 - whether there are any
     return url_for("petitions.list", **filters) if links else None
 
 
@@ -157,9 +157,9 @@ def _percent(part: int, whole: int) -> str:
 def _compared(total: int, previous: int | None) -> str:
     """Return the change on the year before; nothing comparable is a dash, never 100 % (domain §6.2)."""
     if not previous:
-        return _("year before: —")
+        return str(_("year before: —"))
     change = 100 * (total - previous) / previous
-    return _("%(change)s on the year before", change=f"{change:+.1f}%")
+    return str(_("%(change)s on the year before", change=f"{change:+.1f}%"))
 
 
 def _day(name: str, default: date) -> date:

@@ -19,7 +19,7 @@ from app.admin.shell import draw
 from app.admin.view import AreaView
 from app.catalog.shape import clean_all
 from app.catalog.verbs import END_SUPERVISION
-from app.domain.errors import Refusals, Refused
+from app.domain.errors import Refusals, Refused, refuse_all
 from app.queries.records import find
 from schema.vocabulary import SupervisionState
 
@@ -29,7 +29,7 @@ class SupervisionView(AreaView):
 
     def build_record(self, ctx: Context, row: Any) -> RecordPage:
         """Add the verb that closes it."""
-        page = super().build_record(ctx, row)
+        page: RecordPage = super().build_record(ctx, row)
         if row.state is not SupervisionState.open or not ctx.actor.may("supervision", "close"):
             return replace(page, tools=page.tools if row.state is SupervisionState.open else ())
         action = Action(
@@ -45,13 +45,13 @@ class SupervisionView(AreaView):
         ctx = context()
         ctx.actor.require("supervision", "close")
         row = find(ctx.session, self.entity, pk)
-        raw, problems = {}, []
+        raw: dict[str, Any] = {}
+        problems: list[Refused] = []
         if request.method == "POST":
             raw = typed(END_SUPERVISION.inputs, request.form)
             values, problems = clean_all(END_SUPERVISION.inputs, raw)
             try:
-                if problems:
-                    raise Refusals(problems)
+                refuse_all(problems)
                 with unit_of_work(ctx.session):
                     case = find(ctx.session, self.entity, pk)
                     supervision.close_case(ctx.session, ctx.actor, case, values["result"], today=ctx.today)
