@@ -37,6 +37,15 @@ NAMING = {
 User = accounts.User
 """The account one signs in with."""
 
+AccountRole, assoc_user_role = accounts.Role, accounts.assoc_user_role
+"""A role an account may have, and the table of who has which."""
+
+Permission, ViewMenu, PermissionView = accounts.Permission, accounts.ViewMenu, accounts.PermissionView
+"""FAB's grammar of a permission: a verb, what it is done to, and the pair of both."""
+
+assoc_permissionview_role = accounts.assoc_permissionview_role
+"""The table of which role holds which pair."""
+
 metadata: MetaData = Model.metadata
 metadata.naming_convention = NAMING
 

@@ -14,7 +14,7 @@ from sqlalchemy import ColumnElement, and_, event, false, or_, select, true
 from sqlalchemy.orm import ORMExecuteState, Session, with_loader_criteria
 from sqlalchemy.orm.interfaces import ORMOption
 
-from app.access.actor import Actor, Reach, actor_of, is_unscoped
+from app.access.actor import NOBODY, Actor, Reach, actor_of, is_unscoped
 from app.catalog.entity import Entity
 from app.catalog.read import catalogue
 from app.extensions import PanelSession
@@ -47,6 +47,8 @@ def criterion(entity: Entity, actor: Actor) -> ColumnElement[bool] | None:
     scope = entity.area.scope
     if scope is Scope.everyone:
         return None
+    if actor == NOBODY:
+        return false()
     if scope is Scope.petition:
         return _petition_criterion(entity, actor)
     if scope is Scope.unit:

@@ -7,8 +7,6 @@ import string
 from collections.abc import Collection
 from typing import Any
 
-from flask_appbuilder.security.sqla.models import Role as AccountRole
-from flask_appbuilder.security.sqla.models import assoc_user_role
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 from werkzeug.security import check_password_hash, generate_password_hash
@@ -18,7 +16,7 @@ from app.actions.records import bump
 from app.clock import now
 from app.domain.errors import N_, Invisible, Refused
 from schema.audit import AuditEntry
-from schema.base import User
+from schema.base import AccountRole, User, assoc_user_role
 from schema.vocabulary import AuditVerb, Role
 
 GUARDIANS = (Role.sysadmin, Role.security_admin, Role.auditor)

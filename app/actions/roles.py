@@ -5,15 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from flask_appbuilder.security.sqla.models import (
-    Permission,
-    PermissionView,
-    ViewMenu,
-    assoc_permissionview_role,
-)
-from flask_appbuilder.security.sqla.models import (
-    Role as AccountRole,
-)
 from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
 
@@ -24,6 +15,7 @@ from app.catalog.entity import Catalogue
 from app.clock import now
 from app.domain.errors import N_, Refused
 from schema.audit import AuditEntry
+from schema.base import AccountRole, Permission, PermissionView, ViewMenu, assoc_permissionview_role
 from schema.vocabulary import AuditVerb, Role
 
 

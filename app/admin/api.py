@@ -31,7 +31,7 @@ from app.queries.records import find
 from schema.vocabulary import Event
 
 
-class AreaApi(BaseApi):  # type: ignore[misc]
+class AreaApi(BaseApi):
     """The endpoint of one area; `generate.py` makes a subclass per area."""
 
     area_key: str

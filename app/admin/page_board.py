@@ -1,4 +1,4 @@
-"""What the deadline board is made of, apart from what every page shares: lanes of cards, a matrix of figures."""
+"""What the deadline board is made of, beside what every page shares: lanes of cards, a matrix."""
 
 from __future__ import annotations
 

@@ -30,7 +30,7 @@ class SignInPage:
     problems: tuple[str, ...] = ()
 
 
-class SignInView(AuthDBView):  # type: ignore[misc]
+class SignInView(AuthDBView):
     """Sign in and out, on our own page."""
 
     @expose("/login/", methods=["GET", "POST"])
@@ -62,7 +62,7 @@ class SignInView(AuthDBView):  # type: ignore[misc]
         return redirect(self.appbuilder.get_url_for_login)
 
 
-class PanelSecurityManager(SecurityManager):  # type: ignore[misc]
+class PanelSecurityManager(SecurityManager):
     """Roles and permissions stay FAB's tables; every question about them goes to the request's actor."""
 
     def register_views(self) -> None:

@@ -49,7 +49,7 @@ MOST_AT_ONCE = 500
 Page = str | Response | tuple[str, int] | Any
 
 
-class AreaView(BaseView):  # type: ignore[misc]
+class AreaView(BaseView):
     """The pages of one area; `generate.py` makes a subclass per area with its key."""
 
     area_key: str

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_gettext as _l, lazy_pgettext
 
 from app.catalog.entity import Column, Kind
 from schema.field import Field, Format, Words
@@ -134,7 +134,7 @@ VERBS: Mapping[Event, Verb] = {
         primary=True,
     ),
     Event.close: Verb(
-        _l("Close"),
+        lazy_pgettext("verb", "Close"),
         "circle-check",
         primary=True,
         hint=_l("The answer is recorded; the petition is finished."),

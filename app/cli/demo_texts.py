@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import cache
 from importlib.resources import files
 from random import Random
 from typing import Any
@@ -174,6 +175,7 @@ class Writer:
         }, school
 
 
+@cache
 def seeds(name: str) -> Any:
     """Return what a file of the demo's seeds holds."""
     return json.loads((files("app.cli") / "demo_seeds" / f"{name}.json").read_text(encoding="utf-8"))

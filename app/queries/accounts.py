@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from flask_appbuilder.security.sqla.models import Role as AccountRole
-from flask_appbuilder.security.sqla.models import assoc_user_role
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from schema.base import User
+from schema.base import AccountRole, User, assoc_user_role
 
 
 def holders(session: Session) -> Mapping[str, int]:

@@ -5,23 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date
 
-from flask_appbuilder.security.sqla.models import (
-    Permission,
-    PermissionView,
-    ViewMenu,
-    assoc_permissionview_role,
-    assoc_user_role,
-)
-from flask_appbuilder.security.sqla.models import (
-    Role as AccountRole,
-)
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.access.actor import Actor, Reach
 from app.access.permissions import from_fab, locked
 from app.queries.catalog import accounts, remembered
-from schema.base import User
+from schema.base import (
+    AccountRole,
+    Permission,
+    PermissionView,
+    User,
+    ViewMenu,
+    assoc_permissionview_role,
+    assoc_user_role,
+)
 from schema.organisation import Leader, LeaderDivision, Staff, Unit
 from schema.vocabulary import LeaderRank, Role
 

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, case, func, literal, or_, select, union_all
+from sqlalchemy import CTE, ColumnElement, Select, case, func, literal, or_, select, union_all
 from sqlalchemy.orm import Session
 
 from app.domain.deadlines import Edges
@@ -48,8 +48,38 @@ class Board:
 
 def board(session: Session, asked: Asked, edges: Edges, *, cards: int = CARDS) -> Board:
     """Return the whole board, the same number of statements (one) for 1 and for 100,000 rows."""
-    bucket = bucket_expression(edges)
-    chosen = (
+    c = _chosen(asked, edges).c
+    columns = [
+        *(c.id, c.person_id, c.display_no, c.title, c.binding_on, c.provisional),
+        *(c.petition_id, c.subject_kind, c.subject_id, c.state, c.people_count),
+        *(c.is_urgent, c.is_supervised, c.is_led, c.is_repeat, c.is_backlog, c.is_extended),
+        c.minors_involved,
+    ]
+    counts: Select[Any] = select(
+        literal(0).label("is_card"),
+        c.kind,
+        c.unit_id,
+        c.bucket,
+        func.count().label("number"),
+        *(literal(None).cast(column.type).label(column.name) for column in columns),
+    ).group_by(c.kind, c.unit_id, c.bucket)
+    rows: Select[Any] = select(literal(1), c.kind, c.unit_id, c.bucket, c.place, *columns).where(
+        c.place <= cards
+    )
+    found = session.execute(union_all(counts, rows)).mappings().all()
+    return Board(
+        counts=[
+            (row["kind"], row["unit_id"], Bucket(row["bucket"]), row["number"])
+            for row in found
+            if not row["is_card"]
+        ],
+        cards=sorted((dict(row) for row in found if row["is_card"]), key=lambda row: row["number"]),
+    )
+
+
+def _chosen(asked: Asked, edges: Edges) -> CTE:
+    """Name the deadlines on the board, each with its bucket and its place within its kind."""
+    return (
         select(
             Deadline.id,
             Deadline.kind,
@@ -62,7 +92,7 @@ def board(session: Session, asked: Asked, edges: Edges, *, cards: int = CARDS) -
             Deadline.petition_id,
             Deadline.subject_kind,
             Deadline.subject_id,
-            bucket.label("bucket"),
+            bucket_expression(edges).label("bucket"),
             Petition.state,
             Petition.category_id,
             Petition.visit_level,
@@ -82,50 +112,6 @@ def board(session: Session, asked: Asked, edges: Edges, *, cards: int = CARDS) -
         .outerjoin(Petition, Petition.id == Deadline.petition_id)
         .where(*clauses(asked))
         .cte("chosen")
-    )
-    c = chosen.c
-    flags = [
-        c.is_urgent,
-        c.is_supervised,
-        c.is_led,
-        c.is_repeat,
-        c.is_backlog,
-        c.is_extended,
-        c.minors_involved,
-    ]
-    columns = [
-        c.id,
-        c.person_id,
-        c.display_no,
-        c.title,
-        c.binding_on,
-        c.provisional,
-        c.petition_id,
-        c.subject_kind,
-        c.subject_id,
-        c.state,
-        c.people_count,
-    ]
-    nothing = [literal(None).cast(column.type) for column in (*columns, *flags)]
-    counts: Select[Any] = select(
-        literal(0).label("is_card"),
-        c.kind,
-        c.unit_id,
-        c.bucket,
-        func.count().label("number"),
-        *(n.label(x.name) for n, x in zip(nothing, (*columns, *flags), strict=True)),
-    ).group_by(c.kind, c.unit_id, c.bucket)
-    rows: Select[Any] = select(literal(1), c.kind, c.unit_id, c.bucket, c.place, *columns, *flags).where(
-        c.place <= cards
-    )
-    found = session.execute(union_all(counts, rows)).mappings().all()
-    return Board(
-        counts=[
-            (row["kind"], row["unit_id"], Bucket(row["bucket"]), row["number"])
-            for row in found
-            if not row["is_card"]
-        ],
-        cards=sorted((dict(row) for row in found if row["is_card"]), key=lambda row: row["number"]),
     )
 
 

@@ -27,7 +27,14 @@ def test_the_matrix_lists_every_permission_once():
 
 def test_every_permission_is_in_a_role_or_is_kept_for_later_by_the_office():
     held_by_nobody = {word for word, roles in WORDS.items() if not roles}
-    assert {word.partition(":")[2] for word in held_by_nobody} <= {Act.load, Act.export, Act.delete, Act.read, Act.write, "discard"}
+    assert {word.partition(":")[2] for word in held_by_nobody} <= {
+        Act.load,
+        Act.export,
+        Act.delete,
+        Act.read,
+        Act.write,
+        "discard",
+    }
     assert "petitions:read" not in held_by_nobody
 
 

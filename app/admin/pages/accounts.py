@@ -23,7 +23,7 @@ from schema.labels import labels
 from schema.vocabulary import Role
 
 
-class AccountsView(BaseView):  # type: ignore[misc]
+class AccountsView(BaseView):
     """Who may sign in."""
 
     route_base = "/accounts"

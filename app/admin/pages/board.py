@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter as Tally
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 from urllib.parse import urlencode
@@ -55,7 +55,7 @@ MOST_UNITS = 60
 ONE_DAY = timedelta(days=1)
 
 
-class BoardView(BaseView):  # type: ignore[misc]
+class BoardView(BaseView):
     """What will be late, seen in ten seconds."""
 
     route_base = "/board"
@@ -278,38 +278,48 @@ def _bucket_filter(bucket: Bucket, edges: Edges) -> dict[str, str]:
     return {"binding_on": day, **kinds.get(bucket, {})}
 
 
-def _filters(ctx: Context, address: Address, found: Board) -> tuple[Input, ...]:
+def _filter_choices(
+    ctx: Context, chosen: Mapping[str, Sequence[str]], found: Board
+) -> dict[str, tuple[Choice, ...]]:
+    """Return what each filter offers; units and categories, looked up as one types, only what is chosen."""
     tally: Tally[DeadlineKind] = Tally()
     for kind, _unit, _bucket, number in found.counts:
         tally[kind] += number
+    named = {number: unit.name for number, unit in units(ctx.session).items()}
+    return {
+        "unit": _named(chosen["unit"], named),
+        "leader": tuple(
+            Choice(str(number), name, str(number) in chosen["leader"])
+            for number, name in leaders(ctx.session, ctx.today)
+        ),
+        "kind": tuple(
+            Choice(kind.value, str(label(kind)), kind.value in chosen["kind"], count=tally[kind])
+            for kind in OWED
+            if tally[kind] or kind.value in chosen["kind"]
+        ),
+        "state": tuple(
+            Choice(state.value, str(label(state)), state.value in chosen["state"])
+            for state in PetitionState
+            if state in OPEN_STATES
+        ),
+        "category": _named(chosen["category"], book(ctx.session, ctx.catalogue["categories"])),
+        "level": tuple(
+            Choice(code, str(text), code in chosen["level"]) for code, text in labels(VisitLevel).items()
+        ),
+    }
+
+
+def _named(parts: Iterable[str], names: Mapping[int, str]) -> tuple[Choice, ...]:
+    return tuple(
+        Choice(part, names[int(part)], active=True)
+        for part in parts
+        if part.isdecimal() and int(part) in names
+    )
+
+
+def _filters(ctx: Context, address: Address, found: Board) -> tuple[Input, ...]:
     chosen = {name: address.value(name).split(",") for name in FILTERS}
-    kinds = tuple(
-        Choice(kind.value, str(label(kind)), kind.value in chosen["kind"], count=tally[kind])
-        for kind in OWED
-        if tally[kind] or kind.value in chosen["kind"]
-    )
-    named = units(ctx.session)
-    unit_choices = tuple(
-        Choice(part, named[int(part)].name, active=True)
-        for part in chosen["unit"]
-        if part.isdecimal() and int(part) in named
-    )
-    leader_choices = tuple(
-        Choice(str(number), name, str(number) in chosen["leader"])
-        for number, name in leaders(ctx.session, ctx.today)
-    )
-    states = tuple(
-        Choice(s.value, str(label(s)), s.value in chosen["state"]) for s in PetitionState if s in OPEN_STATES
-    )
-    levels = tuple(
-        Choice(code, str(text), code in chosen["level"]) for code, text in labels(VisitLevel).items()
-    )
-    categories = book(ctx.session, ctx.catalogue["categories"])
-    category_choices = tuple(
-        Choice(p, categories[int(p)], active=True)
-        for p in chosen["category"]
-        if p.isdecimal() and int(p) in categories
-    )
+    choices = _filter_choices(ctx, chosen, found)
     return (
         Input("q", _("Search"), "search", address.value("q"), placeholder=_("Number or subject")),
         Input(
@@ -320,7 +330,7 @@ def _filters(ctx: Context, address: Address, found: Board) -> tuple[Input, ...]:
             _("Responsible unit"),
             "refs",
             values=tuple(chosen["unit"]),
-            choices=unit_choices,
+            choices=choices["unit"],
             lookup_url=url_for("units.lookup"),
         ),
         Input(
@@ -328,16 +338,23 @@ def _filters(ctx: Context, address: Address, found: Board) -> tuple[Input, ...]:
             _("Leader in charge"),
             "enum",
             address.value("leader"),
-            choices=leader_choices,
+            choices=choices["leader"],
             placeholder=_("Any"),
         ),
-        Input("kind", _("Kind of deadline"), "multi", values=tuple(chosen["kind"]), choices=kinds),
-        Input("state", _("State"), "enum", address.value("state"), choices=states, placeholder=_("Any")),
+        Input("kind", _("Kind of deadline"), "multi", values=tuple(chosen["kind"]), choices=choices["kind"]),
+        Input(
+            "state",
+            _("State"),
+            "enum",
+            address.value("state"),
+            choices=choices["state"],
+            placeholder=_("Any"),
+        ),
         Input(
             "category",
             _("Category"),
             "refs",
-            choices=category_choices,
+            choices=choices["category"],
             lookup_url=url_for("categories.lookup"),
         ),
         Input(
@@ -345,7 +362,7 @@ def _filters(ctx: Context, address: Address, found: Board) -> tuple[Input, ...]:
             _("Level of the visit"),
             "enum",
             address.value("level"),
-            choices=levels,
+            choices=choices["level"],
             placeholder=_("Any"),
         ),
     )

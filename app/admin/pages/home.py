@@ -33,7 +33,7 @@ NOON, EVENING = 12, 18
 MOST_ROWS = 12
 
 
-class HomeView(BaseView):  # type: ignore[misc]
+class HomeView(BaseView):
     """The first page after signing in."""
 
     route_base = ""

@@ -14,7 +14,7 @@ from app.admin.shell import names
 from app.domain.errors import N_, NotAllowed
 
 
-class ApiDescription(BaseApi):  # type: ignore[misc]
+class ApiDescription(BaseApi):
     """OpenAPI 3.0 of every area the caller may read, made from the catalogue at each request."""
 
     route_base = "/api"

@@ -13,11 +13,11 @@ from app.actions import petitions, records, supervision
 from app.actions.unit import unit_of_work
 from app.admin import words
 from app.admin.context import Context, context
-from app.admin.forms import inputs, typed
+from app.admin.forms import default_values, inputs, typed
 from app.admin.page import Action, FormPage, Input, RecordPage, Section
 from app.admin.pages.petition_record import petition_page
 from app.admin.shell import draw
-from app.admin.view import AreaView, default_values
+from app.admin.view import AreaView
 from app.catalog.entity import Column
 from app.catalog.shape import clean_all
 from app.catalog.verbs import SUPERVISE, VERBS, Verb

@@ -8,6 +8,7 @@ from flask import flash, redirect, request, url_for
 from flask_appbuilder import BaseView, expose, has_access, permission_name
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_pgettext
 from flask_babel import ngettext
 
 from app.access.permissions import Act, defaults, locked
@@ -33,7 +34,7 @@ ACTS: dict[str, Any] = {
     Act.load: _l("Import"),
     Act.export: _l("Export"),
     "open": _l("Open"),
-    "close": _l("Close"),
+    "close": lazy_pgettext("verb", "Close"),
     "sign": _l("Sign"),
     "freeze": _l("Freeze the figures"),
 }
@@ -51,7 +52,7 @@ GROUPS: dict[str, Any] = {
 }
 
 
-class RolesView(BaseView):  # type: ignore[misc]
+class RolesView(BaseView):
     """Who may do what."""
 
     route_base = "/roles"

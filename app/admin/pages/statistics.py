@@ -22,7 +22,7 @@ from schema.labels import label
 from schema.vocabulary import Channel
 
 
-class StatisticsView(BaseView):  # type: ignore[misc]
+class StatisticsView(BaseView):
     """Volumes and timeliness of a period."""
 
     route_base = "/statistics"
@@ -55,69 +55,77 @@ def statistics_page(ctx: Context, period: Period, found: dict[str, Any]) -> Stat
     """Return the page of a period's figures."""
     links = ctx.actor.reach is not Reach.none and ctx.actor.may("petitions", "read")
     span = f"{period.first}..{period.last}"
-    total, previous = found["total"], found["previous_total"]
-    rate = _percent(found["closed_on_time"], found["due"])
     return StatisticsPage(
         title=_("Statistics"),
         definition=_(
-            "Volumes are counted by day of registration, drafts and void ones left out, repeats included; timeliness by due date."
+            "Volumes are counted by day of registration, drafts and void ones left out, repeats included; "
+            "timeliness by due date."
         ),
         action_url=request.path,
         filters=(Input("period", _("Period"), "daterange", values=(str(period.first), str(period.last))),),
-        counters=(
-            Counter(
-                str(total),
-                _("Petitions"),
-                "later",
-                _rows(links, registered_on=span),
-                _compared(total, previous),
-            ),
-            Counter(
-                str(found["visit_people"]),
-                _("People in visits"),
-                "neu",
-                _rows(links, registered_on=span, channel="visit"),
-            ),
-            Counter(
-                str(found["group_batches"]),
-                _("Group visits"),
-                "soon",
-                _rows(links, registered_on=span, channel="visit", people_count="5.."),
-            ),
-            Counter(
-                rate,
-                _("Closed on time"),
-                "ok",
-                note=_("%(part)s of %(whole)s due", part=found["closed_on_time"], whole=found["due"]),
-            ),
-            Counter(
-                _percent(found["repeats"], total),
-                _("Repeat rate"),
-                "neu",
-                _rows(links, registered_on=span, is_repeat="1"),
-            ),
+        counters=_counters(found, span, links=links),
+        tables=_tables(found, span, links=links),
+    )
+
+
+def _counters(found: dict[str, Any], span: str, *, links: bool) -> tuple[Counter, ...]:
+    total = found["total"]
+    return (
+        Counter(
+            str(total),
+            _("Petitions"),
+            "later",
+            _rows(links, registered_on=span),
+            _compared(total, found["previous_total"]),
         ),
-        tables=(
-            _table(
-                _("By channel"),
-                _("Channel"),
-                [
-                    (str(label(Channel(code))), number, _rows(links, registered_on=span, channel=code))
-                    for code, number in found["channels"].items()
-                ],
-            ),
-            _table(
-                _("By category"),
-                _("Category"),
-                [(f"{row['code']} {row['name']}", row["count"], None) for row in found["categories"]],
-            ),
-            _table(
-                _("By responsible unit"),
-                _("Unit"),
-                [(row["name"], row["total"], None) for row in found["units"]],
-                note=_("Closed"),
-                notes=[str(row["closed"]) for row in found["units"]],
-            ),
+        Counter(
+            str(found["visit_people"]),
+            _("People in visits"),
+            "neu",
+            _rows(links, registered_on=span, channel="visit"),
+        ),
+        Counter(
+            str(found["group_batches"]),
+            _("Group visits"),
+            "soon",
+            _rows(links, registered_on=span, channel="visit", people_count="5.."),
+        ),
+        Counter(
+            _percent(found["closed_on_time"], found["due"]),
+            _("Closed on time"),
+            "ok",
+            note=_("%(part)s of %(whole)s due", part=found["closed_on_time"], whole=found["due"]),
+        ),
+        Counter(
+            _percent(found["repeats"], total),
+            _("Repeat rate"),
+            "neu",
+            _rows(links, registered_on=span, is_repeat="1"),
+        ),
+    )
+
+
+def _tables(found: dict[str, Any], span: str, *, links: bool) -> tuple[BarTable, ...]:
+    return (
+        _table(
+            _("By channel"),
+            _("Channel"),
+            [
+                (str(label(Channel(code))), number, _rows(links, registered_on=span, channel=code))
+                for code, number in found["channels"].items()
+            ],
+        ),
+        _table(
+            _("By category"),
+            _("Category"),
+            [(f"{row['code']} {row['name']}", row["count"], None) for row in found["categories"]],
+        ),
+        _table(
+            _("By responsible unit"),
+            _("Unit"),
+            [(row["name"], row["total"], None) for row in found["units"]],
+            note=_("Closed"),
+            notes=[str(row["closed"]) for row in found["units"]],
         ),
     )
 
