@@ -11,7 +11,7 @@ from flask_appbuilder import AppBuilder
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 import app.access.rows  # noqa: F401 - the wall listens from here on
-from app.admin import errors, generate, shell
+from app.admin import errors, generate, locale, shell
 from app.admin.identity import actor
 from app.admin.pages.accounts import AccountsView
 from app.admin.pages.board import BoardView
@@ -74,11 +74,13 @@ def bind_engine(settings: Settings) -> None:
     session_factory.configure(bind=make_engine(settings.database_url, echo=settings.debug_sql))
 
 
-def _prepare() -> None:
-    """Know the actor before anything else happens."""
-    if request.endpoint != "static":
-        g.pop("context", None)
-        actor()
+def _prepare() -> Any:
+    """Know the actor before anything else happens; answer a change of language ourselves."""
+    if request.endpoint == "static":
+        return None
+    g.pop("context", None)
+    actor()
+    return locale.switch() if request.endpoint == "LocaleView.index" else None
 
 
 def _configuration(settings: Settings) -> dict[str, Any]:

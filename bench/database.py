@@ -9,9 +9,9 @@ from typing import Any
 
 from sqlalchemy import Engine, make_url
 
-from app.cli.setup import Tools
-from app.factory import bind_engine, create_app
+from app.cli.commands import Tools
 from config import Settings, from_environment
+from run import bind_engine, create_app, work
 
 ACCOUNTS = "bench-accounts.json"
 """Who may sign in to the generated database, beside its data; readable by its owner only."""
@@ -44,7 +44,7 @@ def settings_for(database: str | None) -> Settings:
 
 def tools_for(settings: Settings) -> Tools:
     """Return the tools of the command line, bound to the benchmark's database."""
-    return Tools(settings, create_app, bind_engine)
+    return Tools(settings, create_app, bind_engine, work)
 
 
 def is_sqlite(engine: Engine) -> bool:

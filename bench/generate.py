@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from app.actions.unit import unit_of_work
 from app.cli import setup
 from app.cli.actors import operator
+from app.cli.office import office as open_office
 from app.clock import today
 from app.extensions import db
 from bench import cases, office
@@ -43,7 +44,7 @@ def generate(settings: Settings, *, rows: int, seed: int, trail: bool = False) -
     started = time.perf_counter()
     tools = tools_for(settings)
     setup.prepare(tools)
-    with tools.office("benchmark") as session:
+    with open_office(tools, "benchmark") as session:
         world = _world(session, settings, rows, seed)
         engine = session.get_bind().engine
     engine.dispose()

@@ -42,6 +42,7 @@ class Claim(Record):
         Field(
             _l("No."),
             listed=2,
+            form=False,
             filter=False,
             imported=False,
             sort=False,

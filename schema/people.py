@@ -86,8 +86,7 @@ class PetitionParty(Record):
         scope=Scope.petition,
         scope_column="petition_id",
         big=True,
-        grants=Grants(read=CASE_ROLES, write=OFFICE),
-        written_by="actions",
+        grants=Grants(read=CASE_ROLES, write=OFFICE, delete=OFFICE),
     )
     __table_args__ = (Index(None, "petition_id", "petitioner_id", unique=True),)
 

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.access.actor import Actor
@@ -111,14 +110,3 @@ def printed(
         raise Refused(N_("This print differs from the one that was signed; the stored file stays."))
     paper.digest, paper.file, paper.template_version = digest, file, template_version
     audit.record(session, actor, paper, AuditVerb.print, display=paper.display)
-
-
-def unprinted(session: Session) -> list[Paper]:
-    """Return signed circulars whose file is still to be made."""
-    return list(
-        session.scalars(
-            select(Paper).where(
-                Paper.kind == PaperKind.D18, Paper.digest.is_(None), Paper.number.is_not(None)
-            )
-        )
-    )

@@ -9,7 +9,6 @@ from typing import IO
 
 from app.domain.errors import N_, Invisible
 
-
 PIECE = 2**20
 """Bytes moved at a time."""
 

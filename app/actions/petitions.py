@@ -16,10 +16,11 @@ from app.domain import workflow
 from app.domain.errors import N_, NotAllowed, Refusals, Refused
 from app.domain.gates import Facts, problems
 from app.domain.numbering import PetitionNumber, query_code
-from app.domain.regimes import handling_rule, regime_for
+from app.domain.regimes import NATIONAL, handling_rule, regime_for
 from app.domain.workflow import Transition
 from app.queries.petitions import case_of
 from schema.access import PetitionAccess
+from schema.attachments import Attachment
 from schema.claims import Claim
 from schema.people import Petitioner, PetitionParty
 from schema.petitions import Petition
@@ -59,6 +60,7 @@ def draft(
         attach_petitioner(session, row, _person(session, petitioner), primary=True)
     write_claims(session, row, claims or [row.title])
     access.grant(session, row, AccessReason.registrar, staff_id=actor.staff_id)
+    access.grant(session, row, AccessReason.first_contact, staff_id=row.first_contact_id)
     audit.record(session, actor, row, AuditVerb.create, changes=audit.born(row), display=row.title)
     return row
 
@@ -119,9 +121,11 @@ def do(
     inputs: Mapping[str, Any],
     *,
     today: date,
+    jurisdiction: str = NATIONAL,
 ) -> Petition:
     """Do `event` to a petition: one row of the table with its deadlines, grants, papers and trail.
 
+    `jurisdiction` says whose rules a petition gets for life when it is registered.
     NotAllowed when this person may not; Refusals with everything that is wrong, at once.
     """
     workflow.move(petition.state, event)
@@ -135,13 +139,13 @@ def do(
     if row.target is None:
         _discard(session, actor, petition)
         return petition
-    before = petition.state
+    given = {name: value for name, value in inputs.items() if value not in (None, "", [])}
+    changes = {name: (getattr(petition, name, None), value) for name, value in given.items()}
+    changes |= {"state": (petition.state, row.target)}
     petition.state = row.target
+    petition.regime = petition.regime or regime_for(petition.received_on, jurisdiction)
     _EFFECTS[event](session, actor, petition, inputs, today)
     deadlines.refresh(session, petition)
-    changes = {"state": (before, row.target)} | {
-        k: (None, v) for k, v in inputs.items() if v not in (None, "", [])
-    }
     audit.record(
         session,
         actor,
@@ -211,11 +215,10 @@ def _person(session: Session, values: Mapping[str, Any]) -> Petitioner:
 
 
 def _register(
-    session: Session, actor: Actor, petition: Petition, inputs: Mapping[str, Any], today: date
+    session: Session, actor: Actor, petition: Petition, _inputs: Mapping[str, Any], today: date
 ) -> None:
     """T1: number, query code, regime for life; the time for notice starts with the receipt."""
     petition.registered_on = petition.registered_on or today
-    petition.regime = regime_for(petition.received_on, inputs.get("jurisdiction") or "national")
     petition.query_code = query_code(secrets.SystemRandom())
     petition.first_contact_id = petition.first_contact_id or actor.staff_id
     access.grant(session, petition, AccessReason.registrar, staff_id=actor.staff_id)
@@ -300,9 +303,12 @@ def _accept(
 
 
 def _discard(session: Session, actor: Actor, petition: Petition) -> None:
-    """T32: a draft that was never registered goes for good, with what hangs on it."""
+    """T32: a draft that was never registered goes for good, with what hangs on it.
+
+    The grants go last: until then they are what lets a person see the rest.
+    """
     audit.record(session, actor, petition, Event.discard, display=petition.title)
-    for model in (PetitionAccess, Claim, PetitionParty):
+    for model in (Attachment, Claim, PetitionParty, PetitionAccess):
         session.execute(delete(model).where(model.petition_id == petition.id))
     session.delete(petition)
 

@@ -14,11 +14,12 @@ from sqlalchemy.orm import Session
 
 from app.access.actor import Actor
 from app.access.permissions import Act
-from app.actions import audit, circulars, organisation, petitions, supervision
+from app.actions import audit, circulars, claims, organisation, people, petitions, supervision
 from app.catalog.entity import ACCOUNTS, Column, Entity, Kind
 from app.clock import now, today
 from app.domain.errors import N_, Clash, NotAllowed, Refused, Stale
 from app.queries.catalog import current
+from app.queries.labels import name_of
 from app.queries.records import missing
 from schema.settings import CatalogueVersion
 from schema.vocabulary import AuditVerb
@@ -46,6 +47,8 @@ REFINEMENTS: Mapping[str, Refinement] = {
     ),
     "supervision": Refinement(supervision.open_from_form, supervision.amend),
     "circulars": Refinement(amend=circulars.amend),
+    "claims": Refinement(claims.create, claims.amend, claims.remove),
+    "parties": Refinement(people.create_party, people.amend_party, people.remove_party),
 }
 
 
@@ -75,9 +78,7 @@ def create(
         _sign(row, actor, new=True)
         session.add(row)
         session.flush()
-        audit.record(
-            session, actor, row, AuditVerb.create, changes=audit.born(row), display=_display(entity, row)
-        )
+        _note(session, actor, entity, row, AuditVerb.create, changes=audit.born(row))
     touch(session, entity)
     return row
 
@@ -106,9 +107,7 @@ def amend(
     else:
         difference = audit.apply(row, changes)
         if difference:
-            audit.record(
-                session, actor, row, AuditVerb.amend, changes=difference, display=_display(entity, row)
-            )
+            _note(session, actor, entity, row, AuditVerb.amend, changes=difference)
     if difference:
         _sign(row, actor)
         session.flush()
@@ -124,7 +123,7 @@ def remove(session: Session, actor: Actor, entity: Entity, row: Any) -> None:
     refined = REFINEMENTS.get(entity.key, Refinement()).remove
     if refined is not None:
         refined(session, actor, row)
-    audit.record(session, actor, row, AuditVerb.delete, display=_display(entity, row))
+    _note(session, actor, entity, row, AuditVerb.delete)
     if entity.recyclable:
         row.deleted_at, row.deleted_by_id = now(), actor.user_id
     else:
@@ -139,7 +138,7 @@ def restore(session: Session, actor: Actor, entity: Entity, row: Any) -> None:
     if not entity.recyclable or row.deleted_at is None:
         raise Clash(N_("This record is not in the recycle bin."))
     row.deleted_at = row.deleted_by_id = None
-    audit.record(session, actor, row, AuditVerb.restore, display=_display(entity, row))
+    _note(session, actor, entity, row, AuditVerb.restore)
     session.flush()
     touch(session, entity)
 
@@ -189,9 +188,17 @@ def _sign(row: Any, actor: Actor, *, new: bool = False) -> None:
         row.updated_at, row.updated_by_id = moment, actor.user_id
 
 
-def _display(entity: Entity, row: Any) -> str:
-    value = getattr(row, entity.area.naming, "")
-    return "" if value is None else str(value)
+def _note(
+    session: Session,
+    actor: Actor,
+    entity: Entity,
+    row: Any,
+    verb: AuditVerb,
+    *,
+    changes: Mapping[str, tuple[Any, Any]] | None = None,
+) -> None:
+    display = name_of(session, current(session), entity, row)
+    audit.record(session, actor, row, verb, changes=changes, display=display)
 
 
 def create_petition(

@@ -52,11 +52,6 @@ def savepoint(session: Session) -> Iterator[None]:
         raise explain(error) from error
 
 
-def reading(session: Session) -> None:
-    """End a read-only transaction, so that the next one sees what others stored."""
-    session.rollback()
-
-
 def abandon(session: Session) -> None:
     """Undo whatever an unexpected error left half done."""
     session.rollback()

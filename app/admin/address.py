@@ -11,6 +11,7 @@ from werkzeug.datastructures import MultiDict
 from app.catalog.conditions import parse_conditions, parse_order
 from app.catalog.entity import Catalogue, Entity
 from app.domain.errors import N_, Refused
+from app.domain.text import row_number
 from app.queries.listing import Question
 
 SIZES = (10, 25, 50, 100)
@@ -87,6 +88,7 @@ def _number(address: Address, name: str, default: int) -> int:
     text = address.value(name)
     if not text:
         return default
-    if not text.isascii() or not text.isdecimal() or not 0 < int(text) < MOST_PAGES:
+    number = row_number(text)
+    if number is None or number >= MOST_PAGES:
         raise Refused(N_("“%(name)s” must be a positive number."), field=name, name=name)
-    return int(text)
+    return number

@@ -149,10 +149,15 @@ class AreaApi(BaseApi):
             raise Refusals(problems)
         with unit_of_work(ctx.session):
             row = find(ctx.session, entity, pk)
-            inputs = (
-                {**inputs, "jurisdiction": ctx.settings.jurisdiction} if event is Event.register else inputs
+            petitions.do(
+                ctx.session,
+                ctx.actor,
+                row,
+                event,
+                inputs,
+                today=ctx.today,
+                jurisdiction=ctx.settings.jurisdiction,
             )
-            petitions.do(ctx.session, ctx.actor, row, event, inputs, today=ctx.today)
             found = {"id": pk} if event is Event.discard else _record(ctx, entity, row)
         return jsonify(id=pk, row=found)
 

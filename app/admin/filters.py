@@ -80,7 +80,7 @@ def _input(context: Context, column: Column, raw: str) -> Input:
 
 
 def _reference(context: Context, column: Column, raw: str, label: str) -> Input:
-    numbers = [int(part) for part in raw.split(",") if part.isdecimal()]
+    numbers = [number for part in raw.split(",") if (number := row_number(part)) is not None]
     rows = [{column.name: number} for number in numbers]
     formatter = context.formatter([column], rows, links=False)
     options = tuple(Choice(str(number), formatter.text(column, number), active=True) for number in numbers)

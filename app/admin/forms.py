@@ -96,7 +96,7 @@ def inputs(
     for column in columns:
         value = raw.get(column.name, "")
         many = value if isinstance(value, list) else []
-        reference = column.kind is Kind.ref and str(value).isdecimal()
+        reference = row_number(str(value)) if column.kind is Kind.ref else None
         drawn.append(
             Input(
                 name=prefix + column.name,
@@ -207,7 +207,7 @@ def _choices(context: Context, column: Column, value: Any) -> tuple[Choice, ...]
             Choice(str(number), text, str(number) == str(value)) for number, text in known_accounts.items()
         )
     if column.kind is Kind.refs and isinstance(value, list):
-        numbers = [int(item) for item in value if str(item).isdecimal()]
+        numbers = [number for item in value if (number := row_number(str(item))) is not None]
         named = context.formatter([_single(column)], [{column.name: n} for n in numbers], links=False)
         return tuple(Choice(str(n), named.text(_single(column), n), active=True) for n in numbers)
     return ()

@@ -40,6 +40,7 @@ from app.catalog.entity import Entity
 from app.catalog.read import catalogue as declared
 from app.catalog.shape import clean_all
 from app.domain.errors import Clash, Invisible, PanelError, Refusals, Refused, Stale, refuse_all
+from app.domain.text import row_number
 from app.queries.labels import lookup
 from app.queries.records import attachment, find
 
@@ -92,8 +93,7 @@ class AreaView(BaseView):
     @permission_name("read")
     def lookup(self) -> Page:
         """Answer a remote select: names that contain `q`, a page at a time."""
-        page = request.args.get("page", "1")
-        number = int(page) if page.isascii() and page.isdecimal() and 0 < int(page) < MOST_AT_ONCE else 1
+        number = min(row_number(request.args.get("page", "")) or 1, MOST_AT_ONCE)
         also = ("title",) if "title" in self.entity.columns and self.entity.area.naming != "title" else ()
         found, more = lookup(
             context().session, self.entity, request.args.get("q", "")[:60].strip(), page=number, also=also
@@ -178,7 +178,7 @@ class AreaView(BaseView):
                     entity,
                     row,
                     values,
-                    version=int(token) if token.isdecimal() else None,
+                    version=row_number(token),
                 )
                 target = self.after_save(row)
         except Stale as error:
@@ -225,9 +225,8 @@ class AreaView(BaseView):
     def bulk(self) -> Page:
         """Do one thing to the chosen rows, all or none."""
         ctx, act = context(), request.form.get("act", "")
-        ids = [int(value) for value in request.form.getlist("ids") if value.isascii() and value.isdecimal()][
-            :MOST_AT_ONCE
-        ]
+        chosen = (row_number(value) for value in request.form.getlist("ids"))
+        ids = [number for number in chosen if number is not None][:MOST_AT_ONCE]
         if act == "export":
             ctx.actor.require(self.area_key, "export")
             return exports.send_rows(ctx, self.entity, ids)

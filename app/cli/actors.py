@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.access.actor import Actor, Reach, bind
@@ -10,14 +9,14 @@ from app.access.permissions import every
 from app.catalog.read import catalogue
 from app.clock import today
 from app.domain.errors import N_, Refused
+from app.queries.accounts import number_of
 from app.queries.actors import actor_for
-from schema.base import User
 
 
 def operator(session: Session, username: str | None) -> Actor:
     """Return and bind a command's actor: an account's, or the operator at the machine, who may everything."""
     if username:
-        number = session.scalar(select(User.id).where(User.username == username))
+        number = number_of(session, username)
         found = None if number is None else actor_for(session, number, today=today(), origin="command line")
         if found is None:
             raise Refused(N_("There is no such account."))

@@ -25,7 +25,7 @@ def deadlines() -> None:
 @click.option("--kind", type=click.Choice(["natural", "working"]), default="natural", show_default=True)
 @click.option("--roll", is_flag=True, help="Move a last day that is a rest day to the next workday.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
-def count(start: datetime, days: int, kind: str, roll: bool, as_json: bool) -> None:  # noqa: FBT001
+def count(start: datetime, days: int, kind: str, roll: bool, as_json: bool) -> None:
     """Print the last day of a period by the shipped holiday calendar."""
     due = count_days(start.date(), days, ClockUnit(kind), Calendar(shipped_days()), roll=roll)
     if as_json:

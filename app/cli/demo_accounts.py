@@ -6,9 +6,9 @@ import json
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.queries.catalog import is_set
 from schema.settings import Setting
 
 FILE = "demo-accounts.json"
@@ -18,7 +18,7 @@ MARK = "demo_database"
 
 def is_demo(session: Session) -> bool:
     """Say whether the database was filled by the demo."""
-    return session.scalar(select(Setting.value).where(Setting.code == MARK)) is not None
+    return is_set(session, MARK)
 
 
 def write(session: Session, data_dir: Path, accounts: list[dict[str, str]]) -> None:

@@ -61,6 +61,7 @@ class Office:
     categories: Mapping[str, int] = field(default_factory=dict)
     kinds: dict[str, str] = field(default_factory=dict)
     places: dict[str, str] = field(default_factory=dict)
+    desks: Mapping[str, Desk] = field(default_factory=lambda: desks())
 
     def actor(self, name: str) -> Actor:
         """Return a member of staff at work, with the rights of the role he or she has in the office."""
@@ -78,7 +79,7 @@ class Office:
 
     @cached_property
     def _heads(self) -> frozenset[str]:
-        return frozenset(desk.head for desk in desks().values())
+        return frozenset(desk.head for desk in self.desks.values())
 
     def _role(self, name: str) -> Role:
         known = dict.fromkeys(CLERKS, Role.clerk) | {OFFICE_HEAD: Role.office_head, SUPERVISOR: Role.supervisor}
@@ -157,7 +158,7 @@ class Founder:
             leader = self._leader(row["name"], row["unit"], LeaderRank(row["rank"]), row["position"], row["fields"])
             for code in row["charge"]:
                 self._create("leader_units", leader_id=leader, unit_id=self.office.units[code])
-        for code, desk in desks().items():
+        for code, desk in self.office.desks.items():
             if self.office.kinds[code] in HEADED:
                 title = self.seeds["staff"][code][0][1]
                 self._leader(desk.head, code, LeaderRank.unit_head, title, "本单位信访工作第一责任人。")

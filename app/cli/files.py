@@ -84,14 +84,7 @@ def import_(
     if refused is not None and outcome.refused:
         with refused.open("wb") as target:
             write_refused_lines(target, reading, outcome.refused, {})
-    if as_json:
-        click.echo(json.dumps(outcome.as_json(say), ensure_ascii=False, indent=1))
-        return
-    click.echo(", ".join(f"{name} {number}" for name, number in outcome.counts.items()))
-    for problem in outcome.as_json(say)["problems"]:
-        click.echo(
-            f"  row {problem['row']}, {problem['column']}: {problem['problem']} {problem['fix']}".rstrip()
-        )
+    _show(outcome, as_json=as_json)
 
 
 @click.command("export")
@@ -142,6 +135,18 @@ def export(
     finally:
         db.remove()
     click.echo(f"Written: {file}")
+
+
+def _show(outcome: importing.Outcome, *, as_json: bool) -> None:
+    found = outcome.as_json(say)
+    if as_json:
+        click.echo(json.dumps(found, ensure_ascii=False, indent=1))
+        return
+    click.echo(", ".join(f"{name} {number}" for name, number in outcome.counts.items()))
+    for problem in found["problems"]:
+        click.echo(
+            f"  row {problem['row']}, {problem['column']}: {problem['problem']} {problem['fix']}".rstrip()
+        )
 
 
 def _fail(error: PanelError, *, as_json: bool) -> None:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 import click
-from sqlalchemy import select
 
-from app.actions import circulars, files
+from app.actions import files
 from app.cli.actors import operator
 from app.cli.commands import Tools
 from app.documents.issue import print_signed
 from app.domain.errors import PanelError
 from app.extensions import db
+from app.queries.papers import numbered, signed, unprinted
 from schema.documents import Paper
 
 
@@ -29,7 +29,7 @@ def list_(tools: Tools, username: str | None) -> None:
     tools.bind_engine(tools.settings)
     session = db()
     operator(session, username)
-    for paper in session.scalars(select(Paper).where(Paper.number.is_not(None)).order_by(Paper.id)):
+    for paper in numbered(session):
         click.echo(f"{paper.id}\t{paper.kind}\t{paper.display}\t{paper.state}\t{paper.title}")
     db.remove()
 
@@ -45,8 +45,8 @@ def print_(tools: Tools, number: int, file: Path, username: str | None) -> None:
     session = db()
     try:
         actor = operator(session, username)
-        paper = session.scalars(select(Paper).where(Paper.id == number)).one_or_none()
-        if paper is None or paper.number is None:
+        paper = signed(session, number)
+        if paper is None:
             raise click.ClickException("There is no such signed paper.")
         if paper.file is None:
             print_signed(session, actor, paper.id, store=tools.settings.files_dir)
@@ -66,7 +66,7 @@ def pending(tools: Tools) -> None:
     tools.bind_engine(tools.settings)
     session = db()
     actor = operator(session, None)
-    for paper in circulars.unprinted(session):
+    for paper in unprinted(session):
         print_signed(session, actor, paper.id, store=tools.settings.files_dir)
         click.echo(f"printed {paper.display}")
     db.remove()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from sqlalchemy import column, create_engine, inspect, select, table
+from sqlalchemy import String, column, create_engine, inspect, select, table
 
 from config import ROOT
 
@@ -24,7 +24,7 @@ def is_newest(url: str) -> bool:
         with engine.connect() as connection:
             if not inspect(connection).has_table("alembic_version"):
                 return False
-            current = select(column("version_num")).select_from(table("alembic_version"))
-            return connection.execute(current).scalar() == newest()
+            known = table("alembic_version", column("version_num", String))
+            return connection.execute(select(known.c.version_num)).scalar() == newest()
     finally:
         engine.dispose()

@@ -20,7 +20,7 @@ from app.clock import today
     "--demo", "with_demo", is_flag=True, help="Load synthetic demo data and accounts into an empty database."
 )
 @click.pass_obj
-def init(tools: Tools, with_demo: bool) -> None:  # noqa: FBT001 - click hands flags so
+def init(tools: Tools, with_demo: bool) -> None:
     """Create or update the database: tables, roles, permissions, dictionaries, calendar."""
     prepare(tools)
     click.echo("The database is up to date.")
@@ -49,7 +49,7 @@ def demo() -> None:
 @demo.command("accounts")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @click.pass_obj
-def demo_accounts_command(tools: Tools, as_json: bool) -> None:  # noqa: FBT001
+def demo_accounts_command(tools: Tools, as_json: bool) -> None:
     """List the demo accounts: username, password, role."""
     show_accounts(tools, as_json=as_json)
 

@@ -18,6 +18,8 @@ _WHOLE_AS_DECIMAL = re.compile(r"([0-9]+)\.0*")
 _SCIENTIFIC = re.compile(r"[0-9]+(?:\.[0-9]+)?[eE][+-]?[0-9]+")
 # A spreadsheet keeps 15 digits of a number; the ones after are zeros it made up.
 _FIRST_INEXACT = 10**15
+LARGEST_ROW = 2**31 - 1
+"""No database of ours numbers rows beyond."""
 
 
 def clean_text(text: str) -> str:
@@ -56,6 +58,14 @@ def outside_number(value: object) -> str:
         )
     whole = _WHOLE_AS_DECIMAL.fullmatch(text)
     return whole[1] if whole else text
+
+
+def row_number(text: str) -> int | None:
+    """Return the row number `text` is, or None; digits without end are not even read."""
+    if not text.isascii() or not text.isdecimal() or len(text) > len(str(LARGEST_ROW)):
+        return None
+    number = int(text)
+    return number if 0 < number <= LARGEST_ROW else None
 
 
 def _visible(line: str) -> str:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator, Mapping
+from enum import StrEnum
 
 from app.catalog.entity import ACCOUNTS, Column, Entity, Kind
 from app.catalog.shape import clean
 from app.domain.errors import N_, Refused
 from app.imports.headers import Reader, Target, normalise
+from app.imports.languages import every_language
 from app.imports.readers import Choice, choice
 from app.imports.rows import Cell
 from app.imports.source import Profile
+from schema.labels import label
 
 Names = Mapping[str, Mapping[str, int]]
 """Area key -> name in lower case -> row number, for references."""
@@ -24,15 +26,13 @@ def importable(entity: Entity) -> tuple[Column, ...]:
     )
 
 
-def profile_of(
-    entity: Entity, names: Names, dictionaries: Mapping[str, Mapping[str, str]], word: Callable[[Any], str]
-) -> Profile:
-    """Return an area's profile: labels in the reader's language, references by name, enums by word, code."""
+def profile_of(entity: Entity, names: Names, dictionaries: Mapping[str, Mapping[str, str]]) -> Profile:
+    """Return an area's profile: labels in any language, references by name, enums by word or code."""
     targets = tuple(
         Target(
             column.name,
-            (str(column.label),),
-            _reader(column, names, dictionaries, word),
+            every_language(column.label),
+            _reader(column, names, dictionaries),
             tuple(column.field.synonyms),
             required=column.required,
         )
@@ -46,11 +46,9 @@ def _nothing_more(_values: dict[str, object]) -> Iterator[Refused]:
     return iter(())
 
 
-def _reader(
-    column: Column, names: Names, dictionaries: Mapping[str, Mapping[str, str]], word: Callable[[Any], str]
-) -> Reader:
+def _reader(column: Column, names: Names, dictionaries: Mapping[str, Mapping[str, str]]) -> Reader:
     if column.kind is Kind.enum and column.enum is not None:
-        return choice([Choice(member.value, (word(member),)) for member in column.enum])
+        return _member(column.enum)
     if column.kind is Kind.dictionary:
         known = dictionaries.get(str(column.field.dictionary), {})
         return choice([Choice(code, (text,)) for code, text in known.items()])
@@ -58,7 +56,7 @@ def _reader(
         known_names = names.get(str(column.target), {})
         return Reader(lambda cell: _named(known_names, cell), N_("Write the name as it stands in that list."))
     if column.kind is Kind.multi and column.enum is not None:
-        inner = choice([Choice(member.value, (word(member),)) for member in column.enum])
+        inner = _member(column.enum)
         return Reader(
             lambda cell: [
                 inner.read(part)
@@ -71,6 +69,11 @@ def _reader(
             column, cell if not isinstance(cell, float) or column.kind is not Kind.text else f"{cell:g}"
         )
     )
+
+
+def _member(enum: type[StrEnum]) -> Reader:
+    """Read a member by its code or by its word in any language."""
+    return choice([Choice(member.value, every_language(label(member))) for member in enum])
 
 
 def _named(known: Mapping[str, int], cell: Cell) -> int:

@@ -215,7 +215,7 @@ def _profile(
         for c in columns
         if c.kind is Kind.dictionary
     }
-    return profile_of(entity, {key: _names(session, key) for key in references}, dictionaries, word)
+    return profile_of(entity, {key: _names(session, key) for key in references}, dictionaries)
 
 
 def _not_ahead(profile: Profile, today: date | None) -> Profile:

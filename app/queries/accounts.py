@@ -25,6 +25,11 @@ def holders(session: Session) -> Mapping[str, int]:
     return found
 
 
+def number_of(session: Session, username: str) -> int | None:
+    """Return the number of an account, or None when there is none of this name."""
+    return session.scalar(select(User.id).where(User.username == username))
+
+
 def everybody(session: Session) -> Sequence[dict[str, Any]]:
     """Return every account with its roles, by name."""
     pairs = select(assoc_user_role.c.user_id, AccountRole.name).join(

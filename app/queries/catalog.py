@@ -85,6 +85,11 @@ def setting(session: Session, code: str, default: str) -> str:
     return remembered(session, "settings", lambda: _read_settings(session)).get(code, default)
 
 
+def is_set(session: Session, code: str) -> bool:
+    """Say whether the database holds a setting just now, past what is remembered."""
+    return session.scalar(select(Setting.value).where(Setting.code == code)) is not None
+
+
 def _merged(session: Session) -> Catalogue:
     columns = CatalogueOverride
     rows = session.execute(

@@ -46,6 +46,16 @@ def names_for(
     return found
 
 
+def name_of(session: Session, catalogue: Catalogue, entity: Entity, row: Any) -> str:
+    """Return what a row is called, a reference by its own name; asked of the database, not of memory."""
+    naming = entity.columns[entity.area.naming]
+    value = getattr(row, naming.name)
+    while naming.kind is Kind.ref and naming.target in catalogue.entities and value is not None:
+        upper = catalogue[str(naming.target)]
+        value, naming = _read(session, upper, [value]).get(value), upper.columns[upper.area.naming]
+    return "" if value is None else str(value)
+
+
 def lookup(
     session: Session, entity: Entity, text: str, *, page: int = 1, size: int = 20, also: Iterable[str] = ()
 ) -> tuple[list[tuple[int, str]], bool]:

@@ -181,7 +181,11 @@ def _people(ctx: Context, row: Any) -> Panel:
         )
     hint = _("%(number)s people", number=row.people_count) if row.people_count > 1 else ""
     empty = _("Anonymous") if row.is_anonymous else _("Nobody is named")
-    return Panel(_("Petitioners"), "user", len(entries), hint, entries=tuple(entries), empty=empty)
+    may = row.state in {PetitionState.draft, *OPEN_STATES} and ctx.actor.may("parties", Act.write)
+    actions = (Action(_("Add"), url_for("parties.add", petition_id=row.id), "plus"),) if may else ()
+    return Panel(
+        _("Petitioners"), "user", len(entries), hint, entries=tuple(entries), empty=empty, actions=actions
+    )
 
 
 def _deadlines(ctx: Context, row: Any) -> Panel:

@@ -104,8 +104,15 @@ class PetitionsView(AreaView):
         """Write the draft, and register it at once when that was pressed."""
         row = records.create_petition(ctx.session, ctx.actor, self.entity, values, **related)
         if request.form.get("act") == "register":
-            given = {"jurisdiction": ctx.settings.jurisdiction}
-            petitions.do(ctx.session, ctx.actor, row, Event.register, given, today=ctx.today)
+            petitions.do(
+                ctx.session,
+                ctx.actor,
+                row,
+                Event.register,
+                {},
+                today=ctx.today,
+                jurisdiction=ctx.settings.jurisdiction,
+            )
         return row
 
     def build_record(self, ctx: Context, row: Any) -> RecordPage:
@@ -136,12 +143,17 @@ class PetitionsView(AreaView):
         values, problems = clean_all(face.inputs, raw)
         try:
             refuse_all(problems)
-            given = (
-                {**values, "jurisdiction": ctx.settings.jurisdiction} if event is Event.register else values
-            )
             with unit_of_work(ctx.session):
                 row = find(ctx.session, self.entity, pk)
-                petitions.do(ctx.session, ctx.actor, row, event, given, today=ctx.today)
+                petitions.do(
+                    ctx.session,
+                    ctx.actor,
+                    row,
+                    event,
+                    values,
+                    today=ctx.today,
+                    jurisdiction=ctx.settings.jurisdiction,
+                )
         except (Refused, Refusals, Clash) as error:
             row = find(ctx.session, self.entity, pk)
             found = error.problems if isinstance(error, Refusals) else (error,)

@@ -1,0 +1,196 @@
+"""A case of the demo as a value: what came in, and every step that was taken on it, with its moment."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+
+from app.cli.demo_days import AFTERNOON, MIDDAY, MORNING, Days
+from app.cli.demo_office import CLERKS, OFFICE_HEAD, SUPERVISOR, Desk, desks
+from app.cli.demo_people import People, Person
+from app.cli.demo_texts import Text
+from schema.vocabulary import (
+    Channel,
+    Event,
+    OccurrenceKind,
+    PetitionState,
+    Secrecy,
+    ServiceMethod,
+    SupervisionKind,
+    SupervisionTrigger,
+    VisitLevel,
+)
+
+GROUP = 5
+SUB_CHANNELS: Mapping[Channel, tuple[str, ...]] = {
+    Channel.letter: ("postal", "postal", "drop_box"),
+    Channel.phone: ("hotline_edu", "hotline_edu", "hotline_12345"),
+    Channel.web: ("web_portal", "leader_mailbox", "wechat_app"),
+}
+CHANNELS = {Channel.web: 41, Channel.letter: 29, Channel.visit: 15, Channel.phone: 14, Channel.fax: 1}
+
+
+class Oversight(StrEnum):
+    """What a supervisor does beside the verbs of the petition."""
+
+    open = "open"
+    close = "close"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One act: when, what, by whom. Inputs name units by code, people by name."""
+
+    at: datetime
+    act: Event | Oversight
+    by: str
+    inputs: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """A petition and its life until today; `repeats` is the place of the case it takes up again."""
+
+    text: Text
+    person: Person | None
+    unit: str | None
+    values: Mapping[str, Any]
+    entered: datetime
+    clerk: str
+    steps: tuple[Step, ...] = ()
+    state: PetitionState = PetitionState.draft
+    repeats: int | None = None
+
+    def then(self, state: PetitionState, *steps: Step) -> Case:
+        """Return the case with further steps, which lead to `state`."""
+        return replace(self, steps=(*self.steps, *steps), state=state)
+
+
+class Clerkship:
+    """Makes cases: enters what came in, and takes it from step to step as the office would."""
+
+    def __init__(self, days: Days, people: People) -> None:
+        """Begin with the calendar and the people."""
+        self.days, self.people, self.draw = days, people, days.draw
+        self.desks: Mapping[str, Desk] = desks()
+
+    def enter(self, text: Text, unit: str | None, received: date, **values: Any) -> Case:
+        """Return a draft: received on a day, entered by a clerk on the first workday from then on.
+
+        `values` are columns that differ from what is drawn; `person` an own petitioner, None for nobody known.
+        """
+        draw, days = self.draw, self.days
+        clerk = draw.choices(CLERKS, (4, 1))[0]
+        person = values.pop("person") if "person" in values else self.people.new(text.place)
+        channel = values.get("channel") or self.channel(received)
+        found = {
+            "title": text.title, "summary": text.summary, "content": text.content, "category_id": text.subject.code,
+            "purpose": text.subject.purpose, "channel": channel, "received_on": received, "people_count": 1, "source": "direct",
+            "secrecy": Secrecy.internal if text.subject.internal else Secrecy.open, "proposed_unit_id": unit,
+            "respondent_unit_id": text.school if text.school != unit else None, "is_anonymous": person is None, **text.flags,
+            **self._arrival(channel, clerk, group=text.subject.group), **values,
+        }
+        return Case(
+            text=text, person=person, unit=unit, values=found, clerk=clerk, entered=days.moment(days.opened(received), MORNING)
+        )
+
+    def again(self, first: Case, place: int, received: date) -> Case:
+        """Return a draft by the same person on the same matter as `first`, the case at `place`."""
+        text = replace(first.text, title=f"再次{_verbal(first.text.title)}")
+        case = self.enter(
+            text, first.unit, received, person=first.person, is_repeat=True, occurrence_kind=OccurrenceKind.repeat_in_process
+        )
+        return replace(case, repeats=place)
+
+    def registered(self, case: Case) -> Case:
+        """Register it a little later on the same morning."""
+        at = self.days.moment(case.entered.date(), MIDDAY)
+        return case.then(PetitionState.registered, Step(at, Event.register, case.clerk))
+
+    def sent(self, case: Case, on: date, *, due: date | None = None, co: tuple[str, ...] = ()) -> Case:
+        """Send it to its unit; with a date, as an assignment."""
+        inputs = {"unit_id": case.unit, "feedback_due": due, "co_unit_ids": list(co)}
+        if due is not None:
+            inputs["demand"] = "请认真调查核实，按期报送办理结果和办结报告。"
+        event = Event.assign if due is not None else Event.forward
+        return case.then(PetitionState.dispatched, Step(self.days.moment(on, AFTERNOON), event, OFFICE_HEAD, inputs))
+
+    def accepted(self, case: Case, on: date) -> Case:
+        """Let the head of the unit accept it and name handler and stand-in."""
+        desk = self.desks[str(case.unit)]
+        inputs = {"handler_id": desk.handler, "handler_b_id": desk.stand_in, "accepted_on": on}
+        return case.then(PetitionState.accepted, Step(self.days.moment(on, MORNING), Event.accept, desk.head, inputs))
+
+    def replied(self, case: Case, on: date, result: str, answer: str) -> Case:
+        """Let the head of the unit reply to the petitioner."""
+        desk = self.desks[str(case.unit)]
+        method = self.draw.choice((ServiceMethod.electronic, ServiceMethod.post, ServiceMethod.phone))
+        inputs: dict[str, Any] = {"answer_text": answer, "result": result}
+        if case.person is None:
+            inputs["reply_exempt_reason"] = "匿名来信，无法联系"
+        else:
+            proof = {ServiceMethod.post: "挂号信回执", ServiceMethod.phone: "通话记录", ServiceMethod.electronic: "系统送达回执"}[method]
+            inputs |= {"reply_served_on": on, "reply_method": method, "reply_proof": proof}
+        return case.then(PetitionState.closed, Step(self.days.moment(on, AFTERNOON), Event.reply, desk.head, inputs))
+
+    def answered(self, case: Case, on: date, result: str, answer: str) -> Case:
+        """Answer it directly."""
+        inputs = {"answer_text": answer, "answered_by_id": case.clerk, "answered_on": on, "result": result}
+        return case.then(PetitionState.answered_directly, Step(self.days.moment(on, AFTERNOON), Event.answer, case.clerk, inputs))
+
+    def closed(self, case: Case, on: date) -> Case:
+        """Close what was answered."""
+        at = max(self.days.moment(on, AFTERNOON), case.steps[-1].at)
+        return case.then(PetitionState.closed, Step(at, Event.close, case.clerk))
+
+    def ended(self, case: Case, event: Event, on: date, reason: str) -> Case:
+        """Keep it on file or make it void, with the reason."""
+        state = PetitionState.void if event is Event.void else PetitionState.closed
+        return case.then(state, Step(self.days.moment(on, AFTERNOON), event, OFFICE_HEAD, {"reason": reason}))
+
+    def supervised(self, case: Case, on: date, due: date, wish: Mapping[str, Any]) -> Case:
+        """Put it under supervision; `wish` says why, whom and what for."""
+        inputs = {
+            "kind": SupervisionKind(wish["kind"]), "trigger": SupervisionTrigger(wish["trigger"]), "unit_id": wish["unit"],
+            "dedicated_person": wish["person"], "demand": wish["demand"], "due_on": due,
+        }
+        return case.then(case.state, Step(self.days.moment(on, AFTERNOON), Oversight.open, SUPERVISOR, inputs))
+
+    def released(self, case: Case, on: date, result: str) -> Case:
+        """Close the supervision with its result."""
+        return case.then(case.state, Step(self.days.moment(on, MIDDAY), Oversight.close, SUPERVISOR, {"result": result}))
+
+    def channel(self, received: date) -> Channel:
+        """Return a channel; on rest days only the web is open."""
+        if not self.days.works(received):
+            return Channel.web
+        return self.draw.choices(tuple(CHANNELS), tuple(CHANNELS.values()))[0]
+
+    def _arrival(self, channel: Channel, clerk: str, *, group: bool) -> dict[str, Any]:
+        """Return what belongs to the channel: for a visit its place, level and people."""
+        draw = self.draw
+        if channel is not Channel.visit:
+            sub = draw.choice(SUB_CHANNELS[channel]) if channel in SUB_CHANNELS else None
+            source = "hotline_12345" if sub == "hotline_12345" else draw.choices(("direct", "gov_petition_office"), (9, 1))[0]
+            return {"sub_channel": sub, "source": source}
+        people = self.headcount(group=group)
+        return {
+            "people_count": people, "representative_count": 3 if people >= GROUP else None, "receiver_id": clerk,
+            "reception_place": "市教育局信访接待室", "visit_level": VisitLevel.city_edu,
+        }
+
+    def headcount(self, *, group: bool) -> int:
+        """Return how many people come together; `group` for matters that concern many."""
+        if group and self.draw.random() < 0.4:  # noqa: PLR2004 - two in five come as a group
+            return self.draw.randint(GROUP, 18)
+        return self.draw.choices((1, 2, 3, 4), (60, 25, 10, 5))[0]
+
+
+
+def _verbal(title: str) -> str:
+    """Return a title that begins with a verb, so that “again” can stand before it."""
+    verbs = ("反映", "要求", "请求", "咨询", "建议", "举报", "投诉", "感谢")
+    return title if title.startswith(verbs) else f"反映{title}"

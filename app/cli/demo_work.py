@@ -1,0 +1,100 @@
+"""The work of the demo: every step of every case, in the order of time, each at its moment, by who did it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from app.access.actor import Actor, bind
+from app.actions import petitions, records, supervision
+from app.cli.demo_cases import Case, Oversight, Step
+from app.cli.demo_office import Office
+from app.cli.demo_people import Person
+from app.clock import frozen, today
+from app.queries.catalog import current
+from schema.matters import Matter
+from schema.people import Petitioner
+from schema.petitions import Petition
+from schema.supervision import SupervisionCase
+
+UNITS = frozenset({"unit_id", "proposed_unit_id", "respondent_unit_id"})
+PEOPLE = frozenset({"handler_id", "handler_b_id", "answered_by_id", "receiver_id"})
+
+
+class Work:
+    """Does what was planned."""
+
+    def __init__(self, session: Session, office: Office, cases: Sequence[Case]) -> None:
+        """Begin; nothing is done yet."""
+        self.session, self.office, self.cases = session, office, cases
+        self.catalogue = current(session)
+        self.petitions: dict[int, Petition] = {}
+        self.people: dict[Person, Petitioner] = {}
+        self.supervisions: dict[int, SupervisionCase] = {}
+
+    def do_all(self) -> None:
+        """Enter and take every case from step to step."""
+        agenda: list[tuple[datetime, int, Step | None]] = [(case.entered, place, None) for place, case in enumerate(self.cases)]
+        agenda += [(step.at, place, step) for place, case in enumerate(self.cases) for step in case.steps]
+        agenda.sort(key=lambda entry: entry[:2])
+        for moment, place, step in agenda:
+            with frozen(moment):
+                if step is None:
+                    self._enter(place, self.cases[place])
+                else:
+                    self._take(place, step)
+
+    def _enter(self, place: int, case: Case) -> None:
+        actor = self._bound(case.clerk)
+        values = self._resolved(case.values)
+        known = self.people.get(case.person) if case.person else None
+        person = asdict(case.person) if case.person and known is None else None
+        row = records.create_petition(
+            self.session, actor, self.catalogue["petitions"], values, petitioner=person, claims=case.text.claims
+        )
+        self.petitions[place] = row
+        if known is not None:
+            petitions.attach_petitioner(self.session, row, known, primary=True)
+        if case.repeats is not None:
+            self._join(actor, self.petitions[case.repeats], row)
+
+    def _join(self, actor: Actor, first: Petition, again: Petition) -> None:
+        """Bring two petitions on the same matter under one roof."""
+        if first.matter_id is None:
+            matter: Matter = records.create(
+                self.session, actor, self.catalogue["matters"], {"title": first.title, "origin_unit_id": first.unit_id}
+            )
+            petitions.amend(self.session, actor, first, {"matter_id": matter.id})
+        petitions.amend(self.session, actor, again, {"matter_id": first.matter_id})
+
+    def _take(self, place: int, step: Step) -> None:
+        actor, petition = self._bound(step.by), self.petitions[place]
+        inputs = self._resolved(step.inputs)
+        if step.act is Oversight.open:
+            self.supervisions[place] = supervision.open_case(self.session, actor, petition, inputs, today=today())
+        elif step.act is Oversight.close:
+            supervision.close_case(self.session, actor, self.supervisions[place], inputs["result"], today=today())
+        else:
+            petitions.do(self.session, actor, petition, step.act, inputs, today=today())
+
+    def _bound(self, name: str) -> Actor:
+        actor = self.office.actor(name)
+        bind(self.session, actor)
+        return actor
+
+    def _resolved(self, values: Mapping[str, Any]) -> dict[str, Any]:
+        """Return the values with row numbers in the place of codes and names."""
+        office, found = self.office, dict(values)
+        for name in UNITS & found.keys():
+            found[name] = office.units[found[name]] if found[name] else None
+        for name in PEOPLE & found.keys():
+            found[name] = office.staff[found[name]]
+        if "category_id" in found:
+            found["category_id"] = office.categories[found["category_id"]]
+        if "co_unit_ids" in found:
+            found["co_unit_ids"] = [office.units[code] for code in found["co_unit_ids"]]
+        return {name: value for name, value in found.items() if value is not None}

@@ -1,0 +1,28 @@
+"""Questions about the register of papers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from schema.documents import Paper
+from schema.vocabulary import PaperKind
+
+
+def numbered(session: Session) -> Sequence[Paper]:
+    """Return the papers with a number, in the order they were begun."""
+    return session.scalars(select(Paper).where(Paper.number.is_not(None)).order_by(Paper.id)).all()
+
+
+def signed(session: Session, paper_id: int) -> Paper | None:
+    """Return a paper with a number; None when there is none for this person."""
+    return session.scalars(select(Paper).where(Paper.id == paper_id, Paper.number.is_not(None))).one_or_none()
+
+
+def unprinted(session: Session) -> Sequence[Paper]:
+    """Return signed circulars whose file is still to be made."""
+    return session.scalars(
+        select(Paper).where(Paper.kind == PaperKind.D18, Paper.digest.is_(None), Paper.number.is_not(None))
+    ).all()
