@@ -53,28 +53,28 @@ class Settings:
 
 def from_environment() -> Settings:
     """Read every `XINFANG_…` variable; BadSetting for a value that cannot be understood."""
-    data_dir = Path(os.environ.get("XINFANG_DATA_DIR", str(ROOT / "var" / "data"))).expanduser()
+    data_dir = Path(_text("XINFANG_DATA_DIR", str(ROOT / "var" / "data"))).expanduser()
     return Settings(
         data_dir=data_dir,
-        database_url=os.environ.get("XINFANG_DATABASE_URL") or f"sqlite:///{data_dir / 'xinfang.db'}",
-        host=os.environ.get("XINFANG_HOST", "127.0.0.1"),
+        database_url=_database("XINFANG_DATABASE_URL", f"sqlite:///{data_dir / 'xinfang.db'}"),
+        host=_text("XINFANG_HOST", "127.0.0.1"),
         port=_integer("XINFANG_PORT", 8080),
         workers=_integer("XINFANG_WORKERS", 1),
         threads=_integer("XINFANG_THREADS", 4),
-        secret_key=os.environ.get("XINFANG_SECRET_KEY", ""),
+        secret_key=_text("XINFANG_SECRET_KEY"),
         jurisdiction=_choice("XINFANG_JURISDICTION", ("national", "zhejiang")),
         locale=_choice("XINFANG_LOCALE", ("zh", "en")),
-        product=os.environ.get("XINFANG_PRODUCT", ""),
+        product=_text("XINFANG_PRODUCT"),
         secure_cookies=_flag("XINFANG_SECURE_COOKIES"),
-        trusted_hosts=tuple(name for name in os.environ.get("XINFANG_TRUSTED_HOSTS", "").split(",") if name),
-        ratelimit_storage=os.environ.get("XINFANG_RATELIMIT_STORAGE", "memory://"),
-        login_limit=os.environ.get("XINFANG_LOGIN_LIMIT", "20 per 5 minute"),
+        trusted_hosts=tuple(name for name in _text("XINFANG_TRUSTED_HOSTS").split(",") if name),
+        ratelimit_storage=_text("XINFANG_RATELIMIT_STORAGE", "memory://"),
+        login_limit=_text("XINFANG_LOGIN_LIMIT", "20 per 5 minute"),
         upload_limit_mb=_integer("XINFANG_UPLOAD_LIMIT_MB", 200),
         historical_after_days=_integer("XINFANG_HISTORICAL_AFTER_DAYS", 365),
         strict_fonts=_flag("XINFANG_STRICT_FONTS"),
         debug_sql=_flag("XINFANG_DEBUG_SQL"),
         worker=_choice("XINFANG_WORKER", ("process", "inline")),
-        redis_url=os.environ.get("XINFANG_REDIS_URL", ""),
+        redis_url=_text("XINFANG_REDIS_URL"),
     )
 
 
@@ -90,8 +90,25 @@ def secret_key(settings: Settings) -> str:
     return path.read_text(encoding="ascii")
 
 
+def _text(name: str, default: str = "") -> str:
+    return os.environ.get(name) or default
+
+
+def _database(name: str, default: str) -> str:
+    url = _text(name, default)
+    scheme, separator, place = url.partition("://")
+    if separator and scheme in {"postgres", "postgresql"}:
+        return f"postgresql+psycopg://{place}"
+    if not url.startswith(("sqlite:///", "postgresql+psycopg://")):
+        raise BadSetting(
+            f"{name} must begin with sqlite:///, postgresql:// or postgresql+psycopg://, "
+            f"not {(scheme + separator)!r}"
+        )
+    return url
+
+
 def _integer(name: str, default: int) -> int:
-    text = os.environ.get(name, "")
+    text = _text(name)
     if not text:
         return default
     if not text.isdecimal():
@@ -100,7 +117,7 @@ def _integer(name: str, default: int) -> int:
 
 
 def _flag(name: str) -> bool:
-    text = os.environ.get(name, "").lower()
+    text = _text(name).lower()
     if text in {"", "0", "no", "false"}:
         return False
     if text in {"1", "yes", "true"}:
@@ -109,7 +126,7 @@ def _flag(name: str) -> bool:
 
 
 def _choice(name: str, allowed: tuple[str, ...]) -> str:
-    text = os.environ.get(name, "") or allowed[0]
+    text = _text(name, allowed[0])
     if text not in allowed:
         raise BadSetting(f"{name} must be one of {', '.join(allowed)}, not {text!r}")
     return text

@@ -8,16 +8,37 @@ from typing import TYPE_CHECKING, Any
 
 from flask_wtf import CSRFProtect
 from sqlalchemy import create_engine, event
-from sqlalchemy.orm import Session, scoped_session, sessionmaker
+from sqlalchemy.orm import Session, SessionTransaction, scoped_session, sessionmaker
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from sqlalchemy import Engine
+    from sqlalchemy import Connection, Engine
 
 
 class PanelSession(Session):
     """A session that carries its actor in `info["actor"]`; the wall listens on this class."""
+
+
+@event.listens_for(PanelSession, "after_begin")
+def _note_begin(session: Session, _transaction: object, connection: Connection) -> None:
+    """Remember what the connection to SQLite had written before the transaction began."""
+    if connection.dialect.name == "sqlite" and not session.in_nested_transaction():
+        raw: Any = connection.connection.driver_connection
+        session.info["begun"] = (raw, raw.total_changes)
+
+
+@event.listens_for(PanelSession, "after_transaction_end")
+def _forget_begin(session: Session, transaction: SessionTransaction) -> None:
+    """Let go of the connection with its transaction."""
+    if transaction.parent is None:
+        session.info.pop("begun", None)
+
+
+def has_only_read(session: Session) -> bool:
+    """Say whether the running transaction could not become a writer: on SQLite one that only read so far."""
+    raw, written = session.info.get("begun", (None, 0))
+    return raw is not None and raw.total_changes == written
 
 
 session_factory: sessionmaker[PanelSession] = sessionmaker(class_=PanelSession, autoflush=False)

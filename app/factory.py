@@ -32,7 +32,7 @@ NOBODY_ROLE = "nobody"
 
 
 def create_app(settings: Settings | None = None) -> Flask:
-    """Return the application. Tables, roles and permissions must exist (`xinfang init`); nothing here creates any."""
+    """Return the application. Tables, roles and permissions must exist: only `xinfang init` makes any."""
     settings = settings or from_environment()
     require_sound(catalogue())
     app = Flask(
@@ -43,9 +43,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.config.update(_configuration(settings))
     if settings.trusted_hosts:
         app.config["TRUSTED_HOSTS"] = list(settings.trusted_hosts)
-    app.wsgi_app = (
-        ProxyFix(app.wsgi_app, x_for=1, x_proto=1, x_host=1) if settings.secure_cookies else app.wsgi_app
-    )  # type: ignore[method-assign]
+    if settings.secure_cookies:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1, x_host=1)  # type: ignore[method-assign]
     bind_engine(settings)
     hand_over.connect(lambda number: to_worker(app.config["SETTINGS"], number))
     csrf.init_app(app)
@@ -103,6 +102,7 @@ def _configuration(settings: Settings) -> dict[str, Any]:
         "FAB_CREATE_DB": False,
         "FAB_ADD_SECURITY_VIEWS": False,
         "FAB_ADD_SECURITY_API": False,
+        "FAB_ADD_MENU_API": False,
         "FAB_ADD_OPENAPI_VIEWS": False,
         "FAB_ALLOW_GET_UNSAFE_MUTATIONS": False,
         "SESSION_COOKIE_NAME": "xinfang",

@@ -14,6 +14,7 @@ from typing import Any
 import psycopg
 from sqlalchemy import Engine
 
+from app.queries.board import OWED
 from bench.database import Account, is_sqlite
 from schema.vocabulary import Role
 
@@ -31,6 +32,8 @@ SEES = (
     "EXISTS (SELECT 1 FROM petition_access a WHERE a.petition_id = {column} AND "
     "((a.holder_kind = 'unit' AND a.holder_id = ?) OR (a.holder_kind = 'user' AND a.holder_id = ?)))"
 )
+
+OWED_KINDS = ", ".join(f"'{kind.value}'" for kind in OWED)
 
 Rows = list[tuple[Any, ...]]
 
@@ -141,7 +144,7 @@ class Floor:
         scope = ""
         if viewer.restricted:
             scope = f"AND d.petition_id IN (SELECT petition_id FROM ({HELD}) h)" if viewer.few else "AND " + SEES.format(column="d.petition_id")
-        is_open = f"FROM deadline d {{join}} WHERE d.met_on IS NULL AND d.voided_on IS NULL {scope}"
+        is_open = f"FROM deadline d {{join}} WHERE d.met_on IS NULL AND d.voided_on IS NULL AND d.kind IN ({OWED_KINDS}) {scope}"
         counts = self.ask(
             "SELECT d.kind, d.unit_id, CASE WHEN d.binding_on < ? THEN 'late' WHEN d.binding_on = ? THEN 'today' "
             "WHEN d.binding_on <= ? THEN 'soon' WHEN d.provisional THEN 'provisional' ELSE 'later' END AS bucket, "

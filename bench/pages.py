@@ -133,24 +133,25 @@ class Bench:
 
     def _records(self, account: Account) -> Iterator[Case]:
         """Open, edit and save: the petition where the role may write it, a claim of it everywhere."""
-        pk, claim = self._open_petition(account)
+        (pk, claim), (changed, changed_claim) = self._open_petitions(account)
         yield Case("record", account, f"/petitions/show/{pk}", f"/record/{pk}?as={account.username}")
         if account.role == Role.clerk:
             yield Case("edit", account, f"/petitions/edit/{pk}", f"/edit/{pk}?as={account.username}")
-            yield Case("save with trail", account, f"/petitions/edit/{pk}", f"/edit/{pk}?as={account.username}", "summary")
+            yield Case("save with trail", account, f"/petitions/edit/{changed}", f"/edit/{changed}?as={account.username}", "summary")
         yield Case("edit, reference to all petitions", account, f"/claims/edit/{claim}", f"/claim/{claim}?as={account.username}")
         if account.role != Role.clerk:
-            yield Case("save with trail", account, f"/claims/edit/{claim}", f"/claim/{claim}?as={account.username}", "finding")
+            yield Case("save with trail", account, f"/claims/edit/{changed_claim}", f"/claim/{changed_claim}?as={account.username}", "finding")
 
-    def _open_petition(self, account: Account) -> tuple[int, int]:
+    def _open_petitions(self, account: Account) -> list[tuple[int, int]]:
+        """Return two open petitions, each with a claim: one to look at, one whose trail grows."""
         scope = "" if account.role == Role.clerk else "AND " + SEES.format(column="p.id")
         bound = () if account.role == Role.clerk else (account.unit_id, account.staff_id)
         found = self.floor.ask(
             "SELECT p.id, c.id FROM petition p JOIN claim c ON c.petition_id = p.id "
-            f"WHERE p.state = 'accepted' {scope} ORDER BY p.id DESC LIMIT 1",
+            f"WHERE p.state = 'accepted' {scope} ORDER BY p.id DESC LIMIT 2",
             *bound,
         )
-        return found[0][0], found[0][1]
+        return [(pk, claim) for pk, claim in found]
 
     def side(self, case: Case, *, ours: bool = True) -> Run:
         """Return the request of a case, to the panel or to the floor."""

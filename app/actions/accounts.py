@@ -15,6 +15,7 @@ from app.access.actor import Actor
 from app.actions.records import bump
 from app.clock import now
 from app.domain.errors import N_, Invisible, Refused
+from app.domain.text import LARGEST_ROW
 from schema.audit import AuditEntry
 from schema.base import AccountRole, User, assoc_user_role
 from schema.vocabulary import AuditVerb, Role
@@ -126,7 +127,7 @@ def role_names(session: Session, user_id: int) -> set[str]:
 
 def find(session: Session, number: int) -> User:
     """Return an account; Invisible when there is none."""
-    user = session.get(User, number)
+    user = session.get(User, min(number, LARGEST_ROW))  # what is longer fits no database
     if user is None:
         raise Invisible(N_("There is no such account."))
     return user
@@ -140,7 +141,7 @@ def _set_roles(session: Session, user: User, roles: Collection[str]) -> None:
             N_("System, security and audit duties are held by different people and go with no other role."),
             field="roles",
         )
-    user.roles = list(session.scalars(select(AccountRole).where(AccountRole.name.in_(sorted(roles)))))
+    user.roles = list(session.scalars(select(AccountRole).where(AccountRole.name.in_(sorted(held)))))
     session.flush()
     bump(session)
 

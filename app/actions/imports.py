@@ -12,7 +12,8 @@ from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from app.access.actor import Actor
-from app.actions import audit, deadlines, numbers
+from app.actions import audit, deadlines, import_values, numbers
+from app.actions.import_values import Row
 from app.actions.unit import savepoint
 from app.clock import now, on_office_day
 from app.domain.errors import Clash
@@ -26,7 +27,6 @@ from schema.petitions import Petition
 from schema.vocabulary import (
     AuditVerb,
     Channel,
-    ClaimResult,
     ClosingBasis,
     DeadlineKind,
     ImportState,
@@ -47,6 +47,16 @@ class Source:
     jurisdiction: str = "national"
     historical_after_days: int = 365
     categories: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """The batch at hand: into which session, by whom, under which number, from where."""
+
+    session: Session
+    actor: Actor
+    number: int
+    source: Source
 
 
 @dataclass(slots=True)
@@ -123,78 +133,57 @@ def remember(session: Session, area: str, shape: str, mapping: dict[str, Any]) -
     session.flush()
 
 
-def take_in(
-    session: Session, actor: Actor, batch_id: int, rows: Sequence[Mapping[str, Any]], source: Source
-) -> Tally:
+def take_in(session: Session, actor: Actor, batch_id: int, rows: Sequence[Row], source: Source) -> Tally:
     """Take in clean rows; a row already known is unchanged, or changed where the source says more now.
 
     Rows go in by chunks under a savepoint; a chunk the database refuses is tried row by row, so that only
     the row at fault is left out.
     """
-    tally = Tally()
+    batch, tally = Batch(session, actor, batch_id, source), Tally()
     for start in range(0, len(rows), CHUNK):
-        places = list(range(start, min(start + CHUNK, len(rows))))
+        chunk = rows[start : start + CHUNK]
         try:
             with savepoint(session):
-                _take_chunk(session, actor, batch_id, rows, places, source, tally)
+                _take_chunk(batch, chunk, tally)
         except Clash:
-            _one_by_one(session, actor, batch_id, rows, places, source, tally)
+            _one_by_one(batch, chunk, start, tally)
     return tally
 
 
-def _one_by_one(
-    session: Session,
-    actor: Actor,
-    batch_id: int,
-    rows: Sequence[Mapping[str, Any]],
-    places: list[int],
-    source: Source,
-    tally: Tally,
-) -> None:
-    for place in places:
+def _one_by_one(batch: Batch, rows: Sequence[Row], start: int, tally: Tally) -> None:
+    for place, row in enumerate(rows, start=start):
         try:
-            with savepoint(session):
-                _take_chunk(session, actor, batch_id, rows, [place], source, tally)
+            with savepoint(batch.session):
+                _take_chunk(batch, [row], tally)
         except Clash as clash:
             tally.clashes.append((place, clash))
 
 
-def _take_chunk(
-    session: Session,
-    actor: Actor,
-    batch_id: int,
-    rows: Sequence[Mapping[str, Any]],
-    places: list[int],
-    source: Source,
-    tally: Tally,
-) -> None:
-    chunk = [rows[place] for place in places]
-    known = _known(session, source.system, [str(row["outside_no"]) for row in chunk])
+def _take_chunk(batch: Batch, chunk: Sequence[Row], tally: Tally) -> None:
+    known = _known(batch, [str(row["outside_no"]) for row in chunk])
     new = [row for row in chunk if str(row["outside_no"]) not in known]
     changed = 0
     for row in chunk:
         petition = known.get(str(row["outside_no"]))
         if petition is not None:
-            changed += _refresh(session, actor, petition, row, source)
-    people = _people(session, new, source.system)
-    ids = _insert_petitions(session, actor, batch_id, new, source)
-    _insert_around(session, actor, new, ids, people, source)
-    session.flush()
+            changed += _refresh(batch, petition, row)
+    people = _people(batch, new)
+    ids = _insert_petitions(batch, new)
+    _insert_around(batch, new, ids, people)
+    batch.session.flush()
     tally.added += len(new)
     tally.changed += changed
     tally.unchanged += len(chunk) - len(new) - changed
 
 
-def _known(session: Session, system: str, numbers_there: Sequence[str]) -> dict[str, Petition]:
+def _known(batch: Batch, numbers_there: Sequence[str]) -> dict[str, Petition]:
     statement = select(Petition).where(
-        Petition.source_system == system, Petition.outside_no.in_(numbers_there)
+        Petition.source_system == batch.source.system, Petition.outside_no.in_(numbers_there)
     )
-    return {str(petition.outside_no): petition for petition in session.scalars(statement)}
+    return {str(petition.outside_no): petition for petition in batch.session.scalars(statement)}
 
 
-def _refresh(
-    session: Session, actor: Actor, petition: Petition, row: Mapping[str, Any], source: Source
-) -> bool:
+def _refresh(batch: Batch, petition: Petition, row: Row) -> bool:
     """Bring a known petition up to what the source says now; True when something differs."""
     changes = {
         name: row[name]
@@ -203,20 +192,21 @@ def _refresh(
     }
     if not changes:
         return False
+    session, source = batch.session, batch.source
     difference = audit.apply(petition, changes)
     if "answer_text" in difference and petition.answered_on is None:
         values = _state(row, _day(row["received_at"]), source)
         difference |= audit.apply(petition, values)
         deadlines.meet(session, petition, {DeadlineKind.notice}, values["answered_on"] or source.today)
         deadlines.refresh(session, petition)
-    audit.record(
-        session, actor, petition, AuditVerb.amend, changes=difference, display=petition.petition_no or ""
-    )
+    number = petition.petition_no or ""
+    audit.record(session, batch.actor, petition, AuditVerb.amend, changes=difference, display=number)
     return True
 
 
-def _people(session: Session, rows: Sequence[Mapping[str, Any]], system: str) -> dict[str, int]:
+def _people(batch: Batch, rows: Sequence[Row]) -> dict[str, int]:
     """Return source code -> petitioner of everybody the rows name, entering those not known yet."""
+    session, system = batch.session, batch.source.system
     wanted = {str(row["petitioner_name"]): row for row in rows if row.get("petitioner_name")}
     statement = select(Petitioner.source_code, Petitioner.id).where(
         Petitioner.source_system == system, Petitioner.source_code.in_(sorted(wanted))
@@ -224,19 +214,8 @@ def _people(session: Session, rows: Sequence[Mapping[str, Any]], system: str) ->
     found = {str(code): number for code, number in session.execute(statement)}
     missing = [code for code in wanted if code not in found]
     if missing:
-        values = [
-            {
-                "name": code,
-                "source_system": system,
-                "source_code": code,
-                "phone": wanted[code].get("phone"),
-                "id_number": wanted[code].get("id_number"),
-                "address": wanted[code].get("address"),
-                "created_at": now(),
-                "version": 1,
-            }
-            for code in missing
-        ]
+        moment = now()
+        values = [import_values.person(code, wanted[code], system=system, moment=moment) for code in missing]
         ids = session.scalars(
             insert(Petitioner).returning(Petitioner.id, sort_by_parameter_order=True), values
         )
@@ -244,17 +223,15 @@ def _people(session: Session, rows: Sequence[Mapping[str, Any]], system: str) ->
     return found
 
 
-def _insert_petitions(
-    session: Session, actor: Actor, batch_id: int, rows: Sequence[Mapping[str, Any]], source: Source
-) -> list[int]:
+def _insert_petitions(batch: Batch, rows: Sequence[Row]) -> list[int]:
     if not rows:
         return []
-    values = [_petition(row, batch_id, source) for row in rows]
+    values = [_petition(row, batch.number, batch.source) for row in rows]
     counts: dict[int, int] = {}
     for value in values:
         counts[value["registered_on"].year] = counts.get(value["registered_on"].year, 0) + 1
     following = {
-        year: numbers.take(session, prefix="petition", paper_class="", year=year, many=many)
+        year: numbers.take(batch.session, prefix="petition", paper_class="", year=year, many=many)
         for year, many in sorted(counts.items())
     }
     draw = secrets.SystemRandom()
@@ -263,16 +240,15 @@ def _insert_petitions(
         value |= {
             "petition_no": str(PetitionNumber(year, following[year])),
             "query_code": query_code(draw),
-            "created_by_id": actor.user_id,
+            "created_by_id": batch.actor.user_id,
         }
         following[year] += 1
-    return list(
-        session.scalars(insert(Petition).returning(Petition.id, sort_by_parameter_order=True), values)
-    )
+    statement = insert(Petition).returning(Petition.id, sort_by_parameter_order=True)
+    return list(batch.session.scalars(statement, values))
 
 
-def _petition(row: Mapping[str, Any], batch_id: int, source: Source) -> dict[str, Any]:
-    """Return a petition's values: registered on the day it was received, so that it counts in its own period."""
+def _petition(row: Row, batch_id: int, source: Source) -> dict[str, Any]:
+    """Return a petition's values: registered on the day of receipt, so that it counts in its own period."""
     received = _day(row["received_at"])
     category = source.categories.get(str(row.get("category") or ""), source.categories["Z9"])
     return {
@@ -301,8 +277,8 @@ def _petition(row: Mapping[str, Any], batch_id: int, source: Source) -> dict[str
     }
 
 
-def _state(row: Mapping[str, Any], received: date, source: Source) -> dict[str, Any]:
-    """Say where an imported row stands: answered is closed, an old unanswered one is on file, both historical."""
+def _state(row: Row, received: date, source: Source) -> dict[str, Any]:
+    """Say where a row stands: answered is closed, an old unanswered one is on file, both historical."""
     if row.get("answer_text"):
         answered = _day(row["answered_at"])
         return {
@@ -318,69 +294,40 @@ def _state(row: Mapping[str, Any], received: date, source: Source) -> dict[str, 
     return {"state": PetitionState.registered, "closing_basis": None, **nothing}
 
 
-def _insert_around(
-    session: Session,
-    actor: Actor,
-    rows: Sequence[Mapping[str, Any]],
-    ids: Sequence[int],
-    people: Mapping[str, int],
-    source: Source,
-) -> None:
+def _insert_around(batch: Batch, rows: Sequence[Row], ids: Sequence[int], people: Mapping[str, int]) -> None:
     """Write the claims, parts, trail and clocks of new petitions."""
     if not rows:
         return
-    moment = now()
-    claims, parts, entries, running = [], [], [], []
-    for row, number in zip(rows, ids, strict=True):
-        answered = ClaimResult.answered if row.get("answer_text") else None
-        claims.append(
-            {
-                "petition_id": number,
-                "position": 1,
-                "text": row["title"],
-                "result": answered,
-                "created_at": moment,
-                "version": 1,
-            }
-        )
-        if row.get("petitioner_name"):
-            person = people[str(row["petitioner_name"])]
-            parts.append(
-                {
-                    "petition_id": number,
-                    "petitioner_id": person,
-                    "is_primary": True,
-                    "is_representative": False,
-                    "created_at": moment,
-                    "version": 1,
-                }
-            )
-        entries.append(
-            {
-                "happened_at": moment,
-                "actor_id": actor.user_id,
-                "actor_name": actor.name,
-                "verb": AuditVerb.import_.value,
-                "subject_kind": "petition",
-                "subject_id": number,
-                "petition_id": number,
-                "display": str(row["outside_no"])[:120],
-                "changes": {},
-                "origin": actor.origin,
-            }
-        )
-        if _state(row, _day(row["received_at"]), source)["state"] is PetitionState.registered:
-            running.append(number)
-    session.execute(insert(Claim), claims)
+    session, actor, moment = batch.session, batch.actor, now()
+    pairs = list(zip(ids, rows, strict=True))
+    session.execute(insert(Claim), [import_values.claim(number, row, moment=moment) for number, row in pairs])
+    parts = [
+        import_values.party(number, people[str(row["petitioner_name"])], moment=moment)
+        for number, row in pairs
+        if row.get("petitioner_name")
+    ]
     if parts:
         session.execute(insert(PetitionParty), parts)
+    entries = [import_values.trail(number, row, actor, moment=moment) for number, row in pairs]
     session.execute(insert(AuditEntry), entries)
-    if running:
-        for petition in session.scalars(select(Petition).where(Petition.id.in_(running))):
-            deadlines.start_code(
-                session, petition, "accept_notice_direct", petition.received_on, unit_id=actor.unit_id
-            )
-            deadlines.refresh(session, petition)
+    _start_clocks(
+        batch,
+        [
+            number
+            for number, row in pairs
+            if _state(row, _day(row["received_at"]), batch.source)["state"] is PetitionState.registered
+        ],
+    )
+
+
+def _start_clocks(batch: Batch, ids: Sequence[int]) -> None:
+    """Let the time for notice of the petitions that are still open run."""
+    if not ids:
+        return
+    session, unit_id = batch.session, batch.actor.unit_id
+    for petition in session.scalars(select(Petition).where(Petition.id.in_(ids))):
+        deadlines.start_code(session, petition, "accept_notice_direct", petition.received_on, unit_id=unit_id)
+        deadlines.refresh(session, petition)
 
 
 def _day(moment: datetime | date) -> date:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from sqlalchemy import Select, select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from schema.documents import NumberSeries
@@ -14,11 +17,14 @@ def take(session: Session, *, prefix: str, paper_class: str, year: int, many: in
     The series' row is locked until the commit, so two writers never get the same number; a rollback gives
     the number back. Take numbers last, shortly before the commit.
     """
-    series = session.scalars(_row(prefix, paper_class, year).with_for_update()).one_or_none()
+    session.flush()
+    row = _row(prefix, paper_class, year)
+    series = session.scalars(row).one_or_none()
     if series is None:
-        session.add(NumberSeries(prefix=prefix, paper_class=paper_class, year=year, last=0))
-        session.flush()
-        series = session.scalars(_row(prefix, paper_class, year).with_for_update()).one()
+        # At New Year several writers begin the series at once: one does, the others wait and go on from there.
+        with suppress(IntegrityError), session.begin_nested():
+            session.add(NumberSeries(prefix=prefix, paper_class=paper_class, year=year, last=0))
+        series = session.scalars(row).one()
     first = series.last + 1
     series.last += many
     session.flush()
@@ -26,6 +32,8 @@ def take(session: Session, *, prefix: str, paper_class: str, year: int, many: in
 
 
 def _row(prefix: str, paper_class: str, year: int) -> Select[tuple[NumberSeries]]:
-    return select(NumberSeries).where(
+    """Select a series for writing, as it stands now whatever the session has seen of it before."""
+    statement = select(NumberSeries).where(
         NumberSeries.prefix == prefix, NumberSeries.paper_class == paper_class, NumberSeries.year == year
     )
+    return statement.with_for_update().execution_options(populate_existing=True)

@@ -17,6 +17,7 @@ from app.domain.errors import N_, NotAllowed, Refusals, Refused
 from app.domain.gates import Facts, problems
 from app.domain.numbering import PetitionNumber, query_code
 from app.domain.regimes import NATIONAL, handling_rule, regime_for
+from app.domain.text import clean_line
 from app.domain.workflow import Transition
 from app.queries.petitions import case_of
 from schema.access import PetitionAccess
@@ -75,7 +76,7 @@ def attach_petitioner(session: Session, petition: Petition, person: Petitioner, 
 
 def write_claims(session: Session, petition: Petition, texts: Sequence[str]) -> None:
     """Write the claims of a new petition, numbered from 1."""
-    lines = [text.strip()[:500] for text in texts if text.strip()]
+    lines = [line[:500] for text in texts if (line := clean_line(text))]
     session.add_all(
         Claim(petition_id=petition.id, position=n, text=text) for n, text in enumerate(lines, start=1)
     )
@@ -291,12 +292,10 @@ def _accept(
         (petition.handler_b_id, AccessReason.stand_in),
     ):
         access.grant(session, petition, reason, staff_id=staff_id)
-    if petition.regime is None:
-        raise Refused(N_("The petition has no regime; register it first."))
     accepted_on = inputs["accepted_on"]
     deadlines.meet(session, petition, {DeadlineKind.notice}, accepted_on)
     deadlines.void(session, petition, today, {DeadlineKind.objection})
-    limit = handling_rule(petition.purpose, petition.regime)
+    limit = handling_rule(petition.purpose, petition.regime or regime_for(petition.received_on))
     deadlines.start(
         session, petition, limit, accepted_on, unit_id=petition.unit_id, person_id=petition.handler_id
     )

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from sqlalchemy import CheckConstraint
+from sqlalchemy import CheckConstraint, Table, UniqueConstraint
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
 from app.catalog.read import catalogue
 from app.domain.errors import N_, Clash, Stale
-from app.extensions import writing
+from app.extensions import has_only_read, writing
 from schema.base import metadata
 
 
@@ -24,6 +24,7 @@ def unit_of_work(session: Session) -> Iterator[None]:
     same row in between. Whatever else is raised inside passes through after the rollback.
     """
     with writing():
+        _begin(session)
         try:
             yield
             session.flush()
@@ -39,6 +40,12 @@ def unit_of_work(session: Session) -> Iterator[None]:
             raise
         finally:
             session.info.pop("version", None)
+
+
+def _begin(session: Session) -> None:
+    """End a transaction that has only read: SQLite would not let it write once somebody else has."""
+    if has_only_read(session) and not (session.new or session.dirty or session.deleted):
+        session.rollback()
 
 
 @contextmanager
@@ -59,33 +66,41 @@ def abandon(session: Session) -> None:
 
 def explain(error: IntegrityError) -> Clash:
     """Return the sentence for the constraint a database error names; never its SQL."""
-    text = str(error.orig)
+    text = (str(error.orig).splitlines() or [""])[0]  # what follows quotes the row
     for table in metadata.tables.values():
         for constraint in table.constraints:
             if isinstance(constraint, CheckConstraint) and constraint.name and str(constraint.name) in text:
                 return Clash(
                     str(constraint.info.get("sentence") or N_("A rule of the database forbids this."))
                 )
-    for table in metadata.tables.values():
-        unique = [
-            (str(index.name), [c.name for c in index.columns]) for index in table.indexes if index.unique
-        ]
-        unique += [
-            (str(c.name), [x.name for x in c.columns]) for c in table.constraints if hasattr(c, "columns")
-        ]
-        for name, columns in unique:
-            if f'"{name}"' in text or text.endswith(
-                "failed: " + ", ".join(f"{table.name}.{column}" for column in columns)
-            ):
-                return _taken(table.name, columns[-1])
-    if "FOREIGN KEY" in text.upper():
+    if "unique" in text.lower():
+        return _taken(text)
+    if "foreign key" in text.lower():
         return Clash(N_("Something else refers to this record, or what it refers to is gone."))
     return Clash(N_("The database refuses this change."))
 
 
-def _taken(table: str, column: str) -> Clash:
-    entity = catalogue().by_table(table)
-    if entity is None or column not in entity.columns:
-        return Clash(N_("There is already such a record."))
-    label = entity.columns[column].label
-    return Clash(N_("There is already a record with this value: %(label)s."), field=column, label=label)
+def _taken(text: str) -> Clash:
+    """Return the sentence for a value that is there already; PostgreSQL names the rule, SQLite its columns."""
+    for table in metadata.tables.values():
+        entity = catalogue().by_table(table.name)
+        for name, columns in _unique(table):
+            there = ", ".join(f"{table.name}.{column}" for column in columns)
+            if f'"{name}"' not in text and not text.endswith(f"failed: {there}"):
+                continue
+            if entity is not None and columns[-1] in entity.columns:
+                label = entity.columns[columns[-1]].label
+                return Clash(
+                    N_("There is already a record with this value: %(label)s."), field=columns[-1], label=label
+                )
+    return Clash(N_("There is already such a record."))
+
+
+def _unique(table: Table) -> Iterator[tuple[str, list[str]]]:
+    """Yield the name and the columns of everything that must differ between the rows of a table."""
+    for index in table.indexes:
+        if index.unique:
+            yield str(index.name), [column.name for column in index.columns]
+    for constraint in table.constraints:
+        if isinstance(constraint, UniqueConstraint):
+            yield str(constraint.name), [column.name for column in constraint.columns]

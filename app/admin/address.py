@@ -11,7 +11,7 @@ from werkzeug.datastructures import MultiDict
 from app.catalog.conditions import parse_conditions, parse_order
 from app.catalog.entity import Catalogue, Entity
 from app.domain.errors import N_, Refused
-from app.domain.text import row_number
+from app.domain.text import clean_line, row_number
 from app.queries.listing import Question
 
 SIZES = (10, 25, 50, 100)
@@ -55,9 +55,10 @@ def parse_address(path: str, args: MultiDict[str, str]) -> Address:
     A range input sends `name__from` and `name__to`; several values of one name are joined by commas.
     """
     joined: dict[str, list[str]] = {}
-    for name, value in args.items(multi=True):
-        if value.strip() and name != "csrf_token":
-            joined.setdefault(name, []).append(value.strip())
+    for name, typed in args.items(multi=True):
+        value = clean_line(typed)
+        if value and name != "csrf_token":
+            joined.setdefault(name, []).append(value)
     for name in [key for key in joined if key.endswith(("__from", "__to"))]:
         base = name.rpartition("__")[0]
         low = joined.get(f"{base}__from", [""])[0]

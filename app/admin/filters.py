@@ -11,6 +11,7 @@ from app.admin.context import Context
 from app.admin.page import Chip, Choice, Input
 from app.catalog.conditions import EMPTY, FILLED, Condition, Op
 from app.catalog.entity import ACCOUNTS, Column, Entity, Kind
+from app.domain.text import row_number
 from app.queries.catalog import dictionary
 from schema.labels import labels
 

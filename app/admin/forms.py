@@ -16,6 +16,7 @@ from app.admin.formats import raw_text
 from app.admin.page import Action, Choice, FormPage, Input, Section
 from app.catalog.entity import ACCOUNTS, Column, Entity, Kind
 from app.domain.errors import PanelError, Refused
+from app.domain.text import row_number
 from app.queries.catalog import accounts, choices
 from schema.labels import labels
 
@@ -104,7 +105,7 @@ def inputs(
                 kind="segments" if column.field.segments else KINDS[column.kind],
                 value="" if isinstance(value, list) else _boolean(column, str(value)),
                 values=tuple(str(item) for item in many),
-                text=formatter.text(column, int(value)) if reference else "",
+                text=formatter.text(column, reference) if reference else "",
                 choices=_choices(context, column, raw.get(column.name)),
                 required=column.required,
                 readonly=readonly,
@@ -182,9 +183,9 @@ def form_page(
 def _references(columns: Iterable[Column], raw: Raw) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for column in columns:
-        value = raw.get(column.name)
-        if column.kind is Kind.ref and str(value or "").isdecimal():
-            found[column.name] = int(str(value))
+        number = row_number(str(raw.get(column.name))) if column.kind is Kind.ref else None
+        if number is not None:
+            found[column.name] = number
     return found
 
 

@@ -63,14 +63,10 @@ def filter_panel(context: Context, entity: Entity, address: Address) -> FilterPa
 
 
 def chosen_columns(entity: Entity, address: Address) -> tuple[Column, ...]:
-    """Return the columns an address names, else those of the default list."""
-    names = [name for name in address.value("columns").split(",") if name]
-    chosen = [
-        entity.columns[name]
-        for name in names
-        if name in entity.columns and entity.columns[name].kind is not Kind.json
-    ]
-    return tuple(chosen) or entity.listed()
+    """Return the columns an address names, else those of the default list; only what a record shows too."""
+    known = {column.name: column for column in entity.shown() if column.kind is not Kind.json}
+    names = dict.fromkeys(address.value("columns").split(","))
+    return tuple(known[name] for name in names if name in known) or entity.listed()
 
 
 def rows(

@@ -10,7 +10,7 @@ from flask_babel import refresh
 
 
 def switch() -> Any:
-    """Keep the chosen language in the session and go back to the page the link stood on (FAB's view goes home)."""
+    """Keep the chosen language and go back to the page the link stood on (FAB's own view goes home)."""
     wanted = (request.view_args or {}).get("locale", "")
     if wanted not in current_app.config["LANGUAGES"]:
         abort(404)

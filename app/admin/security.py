@@ -8,15 +8,19 @@ from typing import Any
 from flask import current_app, flash, redirect, request
 from flask import session as cookie
 from flask_appbuilder import expose
+from flask_appbuilder.security.api import SecurityApi
 from flask_appbuilder.security.sqla.manager import SecurityManager
 from flask_appbuilder.security.views import AuthDBView
 from flask_appbuilder.utils.base import get_safe_redirect
 from flask_babel import gettext as _
+from flask_jwt_extended import JWTManager
 from flask_login import LoginManager, login_user, logout_user
 
 from app.access.permissions import from_fab
+from app.admin import errors
 from app.admin.identity import actor, signed_in
 from app.admin.shell import draw
+from app.domain.text import clean_line
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +48,7 @@ class SignInView(AuthDBView):
         username = request.form.get("username", "").strip()[:128]
         user = self.appbuilder.sm.auth_user_db(username, request.form.get("password", ""))
         if not user:
-            problem = _(
-                "The account or the password is not right. "
-                "After too many tries the sign-in is locked for a while."
-            )
-            return draw("login.html", page=_page(wanted, username, (problem,))), 422
+            return draw("login.html", page=_page(wanted, username, (wrong_password(),))), 422
         login_user(user, remember=False)
         return redirect(get_safe_redirect(wanted) if wanted else "/")
 
@@ -62,8 +62,30 @@ class SignInView(AuthDBView):
         return redirect(self.appbuilder.get_url_for_login)
 
 
+class SignInApi(SecurityApi):
+    """Sign in for a token; what is refused is said in the one shape of errors."""
+
+    def response_400(self, message: Any = None) -> Any:
+        """Say which field is missing or wrong."""
+        return errors.answer(
+            400,
+            _("The address or the form is not in order."),
+            fields=message if isinstance(message, dict) else None,
+        )
+
+    def response_401(self) -> Any:
+        """Say that account and password do not fit."""
+        return errors.answer(401, wrong_password())
+
+    def response_500(self, message: Any = None) -> Any:
+        """Say that something went wrong; the log has it."""
+        return errors.answer(500, _("Something went wrong here. Nothing was changed."))
+
+
 class PanelSecurityManager(SecurityManager):
     """Roles and permissions stay FAB's tables; every question about them goes to the request's actor."""
+
+    security_api = SignInApi
 
     def register_views(self) -> None:
         """Register the sign-in page and the API's sign-in, both limited; none of FAB's screens."""
@@ -80,6 +102,22 @@ class PanelSecurityManager(SecurityManager):
         manager.login_view = "SignInView.login"
         return manager
 
+    def create_jwt_manager(self, app: Any) -> JWTManager:
+        """Refuse a missing, foreign or outworn token in the one shape of errors."""
+        manager: JWTManager = super().create_jwt_manager(app)
+        for announce in (
+            manager.unauthorized_loader,
+            manager.invalid_token_loader,
+            manager.expired_token_loader,
+            manager.user_lookup_error_loader,
+        ):
+            announce(lambda *_reasons: errors.answer(401, _("Please log in first.")))
+        return manager
+
+    def auth_user_db(self, username: str, password: str) -> Any:
+        """Return the account that fits, or None; characters no name holds never reach the database."""
+        return super().auth_user_db(clean_line(username)[:128], password)
+
     def has_access(self, permission_name: str, view_name: str) -> bool:
         """Answer from the actor: no statement, however often a page asks."""
         return from_fab(permission_name, view_name) in actor().permissions
@@ -87,6 +125,13 @@ class PanelSecurityManager(SecurityManager):
     def is_item_public(self, permission_name: str, view_name: str) -> bool:
         """Nothing is public."""
         return False
+
+
+def wrong_password() -> str:
+    """Return the one sentence for every sign-in that fails."""
+    return str(
+        _("The account or the password is not right. After too many tries the sign-in is locked for a while.")
+    )
 
 
 def _page(wanted: str, username: str = "", problems: tuple[str, ...] = ()) -> SignInPage:

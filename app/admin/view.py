@@ -40,7 +40,7 @@ from app.catalog.entity import Entity
 from app.catalog.read import catalogue as declared
 from app.catalog.shape import clean_all
 from app.domain.errors import Clash, Invisible, PanelError, Refusals, Refused, Stale, refuse_all
-from app.domain.text import row_number
+from app.domain.text import clean_line, row_number
 from app.queries.labels import lookup
 from app.queries.records import attachment, find
 
@@ -96,7 +96,7 @@ class AreaView(BaseView):
         number = min(row_number(request.args.get("page", "")) or 1, MOST_AT_ONCE)
         also = ("title",) if "title" in self.entity.columns and self.entity.area.naming != "title" else ()
         found, more = lookup(
-            context().session, self.entity, request.args.get("q", "")[:60].strip(), page=number, also=also
+            context().session, self.entity, clean_line(request.args.get("q", ""))[:60], page=number, also=also
         )
         return jsonify(results=[{"id": key, "text": text} for key, text in found], more=more)
 

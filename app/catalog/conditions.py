@@ -90,7 +90,7 @@ def _parse(entity: Entity, name: str, raws: list[str], catalogue: Catalogue | No
         return Condition(column, Op(raw), (), raw)
     if column.kind in {Kind.text, Kind.long}:
         return Condition(column, Op.contains, (raws[0],), raws[0])
-    if SPAN in raw and column.kind in {Kind.date, Kind.moment, Kind.integer, Kind.decimal}:
+    if SPAN in raw and raw != SPAN and column.kind in {Kind.date, Kind.moment, Kind.integer, Kind.decimal}:
         low, _, high = raw.partition(SPAN)
         return Condition(column, Op.between, (clean(column, low), clean(column, high)), raw)
     parts = [part for part in raw.split(",") if part]

@@ -9,7 +9,8 @@ from typing import Any
 
 import click
 
-from config import Settings, from_environment
+from app.domain.errors import PanelError
+from config import BadSetting, Settings, from_environment
 
 COMMANDS = {
     "init": "setup:init",
@@ -51,6 +52,13 @@ class Commands(click.Group):
         command: click.Command = getattr(import_module(f"app.cli.{module}"), name)
         return command
 
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the subcommand; what the panel refuses is told in one line."""
+        try:
+            return super().invoke(ctx)
+        except PanelError as error:
+            raise click.ClickException(str(error)) from error
+
 
 def make_cli(
     create_app: Callable[[Settings], Any],
@@ -64,6 +72,10 @@ def make_cli(
     @click.pass_context
     def cli(context: click.Context) -> None:
         """Petition work (信访) of an education bureau: the panel's own command."""
-        context.obj = Tools(from_environment(), create_app, bind_engine, work)
+        try:
+            settings = from_environment()
+        except BadSetting as error:
+            raise click.ClickException(str(error)) from error
+        context.obj = Tools(settings, create_app, bind_engine, work)
 
     return cli

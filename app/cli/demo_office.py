@@ -62,31 +62,31 @@ class Office:
     kinds: dict[str, str] = field(default_factory=dict)
     places: dict[str, str] = field(default_factory=dict)
     desks: Mapping[str, Desk] = field(default_factory=lambda: desks())
+    _actors: dict[str, Actor] = field(default_factory=dict)
 
     def actor(self, name: str) -> Actor:
-        """Return a member of staff at work, with the rights of the role he or she has in the office."""
-        role, code = self._role(name), self.places[name]
-        rights = frozenset(word for word, roles in self._rights.items() if role in roles)
-        unit = self.units[code]
-        return Actor(
-            user_id=self.accounts.get(name), username=role.value, name=name, roles=frozenset({role.value}), permissions=rights,
-            staff_id=self.staff[name], unit_id=unit, unit_ids=frozenset({unit}), reach=Reach.all, origin="demo",
-        )
+        """Return a member of staff at work, with the rights of the roles he or she has in the office."""
+        if name not in self._actors:
+            roles, unit = self._roles(name), self.units[self.places[name]]
+            rights = frozenset(word for word, holders in self._rights.items() if holders & roles)
+            self._actors[name] = Actor(
+                user_id=self.accounts.get(name), username=name, name=name, roles=frozenset(role.value for role in roles),
+                permissions=rights, staff_id=self.staff[name], unit_id=unit, unit_ids=frozenset({unit}), reach=Reach.all,
+                origin="demo",
+            )
+        return self._actors[name]
 
     @cached_property
     def _rights(self) -> Mapping[str, frozenset[Role]]:
         return defaults(catalogue())
 
-    @cached_property
-    def _heads(self) -> frozenset[str]:
-        return frozenset(desk.head for desk in self.desks.values())
-
-    def _role(self, name: str) -> Role:
-        known = dict.fromkeys(CLERKS, Role.clerk) | {OFFICE_HEAD: Role.office_head, SUPERVISOR: Role.supervisor}
-        in_bureau = self.kinds[self.places[name]] == UnitKind.division
-        if name in self._heads:
-            return known.get(name, Role.div_head if in_bureau else Role.unit_head)
-        return known.get(name, Role.div_handler if in_bureau else Role.unit_user)
+    def _roles(self, name: str) -> frozenset[Role]:
+        """Return what somebody is: by name in the petition office, by place elsewhere; a head heads his or her unit."""
+        code = self.places[name]
+        in_bureau, heads = self.kinds[code] == UnitKind.division, self.desks[code].head == name
+        usual = (Role.div_head if heads else Role.div_handler) if in_bureau else (Role.unit_head if heads else Role.unit_user)
+        named = dict.fromkeys(CLERKS, Role.clerk) | {OFFICE_HEAD: Role.office_head, SUPERVISOR: Role.supervisor}
+        return frozenset({usual, named.get(name, usual)})
 
 
 class Founder:

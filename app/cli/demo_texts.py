@@ -151,7 +151,7 @@ class Writer:
     def _weight(self, subject: Subject, on: date) -> float:
         if not subject.season:
             return subject.weight
-        return subject.weight * (2.0 if on.month in SEASONS[subject.season] else 0.5)
+        return subject.weight * (1.5 if on.month in SEASONS[subject.season] else 0.6)
 
     def _gaps(self, stage: str, on: date, unit: str | None) -> tuple[dict[str, str], str | None]:
         draw = self.draw

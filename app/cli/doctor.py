@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import click
+from sqlalchemy.exc import OperationalError
 
 from app.cli import database
 from app.cli.commands import Tools
@@ -27,7 +28,11 @@ def doctor(tools: Tools) -> None:
 
 def _database(tools: Tools) -> str:
     engine = engine_of(tools)
-    current, newest = database.state(engine)
+    try:
+        current, newest = database.state(engine)
+    except OperationalError as error:
+        click.echo(f"database         {engine.dialect.name}, does not answer")
+        return f"the database does not answer: {str(error.orig).splitlines()[0]}"
     click.echo(f"database         {engine.dialect.name}, revision {current or 'none'} of {newest}")
     return "" if current == newest else "the database is not up to date: run `xinfang init`"
 
@@ -44,9 +49,11 @@ def _paper(_tools: Tools) -> str:
 def _fonts(tools: Tools) -> str:
     if pdf.available():
         return ""
-    for line in fonts.resolve(tools.settings.fonts_dir).substitutions:
+    stand_ins = fonts.resolve(tools.settings.fonts_dir).substitutions
+    for line in stand_ins:
         click.echo(f"font             {line}")
-    return ""
+    strict = tools.settings.strict_fonts and stand_ins
+    return "fonts of the standard are missing, and XINFANG_STRICT_FONTS asks for them" if strict else ""
 
 
 def _files(_tools: Tools) -> str:

@@ -107,10 +107,11 @@ def export(
     tools.bind_engine(tools.settings)
     session = db()
     try:
-        operator(session, username)
+        actor = operator(session, username)
         catalogue = current(session)
         if area not in catalogue.entities:
             raise click.ClickException(f"There is no area {area!r}.")
+        actor.require(area, "export")
         entity = catalogue[area]
         pairs = [(name, value) for name, _eq, value in (text.partition("=") for text in filters)]
         question = Question(parse_conditions(entity, pairs, catalogue), parse_order(entity, sort))

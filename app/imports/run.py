@@ -93,7 +93,7 @@ def read_file(
     with open_workbook(path, name=name, limits=Limits(file_bytes=limit_mb * 2**20)) as book:
         table = choose_table(book, profile.targets)
         shape = shape_key(table.headers)
-        known = dict(chosen) if chosen is not None else _remembered(session, area, shape)
+        known = _normalised(chosen) if chosen is not None else _remembered(session, area, shape)
         given = tuple(profile.defaults)
         mapping = (
             apply(table.headers, profile.targets, known, given=given)
@@ -157,7 +157,8 @@ def run(
     for start in range(0, len(ready), imports.CHUNK):
         part = ready[start : start + imports.CHUNK]
         with unit_of_work(session):
-            tally.add(_take(session, actor, reading, number, part, source), start)
+            taken = _take(session, actor, reading, part, batch_id=number, source=source)
+            tally.add(taken, start)
         if report is not None and not report(100 * (start + len(part)) // len(ready)):
             complete = False
             break
@@ -177,7 +178,7 @@ def run(
 
 
 def _take(
-    session: Session, actor: Actor, reading: Reading, batch_id: int, part: Sequence[Line], source: Source
+    session: Session, actor: Actor, reading: Reading, part: Sequence[Line], *, batch_id: int, source: Source
 ) -> Tally:
     rows = [line.values for line in part]
     if reading.area == "petitions":
@@ -251,6 +252,11 @@ def _names(session: Session, key: str) -> Mapping[str, int]:
     return found
 
 
+def _normalised(chosen: Mapping[str, str]) -> dict[str, str]:
+    """Return a mapping by hand as a remembered one: a heading marked as required is the same heading."""
+    return {normalise(header): target for header, target in chosen.items()}
+
+
 def _remembered(session: Session, area: str, shape: str) -> dict[str, str]:
     statement = select(ImportMapping.mapping).where(
         ImportMapping.area == area, ImportMapping.shape_key == shape
@@ -266,7 +272,7 @@ def _take_area(session: Session, actor: Actor, entity: Entity, rows: Sequence[Ma
         values = {name: value for name, value in row.items() if name in entity.columns and value is not None}
         try:
             with savepoint(session):
-                _take_row(session, actor, entity, values, unique, tally)
+                _take_row(session, actor, entity, values, unique=unique, tally=tally)
         except Clash as clash:
             tally.clashes.append((place, clash))
         except Refused as refusal:
@@ -279,6 +285,7 @@ def _take_row(
     actor: Actor,
     entity: Entity,
     values: Mapping[str, Any],
+    *,
     unique: str | None,
     tally: Tally,
 ) -> None:

@@ -65,12 +65,11 @@ def lookup(
     statement = select(model.id, *columns)
     if entity.recyclable:
         statement = statement.where(model.deleted_at.is_(None))
-    searched = [column.name for column in entity.searched()] or [naming]
-    if text:
+    searched = entity.searched() or tuple(c for c in (entity.columns[naming],) if c.kind is Kind.text)
+    if text and searched:
         pattern = escaped(text)
-
         statement = statement.where(
-            or_(*(getattr(model, name).like(pattern, escape="\\") for name in searched))
+            or_(*(getattr(model, column.name).like(pattern, escape="\\") for column in searched))
         )
     order = model.id.desc() if entity.area.big else getattr(model, entity.area.sort.split(",")[0].lstrip("-"))
     rows = session.execute(

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, literal, or_, select, tuple_
+from sqlalchemy import ColumnElement, Select, and_, false, func, literal, or_, select, tuple_
 from sqlalchemy.orm import Session
 
 from app.catalog.conditions import Condition, Op, Order
@@ -145,9 +145,8 @@ def _clause(entity: Entity, condition: Condition) -> ColumnElement[bool]:
 
 def _search(entity: Entity, text: str) -> ColumnElement[bool]:
     pattern = escaped(text)
-    return or_(
-        *(getattr(entity.model, column.name).like(pattern, escape="\\") for column in entity.searched())
-    )
+    found = (getattr(entity.model, column.name).like(pattern, escape="\\") for column in entity.searched())
+    return or_(false(), *found)  # where nothing is searched, nothing is found
 
 
 def _order(session: Session, entity: Entity, order: Order) -> Any:

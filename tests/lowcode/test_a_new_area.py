@@ -1,7 +1,8 @@
 """Low code: a new area is one class, one generated migration and its words, and nothing else.
 
 The project is copied, the area is written into the copy and the copy's own commands do the rest, each in a
-process of its own. What the area can do then is proved inside the copy by `walk.py`; here every proof is a test.
+process of its own. What the area can do then is proved inside the copy by `walk.py`; here every proof is a
+test.
 """
 
 from __future__ import annotations
@@ -37,7 +38,7 @@ class Office:
 @pytest.fixture(scope="module")
 def office(tmp_path_factory: pytest.TempPathFactory) -> Office:
     """Add the area to an office that is already at work, as an operator would, and walk through it."""
-    copy = Path(os.environ["LCDEBUG"]) if "LCDEBUG" in os.environ else tmp_path_factory.mktemp("project")
+    copy = tmp_path_factory.mktemp("project")
     _copy(copy)
     _run(copy, "-m", "scripts.translations", "compile")
     _run(copy, "-m", "tests.lowcode.walk", "open")
@@ -81,7 +82,11 @@ def test_the_area_has(proof, office: Office) -> None:
 
 def _copy(target: Path) -> None:
     listed = subprocess.run(
-        ["git", "ls-files", "-co", "--exclude-standard", "-z"], cwd=ROOT, capture_output=True, check=True, text=True
+        ["git", "ls-files", "-co", "--exclude-standard", "-z"],
+        cwd=ROOT,
+        capture_output=True,
+        check=True,
+        text=True,
     )
     for name in listed.stdout.split("\0"):
         if name and not name.startswith(LEFT_OUT) and (ROOT / name).is_file():
@@ -91,12 +96,28 @@ def _copy(target: Path) -> None:
 
 def _run(copy: Path, *command: str) -> str:
     """Run a command of the copy in a process of its own, with its own data directory."""
-    environment = {name: value for name, value in os.environ.items() if not name.startswith(("XINFANG_", "COV_", "COVERAGE_"))}
+    environment = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith(("XINFANG_", "COV_", "COVERAGE_"))
+    }
     environment |= {
-        "XINFANG_DATA_DIR": str(copy / "var" / "data"), "XINFANG_LOGIN_LIMIT": "1000 per minute", "XINFANG_WORKER": "inline", "PYTHONPATH": str(copy), "PYTHONDONTWRITEBYTECODE": "1",
+        "XINFANG_DATA_DIR": str(copy / "var" / "data"),
+        "XINFANG_LOGIN_LIMIT": "1000 per minute",
+        "XINFANG_WORKER": "inline",
+        "PYTHONPATH": str(copy),
+        "PYTHONDONTWRITEBYTECODE": "1",
         "PYTHONWARNINGS": "ignore",
     }
-    done = subprocess.run([sys.executable, *command], cwd=copy, env=environment, capture_output=True, check=False, text=True, timeout=100)
+    done = subprocess.run(
+        [sys.executable, *command],
+        cwd=copy,
+        env=environment,
+        capture_output=True,
+        check=False,
+        text=True,
+        timeout=100,
+    )
     assert done.returncode == 0, f"{' '.join(command)}\n{done.stdout[-2000:]}\n{done.stderr[-4000:]}"
     return done.stdout
 

@@ -1,7 +1,8 @@
 """What a new area can do, walked through inside the copy: `python -m tests.lowcode.walk open|prove`.
 
-Both begin with `xinfang init`. `open` then founds the office, before the area exists; `prove` signs in, does one
-proof after the other and prints what went wrong with each as the last line, JSON (empty: nothing). The proofs build on each other, as a day of work does.
+Both begin with `xinfang init`. `open` then founds the office, before the area exists; `prove` signs in, does
+one proof after the other and prints what went wrong with each as its last line, JSON (empty: nothing). The
+proofs build on each other, as a day of work does.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from collections.abc import Callable
 from typing import Any
 
 import openpyxl
+from babel.messages.extract import extract_from_file
 from sqlalchemy import select
 
 from app.access.actor import unscoped
@@ -22,9 +24,10 @@ from app.cli import database
 from app.clock import frozen
 from app.extensions import db
 from app.factory import create_app
-from config import from_environment
+from config import ROOT, from_environment
 from run import cli
 from schema.audit import AuditEntry
+from scripts.translations import KEYWORDS, read
 from tests import cast
 from tests.conftest import Panel, Person
 
@@ -48,6 +51,15 @@ def a_place_in_the_chinese_menu_of_those_who_may_read_it(panel: Panel) -> None:
 
 
 @proof
+def every_word_in_chinese(panel: Panel) -> None:
+    chinese = read("zh")
+    found = extract_from_file("python", ROOT / "schema" / "commendations.py", keywords=KEYWORDS)
+    words = [str(message) for _line, message, _comments, _context in found]
+    assert len(words) > 10
+    assert [word for word in words if not (chinese.get(word) and chinese.get(word).string)] == []
+
+
+@proof
 def an_empty_list_that_says_what_to_do(panel: Panel) -> None:
     page = text(panel.sign_in("lin", "zh").get(LIST))
     for word in ("表彰", "/commendations/add", "/import/commendations", "/commendations/export"):
@@ -59,7 +71,15 @@ def a_form_that_asks_for_every_column_in_chinese(panel: Panel) -> None:
     page = text(panel.sign_in("lin", "zh").get("/commendations/add"))
     for name in ("unit_id", "staff_id", "awarded_on", "kind", "citation"):
         assert f'name="{name}"' in page, name
-    for word in ("受表彰单位", "受表彰人", "表彰日期", "表彰类别", "颁奖词", "与宣读的文字一致。", "信访工作先进个人"):
+    for word in (
+        "受表彰单位",
+        "受表彰人",
+        "表彰日期",
+        "表彰类别",
+        "颁奖词",
+        "与宣读的文字一致。",
+        "信访工作先进个人",
+    ):
         assert word in page, word
 
 
@@ -130,7 +150,12 @@ def a_rest_endpoint_that_writes_reads_and_refuses(panel: Panel) -> None:
     assert (row["kind"], row["awarded_on"], row["staff_id__name"]) == ("circular", "2025-12-01", "何静怡")
     changed = lin.api("PUT", f"/api/v1/commendations/{number}", {"kind": "merit", "version": row["version"]})
     assert changed.json["row"]["kind"] == "merit"
-    assert lin.api("PUT", f"/api/v1/commendations/{number}", {"kind": "circular", "version": row["version"]}).status_code == 409
+    assert (
+        lin.api(
+            "PUT", f"/api/v1/commendations/{number}", {"kind": "circular", "version": row["version"]}
+        ).status_code
+        == 409
+    )
     assert lin.api("POST", "/api/v1/commendations/", {**body, "colour": "red"}).status_code == 422
     refused = lin.api("POST", "/api/v1/commendations/", {**body, "kind": "nobel"})
     assert refused.status_code == 422
@@ -186,7 +211,13 @@ def a_list_that_can_be_filtered_searched_and_sorted(panel: Panel) -> None:
 @proof
 def a_workbook_to_fill_in(panel: Panel) -> None:
     sheet = template(panel.sign_in("lin", "zh"))
-    assert [cell.value for cell in sheet[1]] == ["受表彰单位 *", "受表彰人 *", "表彰日期 *", "表彰类别 *", "颁奖词"]
+    assert [cell.value for cell in sheet[1]] == [
+        "受表彰单位 *",
+        "受表彰人 *",
+        "表彰日期 *",
+        "表彰类别 *",
+        "颁奖词",
+    ]
     lists = [choice.formula1 for choice in sheet.data_validations.dataValidation]
     assert any("记功" in str(choices) for choices in lists), lists
 
@@ -201,13 +232,16 @@ def an_import_of_the_filled_workbook(panel: Panel) -> None:
     outcome = load(lin, sheet)
     found = lin.get("/api/v1/commendations/?sort=awarded_on&awarded_on=2026-09-01..").json["rows"]
     assert [(row["staff_id__name"], row["kind"], row["citation"]) for row in found] == [
-        ("钱进", "merit", "及时化解两起纠纷"), ("金信", "circular", None),
+        ("钱进", "merit", "及时化解两起纠纷"),
+        ("金信", "circular", None),
     ]
     assert "无此人" in outcome
     again = template(lin)
     again.append(["城东中学", "钱进", "2026-09-10", "记功", "及时化解两起纠纷"])
     load(lin, again)
-    assert len(lin.get("/api/v1/commendations/?awarded_on=2026-09-01..").json["rows"]) == 2, "a second import adds nothing"
+    assert len(lin.get("/api/v1/commendations/?awarded_on=2026-09-01..").json["rows"]) == 2, (
+        "a second import adds nothing"
+    )
 
 
 @proof
@@ -241,7 +275,10 @@ def permissions_in_the_role_matrix(panel: Panel) -> None:
     assert {word for word in held if word.startswith("clerk|commendations:")} == {
         f"clerk|commendations:{act}" for act in ("read", "write", "delete", "import", "export")
     }
-    assert wei.post("/roles/?part=oversight", {"hold": [*held, "info_officer|commendations:read"]}).status_code == 302
+    assert (
+        wei.post("/roles/?part=oversight", {"hold": [*held, "info_officer|commendations:read"]}).status_code
+        == 302
+    )
     assert jin.get(LIST).status_code == 200
     assert jin.get("/commendations/add").status_code == 403
 
@@ -263,7 +300,9 @@ def a_trail_of_all_that_was_done(panel: Panel) -> None:
         entries = session.scalars(select(AuditEntry).where(AuditEntry.subject_kind == "commendation")).all()
     assert {entry.verb for entry in entries} == {"create", "amend", "attach", "export", "delete", "restore"}
     assert {entry.actor_name for entry in entries} == {"林晓岚"}
-    assert {entry.display for entry in entries if entry.verb == "amend"} == {"何静怡"}, "a reference stands under its name"
+    assert {entry.display for entry in entries if entry.verb == "amend"} == {"何静怡"}, (
+        "a reference stands under its name"
+    )
     amended = next(entry for entry in entries if entry.verb == "amend" and entry.subject_id == 1)
     assert amended.changes == {"kind": ["model_worker", "merit"]}
 
@@ -279,8 +318,11 @@ def a_database_that_says_the_same_as_the_models(panel: Panel) -> None:
 def form(panel: Panel) -> dict[str, Any]:
     """Return the values of one commendation."""
     return {
-        "unit_id": panel.office.units["basic"], "staff_id": panel.office.staff["he"], "awarded_on": "2026-06-30",
-        "kind": "model_worker", "citation": CITATION,
+        "unit_id": panel.office.units["basic"],
+        "staff_id": panel.office.staff["he"],
+        "awarded_on": "2026-06-30",
+        "kind": "model_worker",
+        "citation": CITATION,
     }
 
 

@@ -72,7 +72,9 @@ def test_an_office_that_is_not_up_to_date_is_told_so(empty: Engine) -> None:
 
 
 def test_the_numbers_follow_each_other_without_a_gap() -> None:
-    assert [path.name[:5] for path in VERSIONS] == [f"{number:04d}_" for number in range(1, len(VERSIONS) + 1)]
+    assert [path.name[:5] for path in VERSIONS] == [
+        f"{number:04d}_" for number in range(1, len(VERSIONS) + 1)
+    ]
 
 
 @pytest.mark.parametrize("path", VERSIONS, ids=lambda path: path.stem)
@@ -110,11 +112,16 @@ def tables(engine: Engine) -> set[str]:
 def rules(engine: Engine) -> set[str]:
     """Return the names of the CHECK constraints of a database."""
     found = inspect(engine)
-    return {str(rule["name"]) for table in found.get_table_names() for rule in found.get_check_constraints(table)}
+    return {
+        str(rule["name"]) for table in found.get_table_names() for rule in found.get_check_constraints(table)
+    }
 
 
 def stated_rules() -> set[str]:
     """Return the names of the CHECK constraints of the models."""
     return {
-        str(rule.name) for table in metadata.tables.values() for rule in table.constraints if isinstance(rule, CheckConstraint)
+        str(rule.name)
+        for table in metadata.tables.values()
+        for rule in table.constraints
+        if isinstance(rule, CheckConstraint)
     }

@@ -22,6 +22,7 @@ from app.admin.tones import BUCKET_TONES, due_tag, flags
 from app.clock import now
 from app.domain.deadlines import Edges, bucket_edges
 from app.domain.errors import N_, Refused
+from app.domain.text import row_number
 from app.queries.board import OWED, Asked, Board, board
 from app.queries.calendar import calendar
 from app.queries.catalog import book
@@ -382,10 +383,13 @@ def _chips(ctx: Context, address: Address) -> tuple[Chip, ...]:
 
 
 def _numbers(address: Address, name: str) -> tuple[int, ...]:
-    parts = [part for part in address.value(name).split(",") if part]
-    if any(not part.isascii() or not part.isdecimal() for part in parts):
-        raise Refused(N_("“%(name)s” must be a positive number."), field=name, name=name)
-    return tuple(int(part) for part in parts)
+    numbers = []
+    for part in address.value(name).split(","):
+        number = row_number(part)
+        if part and number is None:
+            raise Refused(N_("“%(name)s” must be a positive number."), field=name, name=name)
+        numbers += [] if number is None else [number]
+    return tuple(numbers)
 
 
 def _codes(address: Address, name: str, known: set[str]) -> tuple[str, ...]:

@@ -24,6 +24,8 @@ from app.admin.tones import BUCKET_TONES, due_tag, flags
 from app.clock import now, office_time
 from app.domain.calendar import Calendar
 from app.domain.deadlines import bucket
+from app.domain.errors import Refused
+from app.domain.moments import read_date
 from app.queries.calendar import calendar
 from app.queries.home import my_work, recent
 from schema.labels import label
@@ -149,9 +151,8 @@ def _month(ctx: Context, known: Calendar, rows: Sequence[dict[str, Any]]) -> Cal
 def _asked_month(ctx: Context) -> date:
     text = request.args.get("month", "")
     try:
-        year, month = (int(part) for part in text.split("-"))
-        return date(year, month, 1)
-    except ValueError:
+        return read_date(f"{text}-1").replace(day=1) if text else ctx.today.replace(day=1)
+    except Refused:
         return ctx.today.replace(day=1)
 
 

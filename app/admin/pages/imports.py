@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +30,7 @@ MOST_PROBLEMS = 200
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-class ImportView(BaseView):  # type: ignore[misc]
+class ImportView(BaseView):
     """Files taken in, for any area one may import into."""
 
     route_base = "/import"
@@ -145,7 +146,7 @@ def upload_page(ctx: Context, area: str, errors: Sequence[str] = ()) -> ImportPa
             )
         )
     entity = ctx.catalogue[area]
-    extra = ()
+    extra: tuple[Action, ...] = ()
     if entity.written_by_forms and area != "petitions":
         extra = (Action(_("Empty template"), url_for(f"{area}.template"), "file-spreadsheet"),)
     return ImportPage(
@@ -185,7 +186,7 @@ def rehearsal_page(ctx: Context, area: str, key: str, reading: importing.Reading
     missing = tuple(
         _("No column for “%(label)s”.", label=labels.get(name, name)) for name in reading.mapping.missing
     )
-    query = {"name": reading.name, "system": system}
+    query: dict[str, Any] = {"name": reading.name, "system": system}
     ready = outcome.counts["added"]
     return ImportPage(
         title=_("Import: %(area)s", area=str(ctx.catalogue[area].area.label)),
@@ -221,41 +222,40 @@ def rehearsal_page(ctx: Context, area: str, key: str, reading: importing.Reading
 
 def job_page(ctx: Context, area: str, job: Job) -> ImportPage:
     """Return the last station: progress while it runs, then what became of the file."""
-    given, found = job.arguments or {}, job.result or {}
     url = url_for("ImportView.follow", area=area, number=job.id)
-    title = _("Import: %(area)s", area=str(ctx.catalogue[area].area.label))
+    page = ImportPage(
+        _("Import: %(area)s", area=str(ctx.catalogue[area].area.label)),
+        _steps(2),
+        url,
+        hint=(job.arguments or {}).get("name", ""),
+    )
     if job.state in {JobState.queued, JobState.running}:
-        stop = Action(
-            _("Stop"),
-            url,
-            "player-stop",
-            "danger",
-            "post",
-            confirm=_("Stop the import? What is stored stays."),
-        )
-        text = (
-            _("Waiting for its turn …")
-            if job.state is JobState.queued
-            else _("%(percent)s %% done", percent=job.progress)
-        )
-        return ImportPage(
-            title,
-            _steps(2),
-            url,
-            hint=given.get("name", ""),
-            progress=job.progress,
-            progress_text=text,
-            refresh_url=url,
-            extra=(stop,),
-        )
+        return _under_way(page, job, url)
     if job.state is JobState.failed:
         again = Action(_("Another file"), url_for("ImportView.upload", area=area), "arrow-left")
-        return ImportPage(
-            title, _steps(2), url, hint=given.get("name", ""), errors=(_(job.error or ""),), back=again
-        )
+        return replace(page, errors=(_(job.error or ""),), back=again)
+    return _over(page, area, job)
+
+
+def _under_way(page: ImportPage, job: Job, url: str) -> ImportPage:
+    stop = Action(
+        _("Stop"),
+        url,
+        "player-stop",
+        "danger",
+        "post",
+        confirm=_("Stop the import? What is stored stays."),
+    )
+    waits = job.state is JobState.queued
+    text = _("Waiting for its turn …") if waits else _("%(percent)s %% done", percent=job.progress)
+    return replace(page, progress=job.progress, progress_text=text, refresh_url=url, extra=(stop,))
+
+
+def _over(page: ImportPage, area: str, job: Job) -> ImportPage:
+    found = job.result or {}
     counts = found.get("counts", dict.fromkeys(("rows", "added", "changed", "unchanged", "refused"), 0))
     rows = url_for(f"{area}.list", import_batch_id=found.get("batch_id") if area == "petitions" else None)
-    extra = ()
+    extra: tuple[Action, ...] = ()
     if found.get("refused"):
         workbook = url_for("ImportView.refused", area=area, key=found["refused"])
         extra = (Action(_("Workbook of refused rows"), workbook, "file-spreadsheet"),)
@@ -269,11 +269,8 @@ def job_page(ctx: Context, area: str, job: Job) -> ImportPage:
         )
         for p in found.get("problems", [])
     ]
-    return ImportPage(
-        title,
-        _steps(2),
-        url,
-        hint=given.get("name", ""),
+    return replace(
+        page,
         counters=_counters(counts, written=counts["added"] + counts["changed"]),
         submit=Action(_("Show the imported rows"), rows, "list", "primary"),
         extra=extra,
