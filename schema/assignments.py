@@ -15,7 +15,7 @@ from schema.vocabulary import (
     LeadRole,
 )
 
-RARE = _l("chosen seldom and always beside an indexed filter")
+RARE = "chosen seldom and always beside an indexed filter"
 
 
 class Assignment(Authored, Versioned, Base):

@@ -46,7 +46,7 @@ class Claim(Record):
             filter=False,
             imported=False,
             sort=False,
-            unindexed=_l("read with its petition"),
+            unindexed="read with its petition",
         ),
         default=1,
     )

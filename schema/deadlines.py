@@ -12,7 +12,7 @@ from schema.base import Authored, Base, EnumText, UtcDateTime
 from schema.field import CASE_ROLES, OFFICE, Area, Field, Grants, Scope, column
 from schema.vocabulary import DeadlineKind, Role
 
-RARE = _l("chosen seldom and always beside an indexed filter")
+RARE = "chosen seldom and always beside an indexed filter"
 
 
 class Deadline(Authored, Base):
@@ -98,9 +98,13 @@ class Deadline(Authored, Base):
     exempt_reason: Mapped[str | None] = column(
         String(120), Field(_l("Why it is not owed"), group="rule", sort=False, filter=False)
     )
-    rule_code: Mapped[str] = column(String(40), Field(_l("Rule"), group="rule", sort=False, filter=False))
+    rule_code: Mapped[str] = column(
+        String(40), Field(_l("Rule"), group="rule", sort=False, filter=False, show=False)
+    )
     rule_version: Mapped[str] = column(
-        String(40), Field(_l("Version of the rule"), group="rule", sort=False, filter=False), default=""
+        String(40),
+        Field(_l("Version of the rule"), group="rule", sort=False, filter=False, show=False),
+        default="",
     )
     extended_by: Mapped[int] = column(
         Integer,

@@ -2,16 +2,43 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
+
 from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_pgettext
 from sqlalchemy import Boolean, ForeignKey, Index, Integer, String
 from sqlalchemy.orm import Mapped
 
 from schema.base import EnumText, Record, Valid
 from schema.field import CONFIGURERS, EVERYONE, OFFICE, Area, Field, Grants, column
+from schema.labels import declare
 from schema.vocabulary import Secrecy
 
 GRANTS = Grants(
     read=EVERYONE, write=CONFIGURERS, delete=CONFIGURERS, load=CONFIGURERS, export=CONFIGURERS | OFFICE
+)
+
+
+class Dictionary(StrEnum):
+    """The lists an office keeps."""
+
+    source = "source"
+    sub_channel = "sub_channel"
+    decline_reason = "decline_reason"
+    refuse_again_reason = "refuse_again_reason"
+    accountability_ground = "accountability_ground"
+
+
+declare(
+    {
+        Dictionary: {
+            Dictionary.source: _l("Sources"),
+            Dictionary.sub_channel: _l("Sub-channels"),
+            Dictionary.decline_reason: _l("Reasons to decline"),
+            Dictionary.refuse_again_reason: _l("Reasons to refuse again"),
+            Dictionary.accountability_ground: _l("Grounds of accountability"),
+        }
+    }
 )
 
 
@@ -32,7 +59,7 @@ class Category(Valid, Record):
     )
 
     code: Mapped[str] = column(String(10), Field(_l("Category code"), listed=1, search=True), unique=True)
-    name: Mapped[str] = column(String(60), Field(_l("Name"), listed=2, search=True))
+    name: Mapped[str] = column(String(60), Field(lazy_pgettext("thing", "Name"), listed=2, search=True))
     parent_id: Mapped[int | None] = column(
         Integer,
         Field(_l("Upper category"), _l("Empty for the first level."), listed=3),
@@ -75,8 +102,8 @@ class DictionaryEntry(Valid, Record):
     )
     __table_args__ = (Index(None, "dictionary", "code", unique=True),)
 
-    dictionary: Mapped[str] = column(String(40), Field(_l("Dictionary"), listed=1, filter=True, search=True))
+    dictionary: Mapped[Dictionary] = column(EnumText(Dictionary), Field(_l("Dictionary"), listed=1))
     code: Mapped[str] = column(String(40), Field(_l("Code"), listed=2, search=True))
-    name: Mapped[str] = column(String(80), Field(_l("Name"), listed=3, search=True))
+    name: Mapped[str] = column(String(80), Field(lazy_pgettext("thing", "Name"), listed=3, search=True))
     sort: Mapped[int] = column(Integer, Field(_l("Place in lists"), listed=4, filter=False), default=100)
     basis: Mapped[str | None] = column(String(120), Field(_l("Legal basis"), listed=5))

@@ -14,7 +14,7 @@ from schema.field import CASE_ROLES, OFFICE, Area, Field, Format, Grants, Scope,
 from schema.vocabulary import PaperKind, PaperState, Role, ServiceMethod
 
 READERS = CASE_ROLES | {Role.stat_viewer}
-RARE = _l("chosen seldom and always beside an indexed filter")
+RARE = "chosen seldom and always beside an indexed filter"
 
 
 class Paper(Authored, Versioned, Base):

@@ -111,7 +111,7 @@ class PlanContact(Record):
     name: Mapped[str] = column(String(60), Field(_l("Name"), listed=2, search=True))
     duty: Mapped[str] = column(String(80), Field(_l("Duty"), listed=3))
     phone: Mapped[str] = column(String(40), Field(_l("Telephone"), listed=4, format=Format.phone))
-    is_backup: Mapped[bool] = column(Boolean, Field(_l("Stand-in"), listed=5), default=False)
+    is_backup: Mapped[bool] = column(Boolean, Field(_l("Backup contact"), listed=5), default=False)
     sort: Mapped[int] = column(Integer, Field(_l("Place in lists"), filter=False), default=100)
 
 

@@ -40,9 +40,11 @@ class Obligation(Authored, Base):
     subject_id: Mapped[int] = column(Integer, Field(_l("Subject row"), show=False, sort=False, filter=False))
     kind: Mapped[ObligationKind] = column(
         EnumText(ObligationKind),
-        Field(_l("Kind"), listed=2, sort=False, unindexed=_l("read with its petition")),
+        Field(_l("Kind"), listed=2, sort=False, unindexed="read with its petition"),
     )
     display: Mapped[str] = column(String(120), Field(_l("What is owed"), listed=3, sort=False), default="")
     is_open: Mapped[bool] = column(
-        Boolean, Field(_l("Open"), listed=4, sort=False, unindexed=_l("read with its petition")), default=True
+        Boolean,
+        Field(_l("Still open"), listed=4, sort=False, unindexed="read with its petition"),
+        default=True,
     )

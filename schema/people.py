@@ -96,12 +96,12 @@ class PetitionParty(Record):
     )
     is_primary: Mapped[bool] = column(
         Boolean,
-        Field(_l("Main petitioner"), listed=3, sort=False, unindexed=_l("read with its petition")),
+        Field(_l("Main petitioner"), listed=3, sort=False, unindexed="read with its petition"),
         default=False,
     )
     is_representative: Mapped[bool] = column(
         Boolean,
-        Field(_l("Representative"), listed=4, sort=False, unindexed=_l("read with its petition")),
+        Field(_l("Representative"), listed=4, sort=False, unindexed="read with its petition"),
         default=False,
     )
 

@@ -29,7 +29,7 @@ from schema.vocabulary import (
 
 KEPT: dict[str, Any] = {"form": False, "imported": False}
 """Kept by the verbs, never typed."""
-RARE = _l("chosen seldom and always beside an indexed filter")
+RARE = "chosen seldom and always beside an indexed filter"
 
 
 class Petition(Record):
@@ -353,14 +353,21 @@ class Petition(Record):
         String(20), Field(_l("Query code"), group="origin", sort=False, filter=False, exported=False, **KEPT)
     )
     outside_no: Mapped[str | None] = column(
-        String(80), Field(_l("Number elsewhere"), group="origin", search=True, sort=False, filter=False)
+        String(80), Field(_l("Number at the source"), group="origin", search=True, sort=False, filter=False)
     )
     source_system: Mapped[str | None] = column(
         String(40), Field(_l("Source system"), group="origin", sort=False, filter=False, **KEPT)
     )
     source_category: Mapped[str | None] = column(
         String(80),
-        Field(_l("Category there"), _l("The source's own word."), "origin", sort=False, filter=False, **KEPT),
+        Field(
+            _l("Category at the source"),
+            _l("The source's own word."),
+            "origin",
+            sort=False,
+            filter=False,
+            **KEPT,
+        ),
     )
     likes: Mapped[int | None] = column(
         Integer, Field(_l("Likes"), group="origin", sort=False, filter=False, **KEPT)

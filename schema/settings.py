@@ -28,7 +28,7 @@ class Setting(Record):
     )
 
     code: Mapped[str] = column(String(60), Field(_l("Setting"), listed=1, search=True), unique=True)
-    value: Mapped[str] = column(String(400), Field(_l("Value"), listed=2, wide=True))
+    value: Mapped[str] = column(String(400), Field(_l("Setting value"), listed=2, wide=True))
     note: Mapped[str | None] = column(String(200), Field(_l("What it does"), listed=3, wide=True))
 
 
@@ -54,7 +54,7 @@ class CatalogueOverride(Record):
         String(40), Field(_l("Area"), _l("Its key, e.g. petitions."), listed=1, filter=False)
     )
     column_name: Mapped[str] = column(
-        String(60), Field(_l("Column"), _l("Its name, e.g. phone."), listed=2, filter=False)
+        String(60), Field(_l("Column name"), _l("Its name, e.g. phone."), listed=2, filter=False)
     )
     label: Mapped[str | None] = column(String(60), Field(_l("Label instead"), listed=3, filter=False))
     listed: Mapped[int | None] = column(

@@ -179,9 +179,7 @@ def _actions(context: Context, entity: Entity, address: Address, *, deleted: boo
     if entity.recyclable and entity.area.deletable and actor.may(key, Act.delete):
         found.append(Action(_("Recycle bin"), address.at(deleted="yes"), "trash", style="ghost"))
     if entity.written_by_forms and actor.may(key, Act.write):
-        label = (
-            _("Register a petition") if key == "petitions" else _("New: %(one)s", one=str(entity.area.one))
-        )
+        label = _new_word(entity)
         found.append(Action(label, url_for(f"{key}.add"), "plus", style="primary", name="new"))
     return tuple(found)
 
@@ -210,11 +208,16 @@ def _empty(context: Context, entity: Entity, question: Question) -> Empty:
             _("Nothing fits these conditions"), _("Remove one of them, or search for something else.")
         )
     if entity.written_by_forms and context.actor.may(entity.key, Act.write):
-        action = Action(
-            _("New: %(one)s", one=str(entity.area.one)), url_for(f"{entity.key}.add"), "plus", style="primary"
-        )
+        action = Action(_new_word(entity), url_for(f"{entity.key}.add"), "plus", style="primary")
         return Empty(_("Nothing here yet"), str(entity.area.hint), (action,))
     return Empty(_("Nothing here yet"), str(entity.area.hint))
+
+
+def _new_word(entity: Entity) -> str:
+    """Return what the button for a new row says."""
+    if entity.key == "petitions":
+        return str(_("Register a petition"))
+    return str(_("New: %(one)s", one=str(entity.area.one)))
 
 
 def _column_choices(entity: Entity, columns: Sequence[Column]) -> tuple[Choice, ...]:

@@ -144,7 +144,7 @@ VERBS: Mapping[Event, Verb] = {
     Event.void: Verb(
         _l("Void"), "ban", (_reason(_l("Why it is void")),), _l("The number stays used."), danger=True
     ),
-    Event.discard: Verb(_l("Discard draft"), "trash", danger=True),
+    Event.discard: Verb(_l("Discard the draft"), "trash", danger=True),
 }
 """In the order the buttons stand."""
 

@@ -88,5 +88,5 @@ class ClosedCases:
         return self.draw.choice(self.days.workdays(self.days.today - first, self.days.today - last))
 
     def _outcome(self, text: Text) -> tuple[str, str]:
-        result, sentence = self.writer.result(text.subject.purpose)
+        result, sentence = self.writer.result(text.subject)
         return result, f"您好！来信收悉。{text.finding}{sentence}"

@@ -114,7 +114,7 @@ class Ledger:
         channel = self.clerkship.channel(received)
         accepted = min(days.calendar.add_workdays(received, draw.randint(1, 6)), until)
         closed = min(self._closed(accepted, unit), until)
-        result, sentence = self.writer.result(text.subject.purpose)
+        result, sentence = self.writer.result(text.subject)
         visit = channel is Channel.visit
         return Past(
             number=f"{received.year}{number:05d}", text=text, person=before.person if before else self.people.new(text.place),

@@ -206,7 +206,7 @@ class OpenCases:
     def _taken_on(self, case: Case, slot: Slot) -> Case:
         dates, desk = slot.dates, self.clerkship
         if dates.answered:
-            result, sentence = self.writer.result(case.text.subject.purpose)
+            result, sentence = self.writer.result(case.text.subject)
             return desk.answered(case, dates.answered, result, f"{case.text.finding}{sentence}")
         if dates.sent:
             case = desk.sent(case, dates.sent, due=dates.due, co=tuple(slot.named.get("co", ())))

@@ -12,10 +12,11 @@ SURNAMES = (
     "熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文"
 )
 GIVEN = (
-    "建国 淑英 春梅 志强 晓燕 海涛 丽娟 国平 秀兰 子轩 雨桐 思琪 浩然 佳怡 明辉 玉珍 永康 文静 立新 秋月 长青 素云 宝林 雪晴 一帆 书瑶 "
-    "振东 美玲 成业 若曦 伟民 红霞 家豪 静雯 德全 桂芳 晨曦 凯旋 小雅 兆丰 喆 堃 玥 昀喆 宇堃 梓玥 芷玥 琰 晟 煜宸 沐尧 韫之 翊航 珺瑶 "
-    "祎 勍 淼 骞 彧 葳蕤 新民 爱华 金凤 满仓 庆余 云生 改兰 玉成 守信 根宝 巧珍 来福 惠敏 学文 耀祖 香莲"
+    "淑英 春梅 晓燕 丽娟 秀兰 子轩 雨桐 思琪 佳怡 文静 立新 秋月 长青 素云 雪晴 一帆 书瑶 振东 美玲 成业 伟民 红霞 家豪 桂芳 晨曦 凯旋 小雅 "
+    "兆丰 昀喆 宇堃 梓玥 芷玥 琰清 晟远 煜宸 沐尧 韫之 翊航 珺瑶 祎宁 勍之 淼然 骞远 彧文 葳蕤 喆安 堃林 玥明 新民 爱华 金凤 满仓 庆余 云生 改兰 "
+    "玉成 守信 巧珍 来福 学文 存善 广财 月娥 冬生 润生 桂香 海棠 银花 铁林 双喜 有田 传家 春草 荷香 念慈 怀德 思源 知秋 若谷 映雪 乐山"
 ).split()
+"""Among them characters that not every font holds."""
 STREETS = ("育才路", "望江路", "学府路", "府前路", "西山路", "桥头路", "湖滨路", "溪口大街", "青岩街", "桂花弄", "丰收路", "解放街")
 MOBILES = ("1380000", "1390000", "1370000", "1590000")
 """Round series: one sees at a glance that nobody is meant."""
@@ -53,12 +54,9 @@ class People:
         )
 
     def _name(self) -> str:
-        while True:
-            name = self.draw.choice(SURNAMES) + self.draw.choice(GIVEN)
-            if name in self.taken and len(name) == 2:  # noqa: PLR2004 - one given character: add another
-                name += self.draw.choice("宁安清远明嘉")
-            if name not in self.taken:
-                return name
+        while (name := self.draw.choice(SURNAMES) + self.draw.choice(GIVEN)) in self.taken:
+            pass
+        return name
 
     def _id_number(self) -> str:
         born = f"{self.draw.randint(1950, 2000)}{self.draw.randint(1, 12):02d}{self.draw.randint(1, 28):02d}"

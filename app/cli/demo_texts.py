@@ -47,7 +47,7 @@ GRADES: Mapping[str, tuple[str, ...]] = {
 SEASONS: Mapping[str, range] = {"spring": range(3, 8), "summer": range(6, 10), "autumn": range(8, 12)}
 ESTATES = ("锦绣家园", "望江府", "翠湖花园", "书香里", "东方苑", "金桂园", "和畅新城", "云栖人家", "柳岸春晓", "丰和里")
 VILLAGES = ("上河村", "桃源村", "石岭村", "新塘村", "白沙村", "竹溪村", "柏树湾村", "大塘边村")
-INSTITUTES = ("启明星培训中心", "小博士教育", "智汇学堂", "飞扬艺术培训", "乐学坊教育", "青禾教育培训中心", "拾光艺术培训学校", "优才培训学校")
+INSTITUTES = ("萤火课堂", "云笺学堂", "九章书屋培训部", "松果研学坊", "青禾教育培训中心", "拾光艺术培训学校", "知了培训中心", "半亩塘学堂")
 RESULTS: Mapping[Purpose, tuple[tuple[ClaimResult, int, str], ...]] = {
     Purpose.appeal: (
         (ClaimResult.supported, 40, "您的诉求合理，予以支持，有关措施已落实。"),
@@ -86,6 +86,7 @@ class Subject:
     summary: str
     claims: tuple[str, ...]
     finding: str
+    results: frozenset[ClaimResult] = frozenset()
     season: str = ""
     minors: bool = False
     group: bool = False
@@ -122,7 +123,12 @@ class Writer:
         """Read the subjects."""
         self.draw = draw
         self.subjects = [
-            Subject(**{**row, "purpose": Purpose(row["purpose"]), "claims": tuple(row["claims"])})
+            Subject(
+                **{
+                    **row, "purpose": Purpose(row["purpose"]), "claims": tuple(row["claims"]),
+                    "results": frozenset(map(ClaimResult, row.get("results", ()))),
+                }
+            )
             for row in seeds("subjects")
         ]
 
@@ -142,9 +148,9 @@ class Writer:
             place=gaps["place"], school=school, flags={name: True for name, on_ in flags.items() if on_},
         )
 
-    def result(self, purpose: Purpose) -> tuple[ClaimResult, str]:
-        """Return an outcome a petition of that purpose may have, and the sentence that says so."""
-        rows = RESULTS[purpose]
+    def result(self, subject: Subject) -> tuple[ClaimResult, str]:
+        """Return an outcome that fits the purpose and what was found, and the sentence that says so."""
+        rows = [row for row in RESULTS[subject.purpose] if not subject.results or row[0] in subject.results]
         result, _weight, sentence = self.draw.choices(rows, [weight for _result, weight, _sentence in rows])[0]
         return result, sentence
 
@@ -169,7 +175,7 @@ class Writer:
         return {
             "school": named, "place": place, "town": county + town, "village": draw.choice(VILLAGES), "year": str(on.year),
             "grade": draw.choice(GRADES[stage]), "subject": draw.choice(("语文", "数学", "英语", "科学")), "month": f"{before.month}月",
-            "estate": draw.choice(ESTATES), "inst": draw.choice(INSTITUTES), "n": str(draw.randint(8, 36)), "small": str(draw.randint(2, 5)),
+            "estate": draw.choice(ESTATES), "inst": county + draw.choice(INSTITUTES), "n": str(draw.randint(8, 36)), "small": str(draw.randint(2, 5)),
             "amount": draw.choice(("60", "80", "120", "150", "180", "260", "320", "450")), "km": draw.choice(("2.1", "3.5", "4.2", "6", "7.8")),
             "fee": draw.choice(("1800", "2400", "2980", "3600", "4800", "5680")),
         }, school

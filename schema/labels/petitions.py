@@ -84,7 +84,7 @@ LABELS: dict[type[StrEnum], dict[StrEnum, LazyString]] = {
         Event.reopen: _l("Reopen"),
         Event.void: _l("Make void"),
         Event.reply: _l("Reply and close"),
-        Event.close: _l("Close"),
+        Event.close: _lp("verb", "Close"),
         Event.return_: _l("Return for rework"),
         Event.keep: _l("Keep on file"),
         Event.late_review: _l("Record a late request for review"),

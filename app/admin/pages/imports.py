@@ -233,7 +233,7 @@ def job_page(ctx: Context, area: str, job: Job) -> ImportPage:
         return _under_way(page, job, url)
     if job.state is JobState.failed:
         again = Action(_("Another file"), url_for("ImportView.upload", area=area), "arrow-left")
-        return replace(page, errors=(_(job.error or ""),), back=again)
+        return replace(page, errors=(_(job.error) if job.error else "",), back=again)
     return _over(page, area, job)
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import url_for
 from flask_babel import gettext as _
+from flask_babel import pgettext
 
 from app.access.permissions import Act
 from app.actions import petitions
@@ -196,7 +197,9 @@ def _deadlines(ctx: Context, row: Any) -> Panel:
             late = deadline.met_on > deadline.binding_on
             tag = Tag(_("Met late") if late else _("Met in time"), "deadline", "late" if late else "ok")
         elif deadline.voided_on is not None:
-            tag = Tag(_("Not owed") if deadline.exempt_reason else _("Void"), "deadline", "neu")
+            tag = Tag(
+                _("Not owed") if deadline.exempt_reason else pgettext("deadline", "Void"), "deadline", "neu"
+            )
         elif deadline.kind in RIGHTS:
             tag = Tag(_("Right"), "deadline", "neu")
         else:

@@ -32,7 +32,7 @@ ACTS: dict[str, Any] = {
     Act.delete: _l("Delete and restore"),
     Act.load: _l("Import"),
     Act.export: _l("Export"),
-    "open": _l("Open"),
+    "open": _l("Open a supervision"),
     "close": lazy_pgettext("verb", "Close"),
     "sign": _l("Sign"),
     "freeze": _l("Freeze the figures"),
