@@ -113,7 +113,7 @@ class Petition(Record):
         String(40), Field(_l("Sub-channel"), dictionary="sub_channel", sort=False, unindexed=RARE)
     )
     received_on: Mapped[date] = column(
-        Date, Field(_l("Received on"), _l("The day it reached the office; the clock starts here."), listed=9)
+        Date, Field(_l("Received on"), _l("The day it reached the office; the clock starts here."))
     )
     received_at: Mapped[datetime | None] = column(
         UtcDateTime, Field(_l("Received at"), form=False, sort=False, filter=False, imported=False)
@@ -170,7 +170,7 @@ class Petition(Record):
         ),
     )
     purpose: Mapped[Purpose] = column(
-        EnumText(Purpose), Field(_l("Purpose"), listed=10, group="text", sort=False), index=True
+        EnumText(Purpose), Field(_l("Purpose"), group="text", sort=False), index=True
     )
     category_id: Mapped[int] = column(
         Integer,

@@ -21,7 +21,7 @@ def take(session: Session, *, prefix: str, paper_class: str, year: int, many: in
     row = _row(prefix, paper_class, year)
     series = session.scalars(row).one_or_none()
     if series is None:
-        # At New Year several writers begin the series at once: one does, the others wait and go on from there.
+        # At New Year several writers begin the series at once: one does, the others wait and go on from it.
         with suppress(IntegrityError), session.begin_nested():
             session.add(NumberSeries(prefix=prefix, paper_class=paper_class, year=year, last=0))
         series = session.scalars(row).one()

@@ -282,9 +282,15 @@ def _dispatch(
 
 
 def _accept(
-    session: Session, _actor: Actor, petition: Petition, inputs: Mapping[str, Any], today: date
+    session: Session, actor: Actor, petition: Petition, inputs: Mapping[str, Any], today: date
 ) -> None:
-    """T7: handler and stand-in are named; the time for handling starts on the day of acceptance."""
+    """T7: handler and stand-in are named; the time for handling starts on the day of acceptance.
+
+    A unit that accepts what nobody was sent makes itself responsible.
+    """
+    if petition.unit_id is None:
+        petition.unit_id = actor.unit_id
+        access.grant(session, petition, AccessReason.responsible_unit, unit_id=actor.unit_id)
     for name in ("handler_id", "handler_b_id", "accepted_on"):
         setattr(petition, name, inputs[name])
     for staff_id, reason in (

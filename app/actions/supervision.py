@@ -14,6 +14,7 @@ from app.actions import access, audit, deadlines, numbers
 from app.clock import today as current_day
 from app.domain.errors import N_, Refused
 from app.domain.numbering import document_number
+from app.queries.organisation import leader_in_charge
 from schema.deadlines import Deadline
 from schema.obligations import Obligation
 from schema.petitions import Petition
@@ -120,16 +121,18 @@ def open_from_form(session: Session, actor: Actor, values: Mapping[str, Any]) ->
 def amend(
     session: Session, actor: Actor, case: SupervisionCase, changes: Mapping[str, Any]
 ) -> dict[str, tuple[Any, Any]]:
-    """Correct an open supervision; its deadline follows its date. The petition stays the same."""
+    """Correct an open supervision; its deadline follows its date and unit. The petition stays the same."""
     if case.state is not SupervisionState.open:
         raise Refused(N_("A supervision that is closed is not changed any more."))
     if changes.get("petition_id", case.petition_id) != case.petition_id:
         raise Refused(N_("A supervision stays with its petition."), field="petition_id")
     difference = audit.apply(case, changes)
-    if "due_on" in difference:
+    if {"due_on", "unit_id"} & set(difference):
+        petition = session.scalars(select(Petition).where(Petition.id == case.petition_id)).one()
+        access.grant(session, petition, AccessReason.supervision, unit_id=case.unit_id)
         for deadline in session.scalars(_of(Deadline, case).where(Deadline.met_on.is_(None))):
             deadline.due_strict = deadline.due_rolled = deadline.binding_on = case.due_on
-        petition = session.scalars(select(Petition).where(Petition.id == case.petition_id)).one()
+            deadline.unit_id, deadline.leader_id = case.unit_id, leader_in_charge(session, case.unit_id)
         deadlines.refresh(session, petition)
     if difference:
         audit.record(

@@ -81,7 +81,7 @@ def explain(error: IntegrityError) -> Clash:
 
 
 def _taken(text: str) -> Clash:
-    """Return the sentence for a value that is there already; PostgreSQL names the rule, SQLite its columns."""
+    """Return the sentence for a value already there; PostgreSQL names the rule, SQLite its columns."""
     for table in metadata.tables.values():
         entity = catalogue().by_table(table.name)
         for name, columns in _unique(table):
@@ -91,7 +91,9 @@ def _taken(text: str) -> Clash:
             if entity is not None and columns[-1] in entity.columns:
                 label = entity.columns[columns[-1]].label
                 return Clash(
-                    N_("There is already a record with this value: %(label)s."), field=columns[-1], label=label
+                    N_("There is already a record with this value: %(label)s."),
+                    field=columns[-1],
+                    label=label,
                 )
     return Clash(N_("There is already such a record."))
 

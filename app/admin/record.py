@@ -98,9 +98,15 @@ def value_panels(
 
 
 def child_panels(
-    context: Context, entity: Entity, row: Any, *, skip: Sequence[str] = (), only: Sequence[str] = ()
+    context: Context,
+    entity: Entity,
+    row: Any,
+    *,
+    skip: Sequence[str] = (),
+    only: Sequence[str] = (),
+    growing: bool = True,
 ) -> tuple[Panel, ...]:
-    """Return a table for each area whose rows belong to this record."""
+    """Return a table for each area whose rows belong to this record; a record that is over grows no more."""
     panels = []
     for key, reference in entity.children:
         child = context.catalogue[key]
@@ -109,7 +115,7 @@ def child_panels(
         found, number = beneath(context.session, child, reference, row.id)
         columns = [column for column in child.listed() if column.name != reference]
         actions: tuple[Action, ...] = ()
-        if child.written_by_forms and context.actor.may(key, Act.write):
+        if growing and child.written_by_forms and context.actor.may(key, Act.write):
             url = url_for(f"{key}.add", **{reference: row.id})
             actions = (Action(_("Add"), url, "plus"),)
         more = url_for(f"{key}.list", **{reference: row.id}) if number > len(found) else None

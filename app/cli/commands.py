@@ -16,6 +16,7 @@ COMMANDS = {
     "init": "setup:init",
     "serve": "serving:serve",
     "worker": "serving:worker",
+    "account": "accounts:account",
     "migration": "setup:migration",
     "demo": "setup:demo",
     "doctor": "doctor:doctor",

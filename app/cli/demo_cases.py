@@ -78,30 +78,51 @@ class Clerkship:
         self.desks: Mapping[str, Desk] = desks()
 
     def enter(self, text: Text, unit: str | None, received: date, **values: Any) -> Case:
-        """Return a draft: received on a day, entered by a clerk on the first workday from then on.
+        """Return a draft: entered by a clerk on the day of receipt or the next workday.
 
         `values` are columns that differ from what is drawn; `person` an own petitioner, None for nobody known.
         """
         draw, days = self.draw, self.days
-        clerk = draw.choices(CLERKS, (4, 1))[0]
+        clerk = CLERKS[0] if draw.chance(0.8) else CLERKS[1]
         person = values.pop("person") if "person" in values else self.people.new(text.place)
         channel = values.get("channel") or self.channel(received)
         found = {
-            "title": text.title, "summary": text.summary, "content": text.content, "category_id": text.subject.code,
-            "purpose": text.subject.purpose, "channel": channel, "received_on": received, "people_count": 1, "source": "direct",
-            "secrecy": Secrecy.internal if text.subject.internal else Secrecy.open, "proposed_unit_id": unit,
-            "respondent_unit_id": text.school if text.school != unit else None, "is_anonymous": person is None, **text.flags,
-            **self._arrival(channel, clerk, group=text.subject.group), **values,
+            "title": text.title,
+            "summary": text.summary,
+            "content": text.content,
+            "category_id": text.subject.code,
+            "purpose": text.subject.purpose,
+            "channel": channel,
+            "received_on": received,
+            "people_count": 1,
+            "source": "direct",
+            "secrecy": Secrecy.internal if text.subject.internal else Secrecy.open,
+            "proposed_unit_id": unit,
+            "respondent_unit_id": text.school if text.school != unit else None,
+            "is_anonymous": person is None,
+            **text.flags,
+            **self._arrival(channel, clerk, group=text.subject.group),
+            **values,
         }
         return Case(
-            text=text, person=person, unit=unit, values=found, clerk=clerk, entered=days.moment(days.opened(received), MORNING)
+            text=text,
+            person=person,
+            unit=unit,
+            values=found,
+            clerk=clerk,
+            entered=days.moment(days.opened(received), MORNING),
         )
 
     def again(self, first: Case, place: int, received: date) -> Case:
         """Return a draft by the same person on the same matter as `first`, the case at `place`."""
         text = replace(first.text, title=f"再次{_verbal(first.text.title)}")
         case = self.enter(
-            text, first.unit, received, person=first.person, is_repeat=True, occurrence_kind=OccurrenceKind.repeat_in_process
+            text,
+            first.unit,
+            received,
+            person=first.person,
+            is_repeat=True,
+            occurrence_kind=OccurrenceKind.repeat_in_process,
         )
         return replace(case, repeats=place)
 
@@ -116,13 +137,17 @@ class Clerkship:
         if due is not None:
             inputs["demand"] = "请认真调查核实，按期报送办理结果和办结报告。"
         event = Event.assign if due is not None else Event.forward
-        return case.then(PetitionState.dispatched, Step(self.days.moment(on, AFTERNOON), event, OFFICE_HEAD, inputs))
+        return case.then(
+            PetitionState.dispatched, Step(self.days.moment(on, AFTERNOON), event, OFFICE_HEAD, inputs)
+        )
 
     def accepted(self, case: Case, on: date) -> Case:
         """Let the head of the unit accept it and name handler and stand-in."""
         desk = self.desks[str(case.unit)]
         inputs = {"handler_id": desk.handler, "handler_b_id": desk.stand_in, "accepted_on": on}
-        return case.then(PetitionState.accepted, Step(self.days.moment(on, MORNING), Event.accept, desk.head, inputs))
+        return case.then(
+            PetitionState.accepted, Step(self.days.moment(on, MORNING), Event.accept, desk.head, inputs)
+        )
 
     def replied(self, case: Case, on: date, result: str, answer: str) -> Case:
         """Let the head of the unit reply to the petitioner."""
@@ -132,14 +157,23 @@ class Clerkship:
         if case.person is None:
             inputs["reply_exempt_reason"] = "匿名来信，无法联系"
         else:
-            proof = {ServiceMethod.post: "挂号信回执", ServiceMethod.phone: "通话记录", ServiceMethod.electronic: "系统送达回执"}[method]
+            proof = {
+                ServiceMethod.post: "挂号信回执",
+                ServiceMethod.phone: "通话记录",
+                ServiceMethod.electronic: "系统送达回执",
+            }[method]
             inputs |= {"reply_served_on": on, "reply_method": method, "reply_proof": proof}
-        return case.then(PetitionState.closed, Step(self.days.moment(on, AFTERNOON), Event.reply, desk.head, inputs))
+        return case.then(
+            PetitionState.closed, Step(self.days.moment(on, AFTERNOON), Event.reply, desk.head, inputs)
+        )
 
     def answered(self, case: Case, on: date, result: str, answer: str) -> Case:
         """Answer it directly."""
         inputs = {"answer_text": answer, "answered_by_id": case.clerk, "answered_on": on, "result": result}
-        return case.then(PetitionState.answered_directly, Step(self.days.moment(on, AFTERNOON), Event.answer, case.clerk, inputs))
+        return case.then(
+            PetitionState.answered_directly,
+            Step(self.days.moment(on, AFTERNOON), Event.answer, case.clerk, inputs),
+        )
 
     def closed(self, case: Case, on: date) -> Case:
         """Close what was answered."""
@@ -154,40 +188,54 @@ class Clerkship:
     def supervised(self, case: Case, on: date, due: date, wish: Mapping[str, Any]) -> Case:
         """Put it under supervision; `wish` says why, whom and what for."""
         inputs = {
-            "kind": SupervisionKind(wish["kind"]), "trigger": SupervisionTrigger(wish["trigger"]), "unit_id": wish["unit"],
-            "dedicated_person": wish["person"], "demand": wish["demand"], "due_on": due,
+            "kind": SupervisionKind(wish["kind"]),
+            "trigger": SupervisionTrigger(wish["trigger"]),
+            "unit_id": wish["unit"],
+            "dedicated_person": wish["person"],
+            "demand": wish["demand"],
+            "due_on": due,
         }
-        return case.then(case.state, Step(self.days.moment(on, AFTERNOON), Oversight.open, SUPERVISOR, inputs))
+        return case.then(
+            case.state, Step(self.days.moment(on, AFTERNOON), Oversight.open, SUPERVISOR, inputs)
+        )
 
     def released(self, case: Case, on: date, result: str) -> Case:
         """Close the supervision with its result."""
-        return case.then(case.state, Step(self.days.moment(on, MIDDAY), Oversight.close, SUPERVISOR, {"result": result}))
+        return case.then(
+            case.state, Step(self.days.moment(on, MIDDAY), Oversight.close, SUPERVISOR, {"result": result})
+        )
 
     def channel(self, received: date) -> Channel:
         """Return a channel; on rest days only the web is open."""
         if not self.days.works(received):
             return Channel.web
-        return self.draw.choices(tuple(CHANNELS), tuple(CHANNELS.values()))[0]
+        return self.draw.weighted(CHANNELS)
 
     def _arrival(self, channel: Channel, clerk: str, *, group: bool) -> dict[str, Any]:
         """Return what belongs to the channel: for a visit its place, level and people."""
         draw = self.draw
         if channel is not Channel.visit:
             sub = draw.choice(SUB_CHANNELS[channel]) if channel in SUB_CHANNELS else None
-            source = "hotline_12345" if sub == "hotline_12345" else draw.choices(("direct", "gov_petition_office"), (9, 1))[0]
+            source = (
+                "hotline_12345"
+                if sub == "hotline_12345"
+                else draw.weighted({"direct": 9, "gov_petition_office": 1})
+            )
             return {"sub_channel": sub, "source": source}
         people = self.headcount(group=group)
         return {
-            "people_count": people, "representative_count": 3 if people >= GROUP else None, "receiver_id": clerk,
-            "reception_place": "市教育局信访接待室", "visit_level": VisitLevel.city_edu,
+            "people_count": people,
+            "representative_count": 3 if people >= GROUP else None,
+            "receiver_id": clerk,
+            "reception_place": "市教育局信访接待室",
+            "visit_level": VisitLevel.city_edu,
         }
 
     def headcount(self, *, group: bool) -> int:
         """Return how many people come together; `group` for matters that concern many."""
-        if self.draw.random() < (0.45 if group else 0.02):
+        if self.draw.chance(0.45 if group else 0.02):
             return self.draw.randint(GROUP, 18)
-        return self.draw.choices((1, 2, 3, 4), (60, 25, 10, 5))[0]
-
+        return self.draw.weighted({1: 60, 2: 25, 3: 10, 4: 5})
 
 
 def _verbal(title: str) -> str:

@@ -1,4 +1,4 @@
-"""What was finished in the demo since the panel came into use, what is still a draft, what was entered by mistake."""
+"""What was finished in the demo since the panel came into use, and what is still a draft."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ class ClosedCases:
         """Sent, accepted and replied to; some of it under supervision in between."""
         desk, days = self.clerkship, self.days
         received = self._received(SINCE, timedelta(days=32))
-        county = self.draw.choice(tuple(COUNTIES)) if self.draw.random() < 0.5 else None  # noqa: PLR2004 - half of it
+        county = self.draw.choice(tuple(COUNTIES)) if self.draw.chance(0.5) else None
         text = self.writer.write(received, LOOKED_INTO, county)
         case = desk.registered(desk.enter(text, county or division_of(text.subject.code), received))
         sent = days.shifted(case.entered.date(), 0, 1)
@@ -61,7 +61,13 @@ class ClosedCases:
         if supervised:
             opened = days.shifted(accepted, 1, 2)
             head = desk.desks[str(case.unit)].head
-            wish = {"kind": "supervise", "trigger": "city_note", "unit": case.unit, "person": head, "demand": "领导批示件，请抓紧核查并按期反馈。"}
+            wish = {
+                "kind": "supervise",
+                "trigger": "city_note",
+                "unit": case.unit,
+                "person": head,
+                "demand": "领导批示件，请抓紧核查并按期反馈。",
+            }
             case = desk.supervised(case, opened, opened + timedelta(days=15), wish)
             case = desk.released(case, done, "核查情况已反馈，整改到位，同意销号。")
         return desk.replied(case, done, *self._outcome(text))
@@ -69,8 +75,12 @@ class ClosedCases:
     def _kept(self) -> Case:
         received = self._received(SINCE, timedelta(days=10))
         text = self.writer.write(received, frozenset({Purpose.report}))
-        case = self.clerkship.registered(self.clerkship.enter(text, None, received, person=None, channel=Channel.letter))
-        return self.clerkship.ended(case, Event.keep, self.days.shifted(received, 1, 3), "匿名来信，无具体线索，存查备考。")
+        case = self.clerkship.registered(
+            self.clerkship.enter(text, None, received, person=None, channel=Channel.letter)
+        )
+        return self.clerkship.ended(
+            case, Event.keep, self.days.shifted(received, 1, 3), "匿名来信，无具体线索，存查备考。"
+        )
 
     def _void(self) -> Case:
         received = self._received(SINCE, timedelta(days=10))

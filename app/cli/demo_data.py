@@ -1,11 +1,10 @@
-"""Synthetic demo data: an invented city's bureau with its people, its petitions and its deadlines as of a day."""
+"""Synthetic demo data: the bureau of an invented city, its people and its petitions as of a day."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from pathlib import Path
-from random import Random
 
 from sqlalchemy.orm import Session
 
@@ -17,7 +16,8 @@ from app.cli.actors import operator
 from app.cli.demo_cases import Case
 from app.cli.demo_closed import ClosedCases
 from app.cli.demo_days import Days, last_half_year
-from app.cli.demo_history import Ledger, Past
+from app.cli.demo_hand import Hand
+from app.cli.demo_ledger import Ledger, Past
 from app.cli.demo_office import CLERKS, ROOT, Founder, Office
 from app.cli.demo_open import OpenCases, named_people
 from app.cli.demo_people import People
@@ -50,7 +50,7 @@ def is_empty(session: Session) -> bool:
 
 def plan(today: date) -> Plan:
     """Return what the demo holds as of `today`."""
-    draw = Random(f"xinfang demo {today}")  # noqa: S311 - the same every time is the point
+    draw = Hand(f"xinfang demo {today}")
     days, people, writer = Days(today, draw), People(draw), Writer(draw)
     people.taken |= set(named_people())
     cases = OpenCases(days, people, writer).plan() + ClosedCases(days, people, writer).plan()
@@ -101,10 +101,15 @@ def _draft_circular(session: Session, office: Office, *, today: date) -> None:
     clerk = office.actor(CLERKS[0])
     bind(session, clerk)
     row = records.create(
-        session, clerk, current(session)["circulars"],
+        session,
+        clerk,
+        current(session)["circulars"],
         {
-            "title": f"关于{period(first, last)}全市教育系统信访工作情况的通报", "period_from": first, "period_to": last,
-            "issuing_unit_id": office.units[ROOT], "recipients": "各县（市、区）教育局，局机关各处室、直属单位，市属学校",
+            "title": f"关于{period(first, last)}全市教育系统信访工作情况的通报",
+            "period_from": first,
+            "period_to": last,
+            "issuing_unit_id": office.units[ROOT],
+            "recipients": "各县（市、区）教育局，局机关各处室、直属单位，市属学校",
             "copies_to": "市信访局",
         },
     )
@@ -114,5 +119,3 @@ def _draft_circular(session: Session, office: Office, *, today: date) -> None:
 
 def _at(day: date, hour: time) -> datetime:
     return datetime.combine(day, hour, OFFICE_ZONE)
-
-

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
-from random import Random
 
 from app.clock import OFFICE_ZONE
+from app.cli.demo_hand import Hand
 from app.domain.calendar import Calendar, shipped_days
 from app.domain.deadlines import bucket_edges
 from schema.vocabulary import Bucket
 
 ONE_DAY = timedelta(days=1)
 HALF = 6
-MORNING, MIDDAY, AFTERNOON = (time(8, 40), time(11, 20)), (time(11, 30), time(13, 50)), (time(14, 0), time(17, 10))
+MORNING, MIDDAY, AFTERNOON = (
+    (time(8, 40), time(11, 20)),
+    (time(11, 30), time(13, 50)),
+    (time(14, 0), time(17, 10)),
+)
 """When things are entered, passed on, and decided, so that one day can hold all three in order."""
 
 
@@ -27,7 +31,7 @@ def last_half_year(today: date) -> tuple[date, date]:
 class Days:
     """The calendar around one `today`, with a seeded hand that picks days and moments."""
 
-    def __init__(self, today: date, draw: Random) -> None:
+    def __init__(self, today: date, draw: Hand) -> None:
         """Read the shipped calendar; nothing of the demo happens later than the workday before `today`."""
         self.today, self.draw = today, draw
         self.calendar = Calendar(shipped_days())

@@ -26,22 +26,43 @@ def prepare(session: Session, office: Office, *, today: date) -> None:
     for row in seeds("plans"):
         approved = today - APPROVED
         plan = create(
-            "plans", title=row["title"], unit_id=office.units[row["unit"]], kind=EventKind(row["kind"]), edition=row["edition"],
-            approved_on=approved, review_by=approved + REVIEWED_AFTER, valid_from=max(approved, FOUNDED), purpose=row["purpose"],
+            "plans",
+            title=row["title"],
+            unit_id=office.units[row["unit"]],
+            kind=EventKind(row["kind"]),
+            edition=row["edition"],
+            approved_on=approved,
+            review_by=approved + REVIEWED_AFTER,
+            valid_from=max(approved, FOUNDED),
+            purpose=row["purpose"],
             measures=row["measures"],
         )
         for level, color, entry in zip(EventLevel, PlanLevelColor, row["levels"], strict=True):
             create(
-                "plan_levels", plan_id=plan, level=level, color=color, condition=entry["condition"], decided_by=entry["by"],
+                "plan_levels",
+                plan_id=plan,
+                level=level,
+                color=color,
+                condition=entry["condition"],
+                decided_by=entry["by"],
                 response=entry["response"],
             )
         for place, entry in enumerate(row["contacts"], start=1):
             create(
-                "plan_contacts", plan_id=plan, name=entry["name"], duty=entry["duty"], phone=entry["phone"],
-                is_backup=entry.get("backup", False), sort=place * 10,
+                "plan_contacts",
+                plan_id=plan,
+                name=entry["name"],
+                duty=entry["duty"],
+                phone=entry["phone"],
+                is_backup=entry.get("backup", False),
+                sort=place * 10,
             )
         for entry in row["drills"]:
             create(
-                "plan_drills", plan_id=plan, subject=entry["subject"], held_on=today - timedelta(days=entry["days"]),
-                people_count=entry["people"], findings=entry["findings"],
+                "plan_drills",
+                plan_id=plan,
+                subject=entry["subject"],
+                held_on=today - timedelta(days=entry["days"]),
+                people_count=entry["people"],
+                findings=entry["findings"],
             )

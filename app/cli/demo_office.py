@@ -61,8 +61,12 @@ class Office:
     categories: Mapping[str, int] = field(default_factory=dict)
     kinds: dict[str, str] = field(default_factory=dict)
     places: dict[str, str] = field(default_factory=dict)
-    desks: Mapping[str, Desk] = field(default_factory=lambda: desks())
     _actors: dict[str, Actor] = field(default_factory=dict)
+
+    @cached_property
+    def desks(self) -> Mapping[str, Desk]:
+        """Return unit code -> desk."""
+        return desks()
 
     def actor(self, name: str) -> Actor:
         """Return a member of staff at work, with the rights of the roles he or she has in the office."""
@@ -70,8 +74,15 @@ class Office:
             roles, unit = self._roles(name), self.units[self.places[name]]
             rights = frozenset(word for word, holders in self._rights.items() if holders & roles)
             self._actors[name] = Actor(
-                user_id=self.accounts.get(name), username=name, name=name, roles=frozenset(role.value for role in roles),
-                permissions=rights, staff_id=self.staff[name], unit_id=unit, unit_ids=frozenset({unit}), reach=Reach.all,
+                user_id=self.accounts.get(name),
+                username=name,
+                name=name,
+                roles=frozenset(role.value for role in roles),
+                permissions=rights,
+                staff_id=self.staff[name],
+                unit_id=unit,
+                unit_ids=frozenset({unit}),
+                reach=Reach.all,
                 origin="demo",
             )
         return self._actors[name]
@@ -81,11 +92,18 @@ class Office:
         return defaults(catalogue())
 
     def _roles(self, name: str) -> frozenset[Role]:
-        """Return what somebody is: by name in the petition office, by place elsewhere; a head heads his or her unit."""
+        """Return what somebody is: by place in the unit, and in the petition office by name, too."""
         code = self.places[name]
         in_bureau, heads = self.kinds[code] == UnitKind.division, self.desks[code].head == name
-        usual = (Role.div_head if heads else Role.div_handler) if in_bureau else (Role.unit_head if heads else Role.unit_user)
-        named = dict.fromkeys(CLERKS, Role.clerk) | {OFFICE_HEAD: Role.office_head, SUPERVISOR: Role.supervisor}
+        usual = (
+            (Role.div_head if heads else Role.div_handler)
+            if in_bureau
+            else (Role.unit_head if heads else Role.unit_user)
+        )
+        named = dict.fromkeys(CLERKS, Role.clerk) | {
+            OFFICE_HEAD: Role.office_head,
+            SUPERVISOR: Role.supervisor,
+        }
         return frozenset({usual, named.get(name, usual)})
 
 
@@ -127,10 +145,20 @@ class Founder:
         place = len(self.office.units) + 1
         self.office.kinds[code] = kind
         self.office.units[code] = self._create(
-            "units", code=code, name=row["name"], short_name=row.get("short"), kind=kind,
+            "units",
+            code=code,
+            name=row["name"],
+            short_name=row.get("short"),
+            kind=kind,
             parent_id=self.office.units[ROOT] if code != ROOT and kind is not UnitKind.outside else None,
-            is_handling_body=row.get("handles", True), doc_prefix=row.get("prefix"), letterhead=row.get("letterhead"),
-            seal=row.get("seal"), address=row.get("address"), phone=f"8800 {10 + place:02d}00", sort=place * 10, valid_from=FOUNDED,
+            is_handling_body=row.get("handles", True),
+            doc_prefix=row.get("prefix"),
+            letterhead=row.get("letterhead"),
+            seal=row.get("seal"),
+            address=row.get("address"),
+            phone=f"8800 {10 + place:02d}00",
+            sort=place * 10,
+            valid_from=FOUNDED,
         )
 
     def _review_organs(self) -> None:
@@ -140,7 +168,9 @@ class Founder:
                 continue
             recheck = row.get("recheck")
             self._amend(
-                "units", self.office.units[row["code"]], review_organ_id=self.office.units[row.get("review", ROOT)],
+                "units",
+                self.office.units[row["code"]],
+                review_organ_id=self.office.units[row.get("review", ROOT)],
                 recheck_organ_id=self.office.units[recheck] if recheck else None,
             )
 
@@ -148,14 +178,21 @@ class Founder:
         unit = self.office.units[code]
         self.office.places[name] = code
         self.office.staff[name] = self._create(
-            "staff", name=name, unit_id=unit, title=title, phone=f"8800 {unit + 10:02d}{place:02d}", is_active=True,
+            "staff",
+            name=name,
+            unit_id=unit,
+            title=title,
+            phone=f"8800 {unit + 10:02d}{place:02d}",
+            is_active=True,
             user_id=self.office.accounts.get(name),
         )
 
     def _leaders(self) -> None:
         """Write the bureau's leaders with what is in their charge, then the heads of counties and schools."""
         for row in self.seeds["leaders"]:
-            leader = self._leader(row["name"], row["unit"], LeaderRank(row["rank"]), row["position"], row["fields"])
+            leader = self._leader(
+                row["name"], row["unit"], LeaderRank(row["rank"]), row["position"], row["fields"]
+            )
             for code in row["charge"]:
                 self._create("leader_units", leader_id=leader, unit_id=self.office.units[code])
         for code, desk in self.office.desks.items():
@@ -166,8 +203,15 @@ class Founder:
     def _leader(self, name: str, code: str, rank: LeaderRank, position: str, fields: str) -> int:
         place = len(self.office.leaders) + 1
         self.office.leaders[name] = self._create(
-            "leaders", name=name, staff_id=self.office.staff[name], unit_id=self.office.units[code], rank=rank,
-            position=position, fields_of_duty=fields, sort=place * 10, valid_from=FOUNDED,
+            "leaders",
+            name=name,
+            staff_id=self.office.staff[name],
+            unit_id=self.office.units[code],
+            rank=rank,
+            position=position,
+            fields_of_duty=fields,
+            sort=place * 10,
+            valid_from=FOUNDED,
         )
         return self.office.leaders[name]
 
@@ -175,28 +219,44 @@ class Founder:
         people = self.office.staff
         for row in self.seeds["posts"]:
             self._create(
-                "posts", name=row["name"], unit_id=self.office.units[row["unit"]], holder_a_id=people[row["a"]],
-                holder_b_id=people[row["b"]] if row["b"] else None, valid_from=FOUNDED,
+                "posts",
+                name=row["name"],
+                unit_id=self.office.units[row["unit"]],
+                holder_a_id=people[row["a"]],
+                holder_b_id=people[row["b"]] if row["b"] else None,
+                valid_from=FOUNDED,
             )
         for row in self.seeds["absences"]:
-            first, last = (self.days.calendar.add_workdays(self.days.today, row[end]) for end in ("from", "to"))
+            first, last = (
+                self.days.calendar.add_workdays(self.days.today, row[end]) for end in ("from", "to")
+            )
             self._create(
-                "absences", staff_id=people[row["name"]], kind=AbsenceKind(row["kind"]), starts_on=first, ends_on=last, note=row["note"]
+                "absences",
+                staff_id=people[row["name"]],
+                kind=AbsenceKind(row["kind"]),
+                starts_on=first,
+                ends_on=last,
+                note=row["note"],
             )
 
     def _links(self) -> None:
         for row in self.seeds["links"]:
             for school in row["schools"]:
                 self._create(
-                    "school_links", division_id=self.office.units[row["division"]], school_id=self.office.units[school],
-                    leader_id=self.office.leaders[row["leader"]], valid_from=FOUNDED,
+                    "school_links",
+                    division_id=self.office.units[row["division"]],
+                    school_id=self.office.units[school],
+                    leader_id=self.office.leaders[row["leader"]],
+                    valid_from=FOUNDED,
                 )
 
     def _categories(self) -> None:
         """Give every category its usual division: its own, else that of its upper one."""
         usual = self.seeds["categories"]
         for code, number in self.office.categories.items():
-            self._amend("categories", number, default_division_id=self.office.units[usual.get(code) or usual[code[0]]])
+            self._amend(
+                "categories", number, default_division_id=self.office.units[usual.get(code) or usual[code[0]]]
+            )
 
 
 def division_of(code: str) -> str:

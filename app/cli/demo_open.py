@@ -1,4 +1,4 @@
-"""What is open today in the demo: 148 petitions whose deadlines fall where the pictures of the product have them.
+"""What is open today in the demo: 148 petitions, six deadlines late, three today, twenty-one soon.
 
 Every date is counted back from the day a deadline is to fall due: 15 days of notice from receipt or dispatch
 (Regulations 2022, article 23), 60 days of handling from acceptance (article 34).
@@ -21,12 +21,7 @@ from schema.vocabulary import Bucket, Channel, Purpose, Secrecy, VisitLevel
 
 NOTICE, HANDLING, FEEDBACK = timedelta(days=15), timedelta(days=60), timedelta(days=30)
 REPEATS = 14
-CASE_PURPOSES = (
-    (frozenset({Purpose.appeal}), 72),
-    (frozenset({Purpose.report}), 16),
-    (frozenset({Purpose.suggestion}), 9),
-    (frozenset({Purpose.inquiry}), 3),
-)
+CASE_PURPOSES = {Purpose.appeal: 72, Purpose.report: 16, Purpose.suggestion: 9, Purpose.inquiry: 3}
 ASKED = frozenset({Purpose.inquiry, Purpose.suggestion})
 
 
@@ -59,7 +54,7 @@ SLOTS: tuple[tuple[Stage, Bucket, int], ...] = (
     (Stage.owing, Bucket.later, 7),
     (Stage.answered, Bucket.later, 4),
 )
-"""Stage, bucket of the deadline it is made for, how many. Ten supervisions come on top, by the named cases."""
+"""Stage, bucket of the deadline it is made for, how many. Ten supervisions come on top."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +110,8 @@ class OpenCases:
             return self._owing(bucket)
         if bucket is Bucket.late:
             return self._late_notice()
+        if named.get("anonymous"):  # nobody to tell, so no notice is owed and any day will do
+            return Dates(self.days.shifted(self.days.last, -5, -1))
         return self._notice(stage, bucket, web=named.get("channel") == Channel.web)
 
     def _notice(self, stage: Stage, bucket: Bucket, *, web: bool) -> Dates:
@@ -176,8 +173,8 @@ class OpenCases:
     def _plain(self, dates: Dates) -> Case:
         if dates.answered:
             return self.clerkship.enter(self.writer.write(dates.received, ASKED), None, dates.received)
-        purposes = self.draw.choices([p for p, _ in CASE_PURPOSES], [w for _, w in CASE_PURPOSES])[0]
-        county = self.draw.choice(tuple(COUNTIES)) if self.draw.random() < 0.3 else None  # noqa: PLR2004 - as the matrix has it
+        purposes = frozenset({self.draw.weighted(CASE_PURPOSES)})
+        county = self.draw.choice(tuple(COUNTIES)) if self.draw.chance(0.3) else None
         text = self.writer.write(dates.received, purposes, county)
         return self.clerkship.enter(text, county or division_of(text.subject.code), dates.received)
 
@@ -185,11 +182,20 @@ class OpenCases:
         """Return a case the seeds name in full."""
         row, received = slot.named, slot.dates.received
         unit = row.get("unit")
-        place = COUNTIES[unit][0] if unit in COUNTIES else "城东区"
+        place = COUNTIES[str(unit)][0] if unit in COUNTIES else "城东区"
         text = _text(row, place, received.year)
-        values: dict[str, Any] = {"channel": Channel(row["channel"]), "respondent_unit_id": row.get("respondent"), **row.get("flags", {})}
+        values: dict[str, Any] = {
+            "channel": Channel(row["channel"]),
+            "respondent_unit_id": row.get("respondent"),
+            **row.get("flags", {}),
+        }
         values["people_count"] = row.get("people", 1)
-        for name, column in (("signatures", "signature_count"), ("representatives", "representative_count"), ("source", "source"), ("sub_channel", "sub_channel")):
+        for name, column in (
+            ("signatures", "signature_count"),
+            ("representatives", "representative_count"),
+            ("source", "source"),
+            ("sub_channel", "sub_channel"),
+        ):
             if name in row:
                 values[column] = row[name]
         if "level" in row:
@@ -213,7 +219,9 @@ class OpenCases:
         if dates.accepted:
             case = desk.accepted(case, dates.accepted)
         wish = slot.named.get("supervision")
-        return desk.supervised(case, *self._supervision(wish, dates), wish) if wish and dates.accepted else case
+        return (
+            desk.supervised(case, *self._supervision(wish, dates), wish) if wish and dates.accepted else case
+        )
 
     def _supervision(self, wish: Mapping[str, Any], dates: Dates) -> tuple[date, date]:
         """Return the days a supervision was opened and is due: overdue cases since yesterday, others for weeks."""
@@ -227,13 +235,24 @@ class OpenCases:
 def _text(row: Mapping[str, Any], place: str, year: int) -> Text:
     """Return the text of a named case."""
     subject = Subject(
-        code=row["code"], purpose=Purpose(row["purpose"]), stage="any", weight=0, title=row["title"], summary=row["summary"],
-        claims=tuple(row["claims"]), finding="",
+        code=row["code"],
+        purpose=Purpose(row["purpose"]),
+        stage="any",
+        weight=0,
+        title=row["title"],
+        summary=row["summary"],
+        claims=tuple(row["claims"]),
+        finding="",
     )
     flags = {"minors_involved": True} if row.get("minors") else {}
     return Text(
-        subject=subject, title=subject.title.format(year=year), summary=subject.summary.format(year=year), claims=subject.claims,
-        finding="", place=place, flags=flags,
+        subject=subject,
+        title=subject.title.format(year=year),
+        summary=subject.summary.format(year=year),
+        claims=subject.claims,
+        finding="",
+        place=place,
+        flags=flags,
     )
 
 

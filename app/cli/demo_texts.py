@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cache
 from importlib.resources import files
-from random import Random
 from typing import Any
 
+from app.cli.demo_hand import Hand
 from schema.vocabulary import ClaimResult, Purpose
 
 COUNTIES: Mapping[str, tuple[str, tuple[str, ...]]] = {
@@ -28,6 +28,12 @@ CITY_SCHOOLS: Mapping[str, tuple[tuple[str, str], ...]] = {
     "vocational": (("市职业技术学校", "S06"),),
     "private": (("青石学校", "P01"), ("望湖双语学校", "P02")),
 }
+SCHOOL_STAGES: Mapping[str, Mapping[str, str]] = {
+    unit: {stage: name for stage, schools in CITY_SCHOOLS.items() for name, code in schools if code == unit}
+    for schools in CITY_SCHOOLS.values()
+    for _name, unit in schools
+}
+"""A city school -> the stages it teaches, with its name."""
 COUNTY_SCHOOLS: Mapping[str, tuple[str, ...]] = {
     "primary": ("{town}中心小学", "{town}第二小学"),
     "middle": ("{town}初级中学", "{county}实验中学"),
@@ -45,9 +51,29 @@ GRADES: Mapping[str, tuple[str, ...]] = {
     "private": ("三年级", "五年级", "七年级"),
 }
 SEASONS: Mapping[str, range] = {"spring": range(3, 8), "summer": range(6, 10), "autumn": range(8, 12)}
-ESTATES = ("锦绣家园", "望江府", "翠湖花园", "书香里", "东方苑", "金桂园", "和畅新城", "云栖人家", "柳岸春晓", "丰和里")
+ESTATES = (
+    "锦绣家园",
+    "望江府",
+    "翠湖花园",
+    "书香里",
+    "东方苑",
+    "金桂园",
+    "和畅新城",
+    "云栖人家",
+    "柳岸春晓",
+    "丰和里",
+)
 VILLAGES = ("上河村", "桃源村", "石岭村", "新塘村", "白沙村", "竹溪村", "柏树湾村", "大塘边村")
-INSTITUTES = ("萤火课堂", "云笺学堂", "九章书屋培训部", "松果研学坊", "青禾教育培训中心", "拾光艺术培训学校", "知了培训中心", "半亩塘学堂")
+INSTITUTES = (
+    "萤火课堂",
+    "云笺学堂",
+    "九章书屋培训部",
+    "松果研学坊",
+    "青禾教育培训中心",
+    "拾光艺术培训学校",
+    "知了培训中心",
+    "半亩塘学堂",
+)
 RESULTS: Mapping[Purpose, tuple[tuple[ClaimResult, int, str], ...]] = {
     Purpose.appeal: (
         (ClaimResult.supported, 40, "您的诉求合理，予以支持，有关措施已落实。"),
@@ -119,13 +145,15 @@ class Text:
 class Writer:
     """Fills in subjects with a seeded hand."""
 
-    def __init__(self, draw: Random) -> None:
+    def __init__(self, draw: Hand) -> None:
         """Read the subjects."""
         self.draw = draw
         self.subjects = [
             Subject(
                 **{
-                    **row, "purpose": Purpose(row["purpose"]), "claims": tuple(row["claims"]),
+                    **row,
+                    "purpose": Purpose(row["purpose"]),
+                    "claims": tuple(row["claims"]),
                     "results": frozenset(map(ClaimResult, row.get("results", ()))),
                 }
             )
@@ -133,26 +161,37 @@ class Writer:
         ]
 
     def write(self, on: date, purposes: frozenset[Purpose], unit: str | None = None) -> Text:
-        """Write about something people write about in that month; `unit` is whose matter it is, if known."""
-        fitting = [subject for subject in self.subjects if subject.purpose in purposes]
-        weights = [self._weight(subject, on) for subject in fitting]
-        return self.fill(self.draw.choices(fitting, weights)[0], on, unit)
+        """Write about what people write about in that month; `unit` is whose matter it is, if known."""
+        stages = {"any", *SCHOOL_STAGES[unit]} if unit in SCHOOL_STAGES else None
+        weights = {
+            number: self._weight(subject, on)
+            for number, subject in enumerate(self.subjects)
+            if subject.purpose in purposes and (stages is None or subject.stage in stages)
+        }
+        return self.fill(self.subjects[self.draw.weighted(weights)], on, unit)
 
     def fill(self, subject: Subject, on: date, unit: str | None = None) -> Text:
         """Fill in `subject` as of the day `on`, in the county of `unit` or anywhere in the city."""
         gaps, school = self._gaps(subject.stage, on, unit)
-        flags = {"minors_involved": subject.minors, "is_backlog": subject.backlog and self.draw.random() < 0.3}  # noqa: PLR2004
+        flags = {
+            "minors_involved": subject.minors,
+            "is_backlog": subject.backlog and self.draw.chance(0.3),
+        }
         return Text(
-            subject=subject, title=subject.title.format(**gaps), summary=subject.summary.format(**gaps),
-            claims=tuple(claim.format(**gaps) for claim in subject.claims), finding=subject.finding.format(**gaps),
-            place=gaps["place"], school=school, flags={name: True for name, on_ in flags.items() if on_},
+            subject=subject,
+            title=subject.title.format(**gaps),
+            summary=subject.summary.format(**gaps),
+            claims=tuple(claim.format(**gaps) for claim in subject.claims),
+            finding=subject.finding.format(**gaps),
+            place=gaps["place"],
+            school=school,
+            flags={name: True for name, holds in flags.items() if holds},
         )
 
     def result(self, subject: Subject) -> tuple[ClaimResult, str]:
         """Return an outcome that fits the purpose and what was found, and the sentence that says so."""
         rows = [row for row in RESULTS[subject.purpose] if not subject.results or row[0] in subject.results]
-        result, _weight, sentence = self.draw.choices(rows, [weight for _result, weight, _sentence in rows])[0]
-        return result, sentence
+        return self.draw.weighted({(result, sentence): weight for result, weight, sentence in rows})
 
     def _weight(self, subject: Subject, on: date) -> float:
         if not subject.season:
@@ -161,22 +200,37 @@ class Writer:
 
     def _gaps(self, stage: str, on: date, unit: str | None) -> tuple[dict[str, str], str | None]:
         draw = self.draw
-        stage = draw.choice(("primary", "middle", "high")) if stage == "any" else stage
-        county, towns = COUNTIES[unit if unit in COUNTIES else draw.choice(tuple(COUNTIES))]
+        own = SCHOOL_STAGES.get(unit or "")
+        stage = draw.choice(tuple(own or ("primary", "middle", "high"))) if stage == "any" else stage
+        in_county = unit if unit in COUNTIES else None
+        county, towns = COUNTIES[in_county or draw.choice(tuple(COUNTIES))]
         town = draw.choice(towns)
         school: str | None = None
-        if unit in COUNTIES or draw.random() < 0.4:  # noqa: PLR2004 - two in five of the city's own speak of a county
+        if own:
+            named, school, place = own[stage], unit, "云州市"
+        elif in_county or draw.chance(
+            0.4
+        ):  # some of what the bureau itself deals with is about a county, too
             name = draw.choice(COUNTY_SCHOOLS[stage]).format(town=town, county=county)
             place, named = county, name if name.startswith(county) else county + name
         else:
-            named, school = draw.choice(CITY_SCHOOLS[stage])
-            place = "本市"
+            (named, school), place = draw.choice(CITY_SCHOOLS[stage]), "云州市"
         before = on - timedelta(days=draw.randint(20, 75))
         return {
-            "school": named, "place": place, "town": county + town, "village": draw.choice(VILLAGES), "year": str(on.year),
-            "grade": draw.choice(GRADES[stage]), "subject": draw.choice(("语文", "数学", "英语", "科学")), "month": f"{before.month}月",
-            "estate": draw.choice(ESTATES), "inst": county + draw.choice(INSTITUTES), "n": str(draw.randint(8, 36)), "small": str(draw.randint(2, 5)),
-            "amount": draw.choice(("60", "80", "120", "150", "180", "260", "320", "450")), "km": draw.choice(("2.1", "3.5", "4.2", "6", "7.8")),
+            "school": named,
+            "place": place,
+            "town": county + town,
+            "village": draw.choice(VILLAGES),
+            "year": str(on.year),
+            "grade": draw.choice(GRADES[stage]),
+            "subject": draw.choice(("语文", "数学", "英语", "科学")),
+            "month": f"{before.month}月",
+            "estate": draw.choice(ESTATES),
+            "inst": county + draw.choice(INSTITUTES),
+            "n": str(draw.randint(8, 36)),
+            "small": str(draw.randint(2, 5)),
+            "amount": draw.choice(("60", "80", "120", "150", "180", "260", "320", "450")),
+            "km": draw.choice(("2.1", "3.5", "4.2", "6", "7.8")),
             "fee": draw.choice(("1800", "2400", "2980", "3600", "4800", "5680")),
         }, school
 

@@ -38,7 +38,9 @@ class Work:
 
     def do_all(self) -> None:
         """Enter and take every case from step to step."""
-        agenda: list[tuple[datetime, int, Step | None]] = [(case.entered, place, None) for place, case in enumerate(self.cases)]
+        agenda: list[tuple[datetime, int, Step | None]] = [
+            (case.entered, place, None) for place, case in enumerate(self.cases)
+        ]
         agenda += [(step.at, place, step) for place, case in enumerate(self.cases) for step in case.steps]
         agenda.sort(key=lambda entry: entry[:2])
         for moment, place, step in agenda:
@@ -54,7 +56,12 @@ class Work:
         known = self.people.get(case.person) if case.person else None
         person = asdict(case.person) if case.person and known is None else None
         row = records.create_petition(
-            self.session, actor, self.catalogue["petitions"], values, petitioner=person, claims=case.text.claims
+            self.session,
+            actor,
+            self.catalogue["petitions"],
+            values,
+            petitioner=person,
+            claims=case.text.claims,
         )
         self.petitions[place] = row
         if known is not None:
@@ -66,7 +73,10 @@ class Work:
         """Bring two petitions on the same matter under one roof."""
         if first.matter_id is None:
             matter: Matter = records.create(
-                self.session, actor, self.catalogue["matters"], {"title": first.title, "origin_unit_id": first.unit_id}
+                self.session,
+                actor,
+                self.catalogue["matters"],
+                {"title": first.title, "origin_unit_id": first.unit_id},
             )
             petitions.amend(self.session, actor, first, {"matter_id": matter.id})
         petitions.amend(self.session, actor, again, {"matter_id": first.matter_id})
@@ -75,9 +85,13 @@ class Work:
         actor, petition = self._bound(step.by), self.petitions[place]
         inputs = self._resolved(step.inputs)
         if step.act is Oversight.open:
-            self.supervisions[place] = supervision.open_case(self.session, actor, petition, inputs, today=today())
+            self.supervisions[place] = supervision.open_case(
+                self.session, actor, petition, inputs, today=today()
+            )
         elif step.act is Oversight.close:
-            supervision.close_case(self.session, actor, self.supervisions[place], inputs["result"], today=today())
+            supervision.close_case(
+                self.session, actor, self.supervisions[place], inputs["result"], today=today()
+            )
         else:
             petitions.do(self.session, actor, petition, step.act, inputs, today=today())
 

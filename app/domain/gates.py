@@ -61,7 +61,9 @@ class Facts:
 def problems(row: Transition, facts: Facts) -> list[Problem]:
     """Return everything that keeps `row` from happening, inputs first; empty when it may."""
     missing = [
-        _problem(name, N_("This field is required.")) for name in row.required if _is_empty(getattr(facts, name))
+        _problem(name, N_("This field is required."))
+        for name in row.required
+        if _is_empty(getattr(facts, name))
     ]
     return missing + [problem for guard in row.guards for problem in GUARDS[guard](facts)]
 

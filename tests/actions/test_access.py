@@ -73,11 +73,14 @@ def test_forwarding_to_a_school_shows_it_to_the_school_and_not_to_the_divisions(
     assert who_sees(session, office, row) == OFFICE | {"qian"}, "an information officer reads no petition"
 
 
-def test_acceptance_lets_handler_and_stand_in_see_it_for_their_own_sake(session, office):
+def test_a_unit_that_accepts_what_nobody_was_sent_sees_it_with_handler_and_stand_in(session, office):
     row = cast.petition(session, office)
     scenes.do(session, office, "zhao", row, Event.accept, **scenes.inputs_for(office, Event.accept))
-    assert grants(session, office, row) == [("lin", "registrar"), ("he", "handler"), ("sun", "stand_in")]
-    assert who_sees(session, office, row) == OFFICE | {"he", "sun"}
+    assert grants(session, office, row) == [
+        ("lin", "registrar"), ("personnel", "responsible_unit"), ("he", "handler"), ("sun", "stand_in"),
+    ]  # fmt: skip
+    assert who_sees(session, office, row) == OFFICE | {"zhao", "he", "sun"}
+    assert row.unit_id == office.units["personnel"]
 
 
 def test_the_first_reason_stays(session, office):

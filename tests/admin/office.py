@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import update
+from sqlalchemy.orm import Session
 from werkzeug.security import generate_password_hash
 from werkzeug.test import TestResponse
 
@@ -55,8 +56,8 @@ def fill(files: Path) -> dict[str, int]:
         cheap = generate_password_hash(cast.PASSWORD, "pbkdf2:sha256:1")  # signing in is not what is tested
         session.execute(update(User).values(password=cheap))
         _secret_case(session, office, files, rows)
-        rows["mine"] = _sent(session, office, "人事处的建议", "personnel").id
-        rows["school"] = _sent(session, office, "城东中学的建议", "east").id
+        rows["mine"] = _sent(session, office, unit="personnel", title="人事处的建议").id
+        rows["school"] = _sent(session, office, unit="east", title="城东中学的建议").id
         rows["draft"] = cast.petition(session, office, register=False, title=f"{MARKER}草稿").id
         actor = cast.acting(session, office, "lin")
         plan = {
@@ -68,7 +69,7 @@ def fill(files: Path) -> dict[str, int]:
     return rows
 
 
-def _secret_case(session: Any, office: cast.Office, files: Path, rows: dict[str, int]) -> None:
+def _secret_case(session: Session, office: cast.Office, files: Path, rows: dict[str, int]) -> None:
     """Register, file, send and accept the case of Basic Education, and put it under supervision."""
     row = cast.petition(
         session,
@@ -116,11 +117,11 @@ def _secret_case(session: Any, office: cast.Office, files: Path, rows: dict[str,
     rows["supervision_file"] = named.id
 
 
-def _sent(session: Any, office: cast.Office, title: str, unit: str) -> Any:
-    row = cast.petition(session, office, title=title)
+def _sent(session: Session, office: cast.Office, *, unit: str, **values: Any) -> Any:
+    row = cast.petition(session, office, **values)
     fang = cast.acting(session, office, "fang")
-    values = {"unit_id": office.units[unit], "feedback_due": cast.date(2026, 10, 16)}
-    acts.do(session, fang, row, Event.assign, values, today=cast.TODAY)
+    sent = {"unit_id": office.units[unit], "feedback_due": cast.date(2026, 10, 16)}
+    acts.do(session, fang, row, Event.assign, sent, today=cast.TODAY)
     return row
 
 
@@ -144,6 +145,8 @@ def petition_form(office: cast.Office, **changes: Any) -> dict[str, Any]:
         "category_id": office.categories["F4"],
         "source": "direct",
         "secrecy": "open",
+        "petitioner_name": "张三",
+        "petitioner_phone": "13800001234",
         "act": "register",
     }
     return {**filled, **changes}
@@ -168,16 +171,16 @@ def version_of(person: Person, url: str) -> str:
     return found[1]
 
 
-def many_petitions(panel: Panel, number: int, **values: Any) -> list[int]:
-    """Register petitions, and give each a unit that sees it when `unit` is given."""
-    session = panel.session
-    unit = values.pop("unit", None)
+def many_petitions(panel: Panel, number: int, *, unit: str = "", **values: Any) -> list[int]:
+    """Register petitions, and send them to a unit when one is named."""
+    session, made = panel.session, []
     with unit_of_work(session):
-        made = []
         for place in range(number):
             given = {"title": f"第{place}件", **values}
-            row = _sent(session, panel.office, given["title"], unit) if unit else None
-            made.append((row or cast.petition(session, panel.office, **given)).id)
+            if unit:
+                made.append(_sent(session, panel.office, unit=unit, **given).id)
+            else:
+                made.append(cast.petition(session, panel.office, **given).id)
     db.remove()
     return made
 

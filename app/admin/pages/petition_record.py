@@ -76,7 +76,9 @@ def petition_page(ctx: Context, entity: Entity, row: Any) -> RecordPage:
         tools=tools(ctx, entity, row) if row.state in {PetitionState.draft, *OPEN_STATES} else (),
         main=(
             *value_panels(ctx, entity, row, skip=kept, only=("text",)),
-            *child_panels(ctx, entity, row, only=("claims",)),
+            *child_panels(
+                ctx, entity, row, only=("claims",), growing=row.state in {PetitionState.draft, *OPEN_STATES}
+            ),
             *value_panels(ctx, entity, row, skip=kept, only=("result",)),
         ),
         below=(

@@ -72,6 +72,8 @@ class RolesView(BaseView):
         """Store what was changed in it."""
         ctx = context()
         part = request.args.get("part", "handling")
+        if part not in MENUS:
+            raise Invisible(N_("There is no such part."))
         wanted = {tuple(value.split("|", 1)) for value in request.form.getlist("hold") if "|" in value}
         shown = {word for _key, words in parts(ctx)[part].items() for word in words}
         offered = {(role.value, word) for role in Role for word in shown if not locked(role, word)}
