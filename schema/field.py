@@ -30,7 +30,8 @@ class Format(StrEnum):
     person = "person"
     email = "email"
     digest = "digest"
-    tags = "tags"
+    act = "act"  # a verb of the trail
+    area = "area"  # the table of an area
 
 
 class Scope(StrEnum):

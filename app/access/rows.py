@@ -69,7 +69,8 @@ def _petition_criterion(entity: Entity, actor: Actor) -> ColumnElement[bool] | N
     if entity.model is Petition:
         return number.in_(held)
     if entity.key == "petitioners":
-        return number.in_(select(PetitionParty.petitioner_id).where(PetitionParty.petition_id.in_(held)))
+        parts = select(PetitionParty.petitioner_id).where(PetitionParty.deleted_at.is_(None))
+        return number.in_(parts.where(PetitionParty.petition_id.in_(held)))
     return number.in_(select(Petition.matter_id).where(Petition.id.in_(held)))
 
 

@@ -19,6 +19,7 @@ from schema.vocabulary import AuditVerb, PaperKind, PaperState
 
 PAPER_CLASS = "circular"
 """Circulars have a number series of their own."""
+SIGNED = N_("A signed circular is not changed; a correction is a new paper that names it.")
 
 
 def amend(
@@ -26,7 +27,7 @@ def amend(
 ) -> dict[str, tuple[Any, Any]]:
     """Edit a circular before it is signed; a new period needs its figures frozen anew."""
     if circular.state is not PaperState.draft:
-        raise Refused(N_("A signed circular is not changed; a correction is a new paper that names it."))
+        raise Refused(SIGNED)
     difference = audit.apply(circular, changes)
     if {"period_from", "period_to"} & set(difference):
         circular.snapshot = circular.frozen_at = None
@@ -35,11 +36,17 @@ def amend(
     return difference
 
 
+def refuse_removal(_session: Session, _actor: Actor, circular: Circular) -> None:
+    """Refuse to delete what was signed: its number and its paper stand."""
+    if circular.state is not PaperState.draft:
+        raise Refused(SIGNED)
+
+
 def freeze(session: Session, actor: Actor, circular: Circular, snapshot: dict[str, Any], body: str) -> None:
     """Keep the figures of the period as they are now, and the text drafted from them."""
     actor.require("circulars", "freeze")
     if circular.state is not PaperState.draft:
-        raise Refused(N_("A signed circular is not changed; a correction is a new paper that names it."))
+        raise Refused(SIGNED)
     circular.snapshot, circular.frozen_at, circular.body = snapshot, now(), body
     audit.record(session, actor, circular, "freeze", display=circular.title)
     session.flush()

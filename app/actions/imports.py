@@ -231,7 +231,7 @@ def _insert_petitions(batch: Batch, rows: Sequence[Row]) -> list[int]:
     for value in values:
         counts[value["registered_on"].year] = counts.get(value["registered_on"].year, 0) + 1
     following = {
-        year: numbers.take(batch.session, prefix="petition", paper_class="", year=year, many=many)
+        year: numbers.take(batch.session, prefix=numbers.PETITIONS, paper_class="petition", year=year, many=many)
         for year, many in sorted(counts.items())
     }
     draw = secrets.SystemRandom()

@@ -11,6 +11,10 @@ from sqlalchemy.orm import Session
 from schema.documents import NumberSeries
 
 
+PETITIONS = "信访"
+"""The series petitions take their numbers from."""
+
+
 def take(session: Session, *, prefix: str, paper_class: str, year: int, many: int = 1) -> int:
     """Take the next number of a series (the first of `many`) inside the running unit of work.
 

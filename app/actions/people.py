@@ -15,6 +15,8 @@ from schema.people import Petitioner, PetitionParty
 from schema.petitions import Petition
 from schema.vocabulary import FINAL_STATES, AuditVerb
 
+MAIN_STAYS = N_("The main petitioner stays; make somebody else the main one first.")
+
 
 def create_party(session: Session, actor: Actor, values: Mapping[str, Any]) -> PetitionParty:
     """Make a person part of a petition; Refused when the petition is finished."""
@@ -36,6 +38,8 @@ def amend_party(
     petition = _petition(session, party.petition_id)
     if changes.get("petition_id", party.petition_id) != party.petition_id:
         raise Refused(N_("A person's part stays with its petition."), field="petition_id")
+    if party.is_primary and not changes.get("is_primary", True):
+        raise Refused(MAIN_STAYS, field="is_primary")
     difference = audit.apply(party, changes)
     _settle(session, petition, party)
     if difference:
@@ -49,7 +53,7 @@ def remove_party(session: Session, _actor: Actor, party: PetitionParty) -> None:
     """Refuse to take away the main petitioner: name another one first."""
     _petition(session, party.petition_id)
     if party.is_primary:
-        raise Refused(N_("The main petitioner stays; make somebody else the main one first."))
+        raise Refused(MAIN_STAYS)
 
 
 def _settle(session: Session, petition: Petition, party: PetitionParty) -> None:

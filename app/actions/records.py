@@ -18,7 +18,7 @@ from app.actions import audit, circulars, claims, organisation, people, petition
 from app.catalog.entity import ACCOUNTS, Column, Entity, Kind
 from app.clock import now, today
 from app.domain.errors import N_, Clash, NotAllowed, Refused, Stale
-from app.queries.catalog import current
+from app.queries.catalog import changed, current
 from app.queries.labels import name_of
 from app.queries.records import missing
 from schema.settings import CatalogueVersion
@@ -46,7 +46,7 @@ REFINEMENTS: Mapping[str, Refinement] = {
         petitions.refuse_removal,
     ),
     "supervision": Refinement(supervision.open_from_form, supervision.amend),
-    "circulars": Refinement(amend=circulars.amend),
+    "circulars": Refinement(amend=circulars.amend, remove=circulars.refuse_removal),
     "claims": Refinement(claims.create, claims.amend, claims.remove),
     "parties": Refinement(people.create_party, people.amend_party, people.remove_party),
 }
@@ -154,7 +154,7 @@ def bump(session: Session) -> None:
     result = session.execute(update(CatalogueVersion).values(number=CatalogueVersion.number + 1))
     if result.rowcount == 0:  # type: ignore[attr-defined]
         session.add(CatalogueVersion(number=1))
-    session.info.pop("version", None)
+    changed(session)
 
 
 def _require(actor: Actor, entity: Entity, act: str) -> None:

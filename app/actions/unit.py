@@ -13,6 +13,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from app.catalog.read import catalogue
 from app.domain.errors import N_, Clash, Stale
 from app.extensions import has_only_read, writing
+from app.queries.catalog import settled
 from schema.base import metadata
 
 
@@ -39,7 +40,7 @@ def unit_of_work(session: Session) -> Iterator[None]:
             session.rollback()
             raise
         finally:
-            session.info.pop("version", None)
+            settled(session)
 
 
 def _begin(session: Session) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 from flask import url_for
 
 from app.admin import words
+from app.admin.acts import act_word
 from app.admin.page import Cell
 from app.admin.tones import STATE_TONES
 from app.catalog.entity import ACCOUNTS, Catalogue, Column, Kind
@@ -77,6 +78,11 @@ class Formatter:
             return "、".join(words.member(column.enum(item)) for item in value)
         if kind is Kind.dictionary:
             return self.dictionaries.get(str(column.field.dictionary), {}).get(value, str(value))
+        if column.field.format is Format.act:
+            return act_word(str(value))
+        if column.field.format is Format.area:
+            entity = self.catalogue.by_table(str(value))
+            return str(value) if entity is None else str(entity.area.label)
         return self._masked(column, str(value))
 
     def name(self, target: str, number: int) -> str:

@@ -7,38 +7,16 @@ from datetime import date, datetime
 from typing import Any
 
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 
 from app.admin import words
+from app.admin.acts import face
 from app.admin.context import Context
 from app.admin.formats import Formatter
 from app.admin.page import Change, Moment
 from app.catalog.entity import Column, Entity, Kind
 from app.catalog.shape import clean
-from app.catalog.verbs import VERBS
 from app.domain.errors import PanelError
 from app.queries.records import trail
-from schema.vocabulary import Event
-
-ACTS: Mapping[str, tuple[Any, str, str]] = {
-    "create": (_l("Entered"), "plus", "later"),
-    "amend": (_l("Changed"), "pencil", "neu"),
-    "delete": (_l("Moved to the recycle bin"), "trash", "late"),
-    "restore": (_l("Restored"), "arrow-back-up", "ok"),
-    "attach": (_l("File added"), "paperclip", "neu"),
-    "freeze": (_l("Figures frozen"), "snowflake", "cyan"),
-    "sign": (_l("Signed"), "signature", "cyan"),
-    "number": (_l("Number taken"), "numbers", "cyan"),
-    "print": (_l("Printed"), "printer", "neu"),
-    "export": (_l("Exported"), "file-export", "neu"),
-    "import": (_l("Imported"), "file-import", "neu"),
-    "supervise": (_l("Supervision opened"), "gavel", "late"),
-    "close": (_l("Closed"), "circle-check", "ok"),
-    "remind": (_l("Reminded"), "bell-ringing", "today"),
-    "grant": (_l("Right granted"), "key", "cyan"),
-    "revoke": (_l("Right revoked"), "key-off", "late"),
-}
-"""Verb of the trail -> word, icon, tone; verbs of petitions take the words of their buttons."""
 
 
 def timeline(context: Context, entity: Entity, row: Any) -> tuple[Moment, ...]:
@@ -47,13 +25,8 @@ def timeline(context: Context, entity: Entity, row: Any) -> tuple[Moment, ...]:
     return tuple(_moment(context, entry) for entry in entries)
 
 
-def act_word(verb: str) -> str:
-    """Return the word for an act of the trail."""
-    return _face(verb)[0]
-
-
 def _moment(context: Context, entry: Any) -> Moment:
-    word, icon, tone = _face(entry.verb)
+    word, icon, tone = face(entry.verb)
     subject = context.catalogue.by_table(entry.subject_kind)
     about = (
         "" if subject is None or subject.key == "petitions" else f"{subject.area.one} {entry.display}".strip()
@@ -67,14 +40,6 @@ def _moment(context: Context, entry: Any) -> Moment:
         text=entry.reason or "",
         changes=_changes(context, subject, entry.changes or {}) if entry.verb != "create" else (),
     )
-
-
-def _face(verb: str) -> tuple[str, str, str]:
-    if verb in Event._value2member_map_ and Event(verb) in VERBS and verb != "close":
-        face = VERBS[Event(verb)]
-        return str(face.label), face.icon, "ok" if verb in {"reply", "answer"} else "later"
-    word, icon, tone = ACTS.get(verb, (verb, "point", "neu"))
-    return str(word), icon, tone
 
 
 def _changes(context: Context, entity: Entity | None, changes: Mapping[str, Any]) -> tuple[Change, ...]:

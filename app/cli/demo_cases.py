@@ -80,7 +80,7 @@ class Clerkship:
     def enter(self, text: Text, unit: str | None, received: date, **values: Any) -> Case:
         """Return a draft: entered by a clerk on the day of receipt or the next workday.
 
-        `values` are columns that differ from what is drawn; `person` an own petitioner, None for nobody known.
+        `values` are columns that differ from what is drawn; `person` a petitioner, None for nobody known.
         """
         draw, days = self.draw, self.days
         clerk = CLERKS[0] if draw.chance(0.8) else CLERKS[1]

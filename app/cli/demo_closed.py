@@ -38,7 +38,7 @@ class ClosedCases:
         ]
 
     def _answered(self, number: int) -> Case:
-        """Answered directly within days: inquiries above all, and now and then an appeal where the policy is clear."""
+        """Answered directly within days: inquiries above all, one in nine an appeal of clear policy."""
         received = self._received(SINCE, timedelta(days=8))
         text = self.writer.write(received, CLEAR if number % 9 == 0 else ASKED)
         clear = text.subject.purpose not in {Purpose.inquiry, Purpose.suggestion}

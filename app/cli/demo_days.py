@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 
-from app.clock import OFFICE_ZONE
 from app.cli.demo_hand import Hand
+from app.clock import OFFICE_ZONE
 from app.domain.calendar import Calendar, shipped_days
 from app.domain.deadlines import bucket_edges
 from schema.vocabulary import Bucket

@@ -22,8 +22,9 @@ YEAR_BEFORE = 1.07
 REPEATED, AT_WEEKENDS_TOO = 0.11, 0.4
 WHOSE = {"county": 46, "division": 28, "school": 6, "nobody": 20}
 COUNTY = {"C01": 26, "C02": 22, "C03": 20, "C04": 15, "C05": 17}
-SCHOOLS = ("S01", "S02", "S03", "S04", "S05", "S06", "P01", "P02")
+SCHOOLS = ("S01", "S02", "S03", "S04", "S05")
 ASKED = {Purpose.inquiry: 7, Purpose.suggestion: 3}
+OF_A_SCHOOL = {Purpose.appeal: 6, Purpose.report: 4}
 PURPOSES = {
     Purpose.appeal: 46,
     Purpose.report: 27,
@@ -145,7 +146,7 @@ class Ledger:
         """Return what it is about and who was responsible; nobody for what was answered at once."""
         whose = self.draw.weighted(WHOSE)
         where = {"county": self.draw.weighted(COUNTY), "school": self.draw.choice(SCHOOLS)}.get(whose)
-        purpose = self.draw.weighted(ASKED if whose == "nobody" else PURPOSES)
+        purpose = self.draw.weighted({"nobody": ASKED, "school": OF_A_SCHOOL}.get(whose, PURPOSES))
         text = self.writer.write(received, frozenset({purpose}), where)
         return text, division_of(text.subject.code) if whose == "division" else where
 

@@ -224,7 +224,7 @@ class OpenCases:
         )
 
     def _supervision(self, wish: Mapping[str, Any], dates: Dates) -> tuple[date, date]:
-        """Return the days a supervision was opened and is due: overdue cases since yesterday, others for weeks."""
+        """Return the days a supervision was opened and is due: since yesterday for what is overdue."""
         days, bucket = self.days, Bucket(wish["bucket"])
         due = days.some(days.window(bucket, later_days=20)) or days.today
         ago = {Bucket.late: 14, Bucket.soon: 9}.get(bucket, 4)

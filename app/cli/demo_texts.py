@@ -34,6 +34,8 @@ SCHOOL_STAGES: Mapping[str, Mapping[str, str]] = {
     for _name, unit in schools
 }
 """A city school -> the stages it teaches, with its name."""
+SCHOOL_MATTERS = frozenset("ACEFG")
+"""The upper categories a school deals with itself."""
 COUNTY_SCHOOLS: Mapping[str, tuple[str, ...]] = {
     "primary": ("{town}中心小学", "{town}第二小学"),
     "middle": ("{town}初级中学", "{county}实验中学"),
@@ -123,7 +125,7 @@ class Subject:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Text:
-    """A subject filled in: what one petition says; `school` is the unit spoken of, where it is one of the city's."""
+    """A subject filled in: what one petition says; `school` is the city school it speaks of, if any."""
 
     subject: Subject
     title: str
@@ -162,11 +164,12 @@ class Writer:
 
     def write(self, on: date, purposes: frozenset[Purpose], unit: str | None = None) -> Text:
         """Write about what people write about in that month; `unit` is whose matter it is, if known."""
-        stages = {"any", *SCHOOL_STAGES[unit]} if unit in SCHOOL_STAGES else None
+        own = SCHOOL_STAGES.get(unit or "")
         weights = {
             number: self._weight(subject, on)
             for number, subject in enumerate(self.subjects)
-            if subject.purpose in purposes and (stages is None or subject.stage in stages)
+            if subject.purpose in purposes
+            and (own is None or (subject.stage in own and subject.code[0] in SCHOOL_MATTERS))
         }
         return self.fill(self.subjects[self.draw.weighted(weights)], on, unit)
 
@@ -201,7 +204,7 @@ class Writer:
     def _gaps(self, stage: str, on: date, unit: str | None) -> tuple[dict[str, str], str | None]:
         draw = self.draw
         own = SCHOOL_STAGES.get(unit or "")
-        stage = draw.choice(tuple(own or ("primary", "middle", "high"))) if stage == "any" else stage
+        stage = draw.choice(("primary", "middle", "high")) if stage == "any" else stage
         in_county = unit if unit in COUNTIES else None
         county, towns = COUNTIES[in_county or draw.choice(tuple(COUNTIES))]
         town = draw.choice(towns)

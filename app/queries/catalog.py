@@ -24,6 +24,7 @@ from schema.dictionaries import DictionaryEntry
 from schema.settings import CatalogueOverride, CatalogueVersion, Setting
 
 T = TypeVar("T")
+VERSION, UNSTORED = "version", "unstored"
 
 _kept: WeakKeyDictionary[Engine, tuple[int, dict[str, Any]]] = WeakKeyDictionary()
 _lock = Lock()
@@ -31,14 +32,19 @@ _lock = Lock()
 
 def version(session: Session) -> int:
     """Return the number of the configuration in force; read once per session."""
-    known = session.info.get("version")
+    known = session.info.get(VERSION)
     if known is None:
-        known = session.info["version"] = session.scalar(select(CatalogueVersion.number)) or 0
+        known = session.info[VERSION] = session.scalar(select(CatalogueVersion.number)) or 0
     return int(known)
 
 
 def remembered(session: Session, name: str, make: Callable[[], T]) -> T:
-    """Return what `make` gave for `name` under the configuration in force; made at most once per process."""
+    """Return what `make` gave for `name` under the configuration in force; made at most once per process.
+
+    What a session has changed and not stored yet is remembered by nobody: it may be undone.
+    """
+    if session.info.get(UNSTORED):
+        return make()
     engine, number = cast("Engine", session.get_bind()), version(session)
     with _lock:
         kept = _kept.get(engine)
@@ -48,6 +54,18 @@ def remembered(session: Session, name: str, make: Callable[[], T]) -> T:
         kept[1][name] = make()
     found: T = kept[1][name]
     return found
+
+
+def changed(session: Session) -> None:
+    """Note that the configuration is changed in this session, until `settled`."""
+    session.info.pop(VERSION, None)
+    session.info[UNSTORED] = True
+
+
+def settled(session: Session) -> None:
+    """Let the session read the configuration as everybody does, after its changes are stored or undone."""
+    session.info.pop(VERSION, None)
+    session.info.pop(UNSTORED, None)
 
 
 def current(session: Session) -> Catalogue:

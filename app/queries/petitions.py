@@ -40,7 +40,11 @@ def case_of(session: Session, petition: Petition) -> Case:
         .select_from(Paper)
         .where(Paper.petition_id == petition.id, Paper.state.in_(ISSUED))
     )
-    parties = select(func.count()).select_from(PetitionParty).where(PetitionParty.petition_id == petition.id)
+    parties = (
+        select(func.count())
+        .select_from(PetitionParty)
+        .where(PetitionParty.petition_id == petition.id, PetitionParty.deleted_at.is_(None))
+    )
     return Case(
         has_petitioner=bool(session.scalar(parties)),
         results=tuple(session.scalars(claims.order_by(Claim.position, Claim.id))),
@@ -60,7 +64,7 @@ def people_of(session: Session, petition_id: int) -> Sequence[Any]:
     statement = (
         select(Petitioner, PetitionParty.is_primary, PetitionParty.is_representative)
         .join(PetitionParty, PetitionParty.petitioner_id == Petitioner.id)
-        .where(PetitionParty.petition_id == petition_id)
+        .where(PetitionParty.petition_id == petition_id, PetitionParty.deleted_at.is_(None))
         .order_by(PetitionParty.is_primary.desc(), PetitionParty.id)
     )
     return session.execute(statement).all()

@@ -145,6 +145,7 @@ def petition_form(office: cast.Office, **changes: Any) -> dict[str, Any]:
         "category_id": office.categories["F4"],
         "source": "direct",
         "secrecy": "open",
+        "summary": "希望周末开放",
         "petitioner_name": "张三",
         "petitioner_phone": "13800001234",
         "act": "register",

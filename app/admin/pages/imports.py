@@ -19,7 +19,7 @@ from app.admin.context import Context, context
 from app.admin.page import Action, Choice, Counter, Input
 from app.admin.page_special import ImportPage, MappingRow, ProblemRow
 from app.admin.shell import draw
-from app.domain.errors import PanelError, Refused
+from app.domain.errors import N_, PanelError, Refused
 from app.extensions import hand_over
 from app.imports import run as importing
 from app.queries.jobs import own_job
@@ -336,9 +336,9 @@ def _begin(ctx: Context, reading: importing.Reading, key: str, system: str) -> i
     """Write down the job and hand it over; the sentences of refusals go with it in the reader's language."""
     problems = reading.rehearsal.problems
     messages = {
-        "refused rows",
-        "Row",
-        "Reason",
+        N_("refused rows"),
+        N_("Row"),
+        N_("Reason"),
         *(p.message for p in problems),
         *(p.fix for p in problems if p.fix),
     }
