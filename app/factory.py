@@ -6,7 +6,7 @@ import logging
 from datetime import timedelta
 from typing import Any
 
-from flask import Flask, g, request
+from flask import Flask, abort, g, request
 from flask_appbuilder import AppBuilder
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -23,6 +23,7 @@ from app.admin.pages.statistics import StatisticsView
 from app.admin.security import PanelSecurityManager
 from app.catalog.checks import require_sound
 from app.catalog.read import catalogue
+from app.domain.text import LARGEST_ROW
 from app.extensions import csrf, db, hand_over, make_engine, session_factory
 from app.worker.queue import hand_over as to_worker
 from config import ROOT, Settings, from_environment, secret_key
@@ -79,6 +80,9 @@ def _prepare() -> Any:
         return None
     g.pop("context", None)
     actor()
+    numbers = (value for value in (request.view_args or {}).values() if isinstance(value, int))
+    if any(number > LARGEST_ROW for number in numbers):
+        abort(404)  # no row has such a number, and no database takes it
     return locale.switch() if request.endpoint == "LocaleView.index" else None
 
 

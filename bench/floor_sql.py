@@ -156,7 +156,7 @@ class Floor:
         )
         urgent = self.ask(
             f"SELECT d.id, d.display_no, d.title, d.kind, d.unit_id, d.binding_on, p.state, p.people_count, p.is_urgent "
-            f"{is_open.format(join='LEFT JOIN petition p ON p.id = d.petition_id')} ORDER BY d.binding_on, d.id LIMIT {cards}",
+            f"{is_open.format(join='LEFT JOIN petition p ON p.id = d.petition_id')} ORDER BY d.met_on, d.voided_on, d.binding_on, d.id LIMIT {cards}",
             *viewer.held,
         )
         return counts, urgent

@@ -49,8 +49,12 @@ class AuditEntry(Base):
     behalf_of_id: Mapped[int | None] = column(
         Integer, Field(_l("On behalf of"), sort=False, filter=False), ForeignKey("staff.id")
     )
-    verb: Mapped[str] = column(String(40), Field(_l("Act"), listed=3, format=Format.act, filter=False, sort=False))
-    subject_kind: Mapped[str] = column(String(40), Field(_l("Area"), listed=4, format=Format.area, filter=False, sort=False))
+    verb: Mapped[str] = column(
+        String(40), Field(_l("Act"), listed=3, format=Format.act, filter=False, sort=False)
+    )
+    subject_kind: Mapped[str] = column(
+        String(40), Field(_l("Area"), listed=4, format=Format.area, filter=False, sort=False)
+    )
     subject_id: Mapped[int | None] = column(Integer, Field(_l("Row"), listed=5, filter=False, sort=False))
     petition_id: Mapped[int | None] = column(
         Integer, Field(_l("Petition row"), show=False, filter=False, sort=False)

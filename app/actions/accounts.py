@@ -15,7 +15,6 @@ from app.access.actor import Actor
 from app.actions.records import bump
 from app.clock import now
 from app.domain.errors import N_, Invisible, Refused
-from app.domain.text import LARGEST_ROW
 from schema.audit import AuditEntry
 from schema.base import AccountRole, User, assoc_user_role
 from schema.vocabulary import AuditVerb, Role
@@ -63,14 +62,14 @@ def change(session: Session, actor: Actor, user: User, *, active: bool, roles: C
             raise Refused(
                 N_("The last account with the role “%(role)s” stays."), field="roles", role=guardian
             )
-    user.active = active
+    was_active, user.active = bool(user.active), active
     _set_roles(session, user, roles)
     _trail(
         session,
         actor,
         AuditVerb.amend,
         user,
-        {"roles": [sorted(old), sorted(roles)], "active": [None, active]},
+        {"roles": [sorted(old), sorted(roles)], "active": [was_active, active]},
     )
 
 
@@ -127,7 +126,7 @@ def role_names(session: Session, user_id: int) -> set[str]:
 
 def find(session: Session, number: int) -> User:
     """Return an account; Invisible when there is none."""
-    user = session.get(User, min(number, LARGEST_ROW))  # what is longer fits no database
+    user = session.get(User, number)
     if user is None:
         raise Invisible(N_("There is no such account."))
     return user

@@ -12,7 +12,7 @@ from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from app.access.actor import Actor
-from app.actions import audit, deadlines, import_values, numbers
+from app.actions import audit, closing, deadlines, import_values, numbers
 from app.actions.import_values import Row
 from app.actions.unit import savepoint
 from app.clock import now, on_office_day
@@ -27,6 +27,7 @@ from schema.petitions import Petition
 from schema.vocabulary import (
     AuditVerb,
     Channel,
+    ClaimResult,
     ClosingBasis,
     DeadlineKind,
     ImportState,
@@ -35,6 +36,8 @@ from schema.vocabulary import (
 )
 
 CHUNK = 500
+UNTOUCHED = frozenset({PetitionState.registered, PetitionState.archived})
+"""Where an import leaves what was not answered; whoever deals with it moves it on."""
 COMPARED = ("title", "content", "answer_text", "source_category", "likes", "dislikes")
 
 
@@ -184,21 +187,28 @@ def _known(batch: Batch, numbers_there: Sequence[str]) -> dict[str, Petition]:
 
 
 def _refresh(batch: Batch, petition: Petition, row: Row) -> bool:
-    """Bring a known petition up to what the source says now; True when something differs."""
+    """Bring a known petition up to what the source says now; True when something differs.
+
+    An answer there ends what nobody here has begun to deal with; an answer given here stays.
+    """
+    ours = petition.answered_on is not None and petition.closing_basis is not ClosingBasis.historical
     changes = {
         name: row[name]
         for name in COMPARED
-        if row.get(name) is not None and row[name] != getattr(petition, name)
+        if row.get(name) is not None
+        and row[name] != getattr(petition, name)
+        and not (ours and name == "answer_text")
     }
     if not changes:
         return False
     session, source = batch.session, batch.source
     difference = audit.apply(petition, changes)
-    if "answer_text" in difference and petition.answered_on is None:
+    if "answer_text" in difference and petition.state in UNTOUCHED and not petition.is_supervised:
         values = _state(row, _day(row["received_at"]), source)
         difference |= audit.apply(petition, values)
-        deadlines.meet(session, petition, {DeadlineKind.notice}, values["answered_on"] or source.today)
-        deadlines.refresh(session, petition)
+        closing.settle_claims(session, petition, ClaimResult.answered)
+        deadlines.meet(session, petition, {DeadlineKind.notice}, values["closed_on"])
+    deadlines.refresh(session, petition)
     number = petition.petition_no or ""
     audit.record(session, batch.actor, petition, AuditVerb.amend, changes=difference, display=number)
     return True
@@ -231,7 +241,9 @@ def _insert_petitions(batch: Batch, rows: Sequence[Row]) -> list[int]:
     for value in values:
         counts[value["registered_on"].year] = counts.get(value["registered_on"].year, 0) + 1
     following = {
-        year: numbers.take(batch.session, prefix=numbers.PETITIONS, paper_class="petition", year=year, many=many)
+        year: numbers.take(
+            batch.session, prefix=numbers.PETITIONS, paper_class="petition", year=year, many=many
+        )
         for year, many in sorted(counts.items())
     }
     draw = secrets.SystemRandom()

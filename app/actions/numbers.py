@@ -10,7 +10,6 @@ from sqlalchemy.orm import Session
 
 from schema.documents import NumberSeries
 
-
 PETITIONS = "信访"
 """The series petitions take their numbers from."""
 

@@ -237,7 +237,9 @@ def _register(
         notice.voided_on = today
     year = petition.registered_on.year
     petition.petition_no = str(
-        PetitionNumber(year, numbers.take(session, prefix=numbers.PETITIONS, paper_class="petition", year=year))
+        PetitionNumber(
+            year, numbers.take(session, prefix=numbers.PETITIONS, paper_class="petition", year=year)
+        )
     )
 
 

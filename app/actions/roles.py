@@ -55,9 +55,9 @@ def change(
     """Grant and revoke (role, permission) pairs. Refused for unknown words and what a role can never hold."""
     actor.require("roles", "write")
     roles, known = _roles(session), _known(session)
+    if any(role not in roles or word not in known for role, word in (*granted, *revoked)):
+        raise Refused(N_("There is no such role or permission."))
     for role, word in granted:
-        if role not in roles or word not in known:
-            raise Refused(N_("There is no such role or permission."))
         if role in Role._value2member_map_ and locked(Role(role), word):
             raise Refused(
                 N_("This role can never hold this permission: those who administer never read petitions.")

@@ -12,7 +12,7 @@ from app.cli.demo_people import People
 from app.cli.demo_texts import COUNTIES, Text, Writer
 from schema.vocabulary import Channel, Event, Purpose
 
-ANSWERED, REPLIED, SUPERVISED, KEPT, VOID, DRAFTS = 84, 40, 3, 3, 2, 4
+ANSWERED, REPLIED, SUPERVISED, KEPT, VOID, DRAFTS = 66, 36, 3, 3, 2, 4
 SINCE = timedelta(days=76)
 ASKED = frozenset({Purpose.inquiry, Purpose.suggestion, Purpose.thanks, Purpose.other})
 LOOKED_INTO = frozenset({Purpose.report, Purpose.suggestion})

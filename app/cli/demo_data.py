@@ -9,25 +9,26 @@ from pathlib import Path
 from sqlalchemy.orm import Session
 
 from app.access.actor import Actor, bind
-from app.actions import accounts, circulars, records
+from app.actions import circulars, records
 from app.actions.unit import unit_of_work
 from app.cli import demo_accounts, demo_emergencies, demo_history
 from app.cli.actors import operator
 from app.cli.demo_cases import Case
 from app.cli.demo_closed import ClosedCases
 from app.cli.demo_days import Days, last_half_year
+from app.cli.demo_founding import Founder, open_accounts
 from app.cli.demo_hand import Hand
 from app.cli.demo_ledger import Ledger, Past
-from app.cli.demo_office import CLERKS, ROOT, Founder, Office
+from app.cli.demo_office import CLERKS, ROOT, Office
 from app.cli.demo_open import OpenCases, named_people
 from app.cli.demo_people import People
-from app.cli.demo_texts import Writer, seeds
+from app.cli.demo_texts import Writer
 from app.cli.demo_work import Work
 from app.clock import OFFICE_ZONE, frozen
 from app.documents.issue import count_and_draft
 from app.documents.wording import period
-from app.imports.run import categories
 from app.queries.catalog import current
+from app.queries.home import recent
 from app.queries.organisation import units
 
 SET_UP, TAKEN_IN, FROZEN = time(8, 0), time(8, 20), time(17, 30)
@@ -44,8 +45,8 @@ class Plan:
 
 
 def is_empty(session: Session) -> bool:
-    """Say whether nothing was entered yet."""
-    return not units(session)
+    """Say whether nothing was entered yet, or only the demo's own office because loading was interrupted."""
+    return not units(session) or (demo_accounts.is_demo(session) and not recent(session, 1))
 
 
 def plan(today: date) -> Plan:
@@ -59,47 +60,40 @@ def plan(today: date) -> Plan:
 
 
 def load(session: Session, *, today: date, data_dir: Path) -> None:
-    """Fill an empty database, all of it or, when something keeps it from ending, nothing.
+    """Fill an empty database: the office first, then, as a whole or not at all, what it did.
 
-    The office is founded and its old ledger taken in on the day the panel came into use, some eleven weeks
-    ago; from then on every step happens at its own moment, by who takes it. Call it outside the wall.
+    The panel came into use some eleven weeks ago: that day the office was set up and its old ledger taken in;
+    from then on every step happens at its own moment, by who takes it. Call it outside the wall.
     """
     made = plan(today)
+    if not units(session):
+        with unit_of_work(session), frozen(_at(made.begins, SET_UP)):
+            everybody = operator(session, None)
+            opened = open_accounts(session, everybody)
+            founder = Founder(session, everybody, made.days)
+            founder.found()
+            demo_emergencies.prepare(session, everybody, founder.units, today=today)
+            demo_accounts.write(session, data_dir, opened)
+    office = Office(session)
     with unit_of_work(session):
-        everybody = operator(session, None)
-        with frozen(_at(made.begins, SET_UP)):
-            office = _found(session, everybody, made.days, data_dir)
-            demo_emergencies.prepare(session, office, today=today)
         with frozen(_at(made.begins, TAKEN_IN)):
-            clerk = office.actor(CLERKS[0])
-            bind(session, clerk)
-            demo_history.take_in(session, clerk, office, made.past, made.begins)
+            demo_history.take_in(session, _clerk(session, office), office, made.past, made.begins)
         Work(session, office, made.cases).do_all()
         with frozen(_at(made.days.last, FROZEN)):
             _draft_circular(session, office, today=today)
 
 
-def _found(session: Session, everybody: Actor, days: Days, data_dir: Path) -> Office:
-    """Open the accounts, one a role, then found the office its people work in."""
-    opened, ids = [], {}
-    for row in seeds("office")["accounts"]:
-        password = accounts.new_password()
-        user = accounts.create(
-            session, everybody, username=row["role"], name=row["name"], password=password, roles=[row["role"]]
-        )
-        ids[row["name"]] = user.id
-        opened.append({"username": row["role"], "password": password, "role": row["role"]})
-    office = Office(everybody, ids, categories=categories(session))
-    Founder(session, office, days).found()
-    demo_accounts.write(session, data_dir, opened)
-    return office
+def _clerk(session: Session, office: Office) -> Actor:
+    """Return the clerk, now at work."""
+    clerk = office.actor(CLERKS[0])
+    bind(session, clerk)
+    return clerk
 
 
 def _draft_circular(session: Session, office: Office, *, today: date) -> None:
     """Draft the circular of the last half-year, its figures frozen."""
     first, last = last_half_year(today)
-    clerk = office.actor(CLERKS[0])
-    bind(session, clerk)
+    clerk = _clerk(session, office)
     row = records.create(
         session,
         clerk,

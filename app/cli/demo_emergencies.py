@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy.orm import Session
 
+from app.access.actor import Actor
 from app.actions import records
-from app.cli.demo_office import FOUNDED, Office
+from app.cli.demo_founding import FOUNDED
 from app.cli.demo_texts import seeds
 from app.queries.catalog import current
 from schema.vocabulary import EventKind, EventLevel, PlanLevelColor
@@ -16,19 +18,19 @@ from schema.vocabulary import EventKind, EventLevel, PlanLevelColor
 APPROVED, REVIEWED_AFTER = timedelta(days=400), timedelta(days=3 * 365)
 
 
-def prepare(session: Session, office: Office, *, today: date) -> None:
-    """Write the plans; drills lie in the months before `today`."""
+def prepare(session: Session, actor: Actor, units: Mapping[str, int], *, today: date) -> None:
+    """Write the plans of `units` (code -> number); drills lie in the months before `today`."""
     catalogue = current(session)
 
     def create(area: str, **values: Any) -> int:
-        return int(records.create(session, office.operator, catalogue[area], values).id)
+        return int(records.create(session, actor, catalogue[area], values).id)
 
     for row in seeds("plans"):
         approved = today - APPROVED
         plan = create(
             "plans",
             title=row["title"],
-            unit_id=office.units[row["unit"]],
+            unit_id=units[row["unit"]],
             kind=EventKind(row["kind"]),
             edition=row["edition"],
             approved_on=approved,

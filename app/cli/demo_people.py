@@ -31,11 +31,9 @@ class People:
         """Begin with nobody known; among the names are characters that not every font holds."""
         self.draw = draw
         names = seeds("names")
-        self.surnames, self.given, self.streets = (
-            names["surnames"],
-            names["given"].split(),
-            names["streets"].split(),
-        )
+        self.surnames: str = names["surnames"]
+        self.given: list[str] = names["given"].split()
+        self.streets: list[str] = names["streets"].split()
         self.taken: set[str] = set()
 
     def new(self, place: str, *, name: str = "", phone: str = "") -> Person:

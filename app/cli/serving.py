@@ -12,7 +12,7 @@ from gunicorn.app.base import BaseApplication
 
 from app.cli import revision
 from app.cli.commands import Tools
-from config import ROOT, Settings
+from config import ROOT, Settings, secret_key
 
 
 @click.command()
@@ -24,6 +24,7 @@ def serve(tools: Tools, host: str | None, port: int | None) -> None:
     settings = tools.settings
     if not revision.is_newest(settings.database_url):
         raise click.ClickException("The database is not up to date; run `xinfang init` first.")
+    secret_key(settings)  # made before the processes that share it begin
     address = f"{host or settings.host}:{port or settings.port}"
     command = [sys.executable, str(ROOT / "run.py"), "worker"]
     # The worker is a process of its own, so that an import never slows a page down.

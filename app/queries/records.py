@@ -10,7 +10,6 @@ from sqlalchemy.orm import Session
 
 from app.catalog.entity import Entity
 from app.domain.errors import N_, Invisible
-from app.domain.text import LARGEST_ROW
 from schema.attachments import Attachment
 from schema.audit import AuditEntry
 
@@ -23,7 +22,6 @@ def find(session: Session, entity: Entity, number: int, *, deleted: bool = False
 
     A SELECT every time: `Session.get` would answer from the identity map, past the wall.
     """
-    number = min(number, LARGEST_ROW)  # what is longer fits no database
     statement = select(entity.model).where(entity.model.id == number)
     if entity.recyclable and not deleted:
         statement = statement.where(entity.model.deleted_at.is_(None))
@@ -81,7 +79,7 @@ def attachment(session: Session, table: str, number: int, file_id: int) -> Attac
     """Return one file of a record, or None when it is not one of its files."""
     file = Attachment
     where = (file.subject_kind == table) & (file.subject_id == number) & file.deleted_at.is_(None)
-    return session.scalars(select(file).where(file.id == min(file_id, LARGEST_ROW), where)).one_or_none()
+    return session.scalars(select(file).where(file.id == file_id, where)).one_or_none()
 
 
 def attachments(session: Session, table: str, number: int) -> Sequence[Any]:

@@ -10,8 +10,10 @@ from typing import Any
 
 import openpyxl
 import pytest
+from babel.support import Translations
 
 from app.actions.unit import unit_of_work
+from config import ROOT
 from tests import cast
 from tests.cli.conftest import Xinfang
 from tests.conftest import Panel
@@ -124,12 +126,30 @@ def test_no_workbook_is_written_when_nothing_was_refused(xinfang: Xinfang, tmp_p
     assert not refused.exists()
 
 
-def test_another_area_is_known_by_its_headings_in_any_language(xinfang: Xinfang, tmp_path: Path) -> None:
-    english = book(tmp_path / "en.xlsx", [["Name *", "Unit *", "Position"], ["钱多", "城东中学", "教师"]])
-    assert json.loads(xinfang("import", "staff", english, "--json").output)["added"] == 1
-    again = json.loads(xinfang("import", "staff", english, "--json").output)
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_another_area_is_known_by_its_headings_in_any_language(
+    language: str, xinfang: Xinfang, tmp_path: Path
+) -> None:
+    words = Translations.load(ROOT / "translations", [language])
+    headings = [words.gettext(heading) for heading in ("Name", "Unit", "Position", "In service")]
+    staff = book(tmp_path / "staff.xlsx", [headings, ["钱多", "城东中学", None, words.gettext("Yes")]])
+    assert json.loads(xinfang("import", "staff", staff, "--json").output)["added"] == 1
+    again = json.loads(xinfang("import", "staff", staff, "--json").output)
     assert (again["added"], again["unchanged"]) == (0, 1)
     assert len(rows(tmp_path, "SELECT id FROM staff WHERE name = '钱多'")) == 1
+
+
+@pytest.mark.parametrize("kind", ["training", "Training", "培训学习"])
+def test_a_choice_is_known_by_its_code_and_its_word_in_any_language(
+    kind: str, xinfang: Xinfang, tmp_path: Path
+) -> None:
+    lines = [
+        ["Who is away", "Reason of absence", "First day", "Last day"],
+        ["孙一", kind, "2026-09-01", "2026-09-02"],
+    ]
+    told = xinfang("import", "absences", book(tmp_path / "absences.xlsx", lines), "--json")
+    assert json.loads(told.output)["added"] == 1, told.output
+    assert rows(tmp_path, "SELECT kind FROM absence") == [("training",)]
 
 
 @pytest.mark.parametrize(

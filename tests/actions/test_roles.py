@@ -1,0 +1,113 @@
+"""The matrix of roles: brought into step with the code, changed by those who may, never against the locks."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from sqlalchemy import select
+
+from app.access.permissions import defaults
+from app.actions import roles
+from app.actions.unit import unit_of_work
+from app.catalog.entity import Catalogue
+from app.catalog.read import catalogue
+from app.domain.errors import NotAllowed, Refused
+from app.queries.actors import actor_for, matrix_of
+from schema.audit import AuditEntry
+from schema.vocabulary import Role
+from tests import cast
+
+
+@pytest.fixture
+def wei(session, office):
+    return cast.acting(session, office, "wei")
+
+
+def test_the_database_holds_every_role_and_permission_of_the_code(session, office):
+    matrix = matrix_of(session)
+    for word, holders in defaults(catalogue()).items():
+        assert {role for role, words in matrix.items() if word in words} == holders, word
+
+
+def test_a_second_synchronisation_finds_nothing_new(session):
+    assert roles.synchronise(session, catalogue()) == 0
+
+
+def test_a_new_area_brings_its_permissions_and_leaves_what_an_office_decided(session, office, wei):
+    roles.change(session, wei, granted=[("div_head", "units:write")], revoked=[("clerk", "petitions:read")])
+    plans = catalogue()["plans"]
+    new = replace(plans, area=replace(plans.area, key="commendations"))
+    known = Catalogue({**catalogue().entities, "commendations": new})
+    assert roles.synchronise(session, known) == 5
+    matrix = matrix_of(session)
+    assert "commendations:read" in matrix["clerk"]
+    assert "units:write" in matrix["div_head"]
+    assert "petitions:read" not in matrix["clerk"]
+
+
+def test_a_change_holds_for_the_next_act_of_the_people_and_stands_in_the_trail(either):
+    session, office = either.session, either.office
+    wei = cast.acting(session, office, "wei")
+    before = actor_for(session, office.users["chen"], today=cast.TODAY)
+    with unit_of_work(session):
+        roles.change(
+            session,
+            wei,
+            granted=[("div_head", "units:write"), ("div_head", "units:delete")],
+            revoked=[("div_head", "claims:write")],
+        )
+    after = actor_for(session, office.users["chen"], today=cast.TODAY)
+    assert after.permissions - before.permissions == {"units:write", "units:delete"}
+    assert before.permissions - after.permissions == {"claims:write"}
+    entries = session.execute(
+        select(AuditEntry.verb, AuditEntry.changes)
+        .where(AuditEntry.subject_kind == "ab_role")
+        .order_by(AuditEntry.id)
+    ).all()
+    assert entries == [
+        ("grant", {"role": [None, "div_head"], "permission": [None, "units:delete"]}),
+        ("grant", {"role": [None, "div_head"], "permission": [None, "units:write"]}),
+        ("revoke", {"role": [None, "div_head"], "permission": [None, "claims:write"]}),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("role", "word"),
+    [("sysadmin", "petitions:read"), ("auditor", "deadlines:read"), ("stat_viewer", "claims:read")],
+)
+def test_those_who_administer_never_read_petitions(session, wei, role, word):
+    with pytest.raises(Refused, match="never read petitions"):
+        roles.change(session, wei, granted=[(role, word)], revoked=[])
+
+
+@pytest.mark.parametrize("pair", [("king", "units:read"), ("clerk", "units:admire")])
+def test_what_does_not_exist_is_neither_granted_nor_revoked(session, wei, pair):
+    with pytest.raises(Refused, match="no such role or permission"):
+        roles.change(session, wei, granted=[pair], revoked=[])
+    with pytest.raises(Refused, match="no such role or permission"):
+        roles.change(session, wei, granted=[], revoked=[pair])
+
+
+def test_a_role_of_the_office_s_own_is_not_locked(session, office, wei):
+    from schema.base import AccountRole  # noqa: PLC0415
+
+    session.add(AccountRole(name="archivist"))
+    session.flush()
+    roles.change(session, wei, granted=[("archivist", "petitions:read")], revoked=[])
+    assert matrix_of(session)["archivist"] == {"petitions:read"}
+
+
+def test_the_matrix_is_changed_only_by_who_may(session, office):
+    with pytest.raises(NotAllowed):
+        roles.change(session, cast.acting(session, office, "an"), granted=[], revoked=[])
+
+
+def test_a_role_the_vocabulary_learns_is_created(session):
+    from schema.base import AccountRole  # noqa: PLC0415
+
+    gone = session.scalars(select(AccountRole).where(AccountRole.name == Role.reviewer)).one()
+    session.delete(gone)
+    session.flush()
+    roles.synchronise(session, catalogue())
+    assert Role.reviewer in set(session.scalars(select(AccountRole.name)))
