@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
 
 
+NO_JIT = {"options": "-c jit=off"}
+"""Compiling a statement costs PostgreSQL more than any of ours takes."""
+
+
 class PanelSession(Session):
     """A session that carries its actor in `info["actor"]`; the wall listens on this class."""
 
@@ -85,7 +89,7 @@ def make_engine(url: str, *, echo: bool = False) -> Engine:
         event.listen(engine, "connect", _open_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
         return engine
-    return create_engine(url, echo=echo, pool_pre_ping=True, pool_size=8, max_overflow=8)
+    return create_engine(url, echo=echo, pool_pre_ping=True, pool_size=8, max_overflow=8, connect_args=NO_JIT)
 
 
 def _open_sqlite(connection: Any, _record: object) -> None:

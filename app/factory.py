@@ -60,6 +60,7 @@ def create_app(settings: Settings | None = None) -> Flask:
             builder.add_view_no_menu(view)
         builder.add_api(ApiDescription)
         generate.register(builder, catalogue())
+    locale.install(app)
     shell.install(app)
     errors.install(app)
     logging.getLogger("flask_appbuilder").setLevel(logging.ERROR)

@@ -40,7 +40,11 @@ class Deadline(Authored, Base):
         sections={"main": _l("Deadline"), "dates": _l("Dates"), "rule": _l("Rule")},
     )
     __table_args__ = (
-        Index("ix_deadline_board", "met_on", "voided_on", "binding_on", "id"),
+        Index("ix_deadline_open", "met_on", "voided_on", "binding_on", "id"),
+        Index(
+            "ix_deadline_board",
+            *("met_on", "voided_on", "kind", "binding_on", "id", "unit_id", "provisional", "petition_id"),
+        ),
         Index("ix_deadline_unit", "unit_id", "met_on", "voided_on", "binding_on", "id"),
         Index("ix_deadline_binding", "binding_on", "id"),
         Index(None, "subject_kind", "subject_id"),

@@ -38,6 +38,7 @@ class Actor:
     leader_id: int | None = None
     reach: Reach = Reach.none
     origin: str = ""
+    holds_many: bool = False  # decides the shape of the wall's SQL, never what it lets through
 
     def may(self, area: str, action: str) -> bool:
         """Say whether this person holds the permission."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, event, false, or_, select, true
+from sqlalchemy import ColumnElement, and_, event, false, literal, or_, select, true, union_all
 from sqlalchemy.orm import ORMExecuteState, Session, with_loader_criteria
 from sqlalchemy.orm.interfaces import ORMOption
 
@@ -25,21 +25,48 @@ from schema.petitions import Petition
 from schema.vocabulary import HolderKind
 
 
-def held_petitions(actor: Actor) -> Any:
-    """Select the ids of the petitions `actor` holds, by person or by unit."""
+MANY = 5_000
+"""From here on a holder's rows are asked for one by one in the order of a list, instead of starting from all."""
+
+# Tables, not models: the wall's own subqueries must not pass through the wall again.
+_ACCESS: Any = PetitionAccess.__table__
+_PARTY: Any = PetitionParty.__table__
+_PETITION: Any = Petition.__table__
+
+
+def holder_clauses(staff_id: int | None, unit_ids: frozenset[int]) -> list[ColumnElement[bool]]:
+    """Say in SQL that an entry of the access table is this person's, and that it is one of these units'."""
     holders: list[ColumnElement[bool]] = []
-    if actor.staff_id is not None:
-        holders.append(
-            and_(PetitionAccess.holder_kind == HolderKind.user, PetitionAccess.holder_id == actor.staff_id)
-        )
-    if actor.unit_ids:
-        holders.append(
-            and_(
-                PetitionAccess.holder_kind == HolderKind.unit,
-                PetitionAccess.holder_id.in_(sorted(actor.unit_ids)),
-            )
-        )
-    return select(PetitionAccess.petition_id).where(or_(*holders) if holders else false())
+    if staff_id is not None:
+        holders.append(and_(_ACCESS.c.holder_kind == HolderKind.user, _ACCESS.c.holder_id == staff_id))
+    if unit_ids:
+        units = _ACCESS.c.holder_id.in_(sorted(unit_ids))
+        holders.append(and_(_ACCESS.c.holder_kind == HolderKind.unit, units))
+    return holders or [false()]
+
+
+def _holds(actor: Actor, reference: ColumnElement[Any]) -> ColumnElement[bool]:
+    """Say in SQL that `actor` holds the petition of `reference`."""
+    return _reached(actor, reference, _ACCESS, _ACCESS.c.petition_id)
+
+
+def _reached(actor: Actor, reference: ColumnElement[Any], source: Any, key: Any) -> ColumnElement[bool]:
+    """Say in SQL that `source` leads from what `actor` holds to `reference`, by its column `key`.
+
+    One meaning in two shapes: whoever holds few petitions starts from them; whoever holds many is asked about
+    each row of the list in its order, which an index answers.
+    """
+    mine = holder_clauses(actor.staff_id, actor.unit_ids)
+    if not actor.holds_many:
+        return reference.in_(union_all(*(select(key).select_from(source).where(part) for part in mine)))
+    asked = select(literal(1)).select_from(source).where(key == reference, or_(*mine))
+    # OFFSET 0 keeps PostgreSQL from turning the question back into a join over everything held.
+    return asked.offset(0).correlate_except(*_tables_of(source)).exists()
+
+
+def _tables_of(source: Any) -> tuple[Any, ...]:
+    """Return the tables the question itself brings; all others are those of the statement it is asked in."""
+    return (source.left, source.right) if hasattr(source, "left") else (source,)
 
 
 def criterion(entity: Entity, actor: Actor) -> ColumnElement[bool] | None:
@@ -64,21 +91,23 @@ def _petition_criterion(entity: Entity, actor: Actor) -> ColumnElement[bool] | N
         return _hanging_criterion(entity, entity.area.scope_column, actor)
     if actor.reach is Reach.none:
         return false()
-    held = held_petitions(actor)
     number: ColumnElement[int] = entity.model.id
     if entity.model is Petition:
-        return number.in_(held)
+        return _holds(actor, number)
     if entity.key == "petitioners":
-        parts = select(PetitionParty.petitioner_id).where(PetitionParty.deleted_at.is_(None))
-        return number.in_(parts.where(PetitionParty.petition_id.in_(held)))
-    return number.in_(select(Petition.matter_id).where(Petition.id.in_(held)))
+        living = and_(_PARTY.c.petition_id == _ACCESS.c.petition_id, _PARTY.c.deleted_at.is_(None))
+        return _reached(actor, number, _PARTY.join(_ACCESS, living), _PARTY.c.petitioner_id)
+    own = _PETITION.alias("own")
+    return _reached(actor, number, own.join(_ACCESS, own.c.id == _ACCESS.c.petition_id), own.c.matter_id)
 
 
 def _hanging_criterion(entity: Entity, name: str, actor: Actor) -> ColumnElement[bool]:
     """Rows on a petition follow it; those on none belong to their unit."""
     reference: ColumnElement[int | None] = getattr(entity.model, name)
+    if not entity.columns[name].nullable:
+        return false() if actor.reach is Reach.none else _holds(actor, reference)
     own = and_(reference.is_(None), _own_unit(entity, actor))
-    return own if actor.reach is Reach.none else or_(own, reference.in_(held_petitions(actor)))
+    return own if actor.reach is Reach.none else or_(own, _holds(actor, reference))
 
 
 def _own_unit(entity: Entity, actor: Actor) -> ColumnElement[bool]:

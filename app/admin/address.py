@@ -17,7 +17,7 @@ from app.queries.listing import Question
 SIZES = (10, 25, 50, 100)
 DEFAULT_SIZE = 25
 MOST_PAGES = 100_000_000
-CONTROLS = frozenset({"q", "sort", "page", "size", "columns", "after", "deleted", "format", "_l_"})
+CONTROLS = frozenset({"q", "sort", "page", "size", "columns", "after", "before", "deleted", "format", "_l_"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,14 +29,14 @@ class Address:
 
     def at(self, **changes: str | int | None) -> str:
         """Return this address with parameters changed, None takes one out; pages start anew unless given."""
-        drop = set(changes) | {"page", "after"}
+        drop = set(changes) | {"page", "after", "before"}
         kept = [(name, value) for name, value in self.pairs if name not in drop]
         kept += [(name, str(value)) for name, value in changes.items() if value is not None]
         return f"{self.path}?{urlencode(kept)}" if kept else self.path
 
     def without(self, names: Iterable[str]) -> str:
         """Return this address without the named parameters and on its first page."""
-        drop = {*names, "page", "after"}
+        drop = {*names, "page", "after", "before"}
         kept = [(name, value) for name, value in self.pairs if name not in drop]
         return f"{self.path}?{urlencode(kept)}" if kept else self.path
 
@@ -81,6 +81,7 @@ def parse_question(entity: Entity, address: Address, catalogue: Catalogue | None
         page=_number(address, "page", 1),
         size=size,
         after=_number(address, "after", 0) or None,
+        before=_number(address, "before", 0) or None,
         deleted=address.value("deleted") == "yes",
     )
 

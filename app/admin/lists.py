@@ -38,7 +38,7 @@ def list_page(context: Context, entity: Entity, address: Address, question: Ques
         rows=rows(context, entity, columns, found.rows),
         query=question.text,
         action_url=address.path,
-        keep=tuple(pair for pair in address.pairs if pair[0] not in {"page", "after"}),
+        keep=tuple(pair for pair in address.pairs if pair[0] not in {"page", "after", "before"}),
         chips=filters.chips(context, address, question.conditions, question.text),
         clear_url=address.without([*entity.columns, "q", *(c.name for c in question.conditions)]),
         filters_url=address.elsewhere(url_for(f"{entity.key}.filters")) if entity.filters() else "",
@@ -57,7 +57,7 @@ def filter_panel(context: Context, entity: Entity, address: Address) -> FilterPa
     """Return the filter panel of a list, filled from its address."""
     list_url = url_for(f"{entity.key}.list")
     there = Address(list_url, address.pairs)
-    kept = tuple(pair for pair in address.pairs if pair[0] not in {"page", "after"})
+    kept = tuple(pair for pair in address.pairs if pair[0] not in {"page", "after", "before"})
     names = [*entity.columns, "q", *(name for name, _value in address.pairs if "." in name)]
     return FilterPanel(list_url, kept, filters.inputs(context, entity, address), there.without(names))
 
@@ -132,14 +132,14 @@ def _pager(address: Address, question: Question, found: Answer) -> Pager:
     last = first + len(found.rows) - 1
     pages = max(1, -(-found.count // question.size))
     more = found.capped or question.page < pages
-    follows = found.rows[-1]["id"] if found.rows else None
+    leads, follows = (found.rows[0]["id"], found.rows[-1]["id"]) if found.rows else (None, None)
     total = f"{found.count:,}+" if found.capped else f"{found.count:,}"
     numbers = _numbers(address, question.page, pages, capped=found.capped)
     return Pager(
         text=_("%(first)s–%(last)s of %(total)s", first=f"{first:,}", last=f"{last:,}", total=total)
         if found.rows
         else "",
-        previous_url=address.at(page=question.page - 1) if question.page > 1 else None,
+        previous_url=address.at(page=question.page - 1, before=leads) if question.page > 1 else None,
         next_url=address.at(page=question.page + 1, after=follows)
         if more and len(found.rows) == question.size
         else None,

@@ -1,12 +1,31 @@
-"""Changing the language and staying on the page."""
+"""The language of a request: looked up once, and changed without leaving the page."""
 
 from __future__ import annotations
 
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import abort, current_app, redirect, request, session
-from flask_babel import refresh
+from flask import Flask, abort, current_app, g, has_app_context, redirect, request, session
+from flask_babel import Domain, get_babel, get_locale, refresh
+
+
+class RequestDomain(Domain):  # type: ignore[misc]
+    """Flask-Babel's messages, with the catalogue of a request kept: it names the locale anew for each word."""
+
+    def get_translations(self) -> Any:
+        """Return the catalogue of the request's language."""
+        if not has_app_context():
+            return super().get_translations()
+        locale = get_locale()
+        kept = g.get("translations")
+        if kept is None or kept[0] is not locale:
+            kept = g.translations = (locale, super().get_translations())
+        return kept[1]
+
+
+def install(app: Flask) -> None:
+    """Let the application look its words up once per request."""
+    get_babel(app).instance.domain_instance = RequestDomain()
 
 
 def switch() -> Any:

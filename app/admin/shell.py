@@ -94,6 +94,11 @@ def nonce() -> str:
 
 def static(path: str) -> str:
     """Return the address of a static file; it changes with the content, so browsers may keep it for good."""
+    return _static(path, request.script_root)
+
+
+@lru_cache(maxsize=256)
+def _static(path: str, _root: str) -> str:
     return url_for("static", filename=path, v=_mark(str(Path(str(current_app.static_folder)) / path)))
 
 

@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from datetime import date
 
 from flask_babel import gettext as _
-from flask_babel import ngettext, pgettext
+from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_pgettext, ngettext
+from flask_babel.speaklater import LazyString
 
 from app.admin.page import Tag
 from app.domain.calendar import Calendar
@@ -91,20 +93,27 @@ def due_tag(
     return Tag(text, "deadline", BUCKET_TONES[where], dashed=provisional)
 
 
+FLAGS: tuple[tuple[str, LazyString, LazyString, str, str], ...] = (
+    ("is_urgent", _l("Urgent"), lazy_pgettext("urgent", "U"), "late", "bolt"),
+    ("is_supervised", _l("Supervised"), lazy_pgettext("supervised", "S"), "late", "gavel"),
+    ("is_led", _l("Led by a leader"), lazy_pgettext("led by a leader", "L"), "cyan", "user-star"),
+    ("people_count", _l("Group visit"), lazy_pgettext("group visit", "G"), "soon", "users-group"),
+    ("is_repeat", _l("Repeat"), lazy_pgettext("repeat", "R"), "neu", "repeat"),
+    ("is_backlog", _l("Backlog case"), lazy_pgettext("backlog", "B"), "prov", "archive"),
+    ("is_extended", _l("Extended"), lazy_pgettext("extended", "E"), "later", "calendar-plus"),
+    ("minors_involved", _l("Concerns minors"), lazy_pgettext("minors", "M"), "soon", "shield"),
+    ("is_secret", _l("Restricted"), lazy_pgettext("restricted", "X"), "late", "lock"),
+)
+"""Column, word, the one character of lists, tone, icon; most rows have none, so words are looked up last."""
+
+
 def flags(row: Mapping[str, object]) -> tuple[Tag, ...]:
-    """Return the one-character flags of a petition's row, in a fixed order."""
-    found = [
-        (row.get("is_urgent"), _("Urgent"), pgettext("urgent", "U"), "late", "bolt"),
-        (row.get("is_supervised"), _("Supervised"), pgettext("supervised", "S"), "late", "gavel"),
-        (row.get("is_led"), _("Led by a leader"), pgettext("led by a leader", "L"), "cyan", "user-star"),
-        (_group(row), _("Group visit"), pgettext("group visit", "G"), "soon", "users-group"),
-        (row.get("is_repeat"), _("Repeat"), pgettext("repeat", "R"), "neu", "repeat"),
-        (row.get("is_backlog"), _("Backlog case"), pgettext("backlog", "B"), "prov", "archive"),
-        (row.get("is_extended"), _("Extended"), pgettext("extended", "E"), "later", "calendar-plus"),
-        (row.get("minors_involved"), _("Concerns minors"), pgettext("minors", "M"), "soon", "shield"),
-        (row.get("is_secret"), _("Restricted"), pgettext("restricted", "X"), "late", "lock"),
-    ]
-    return tuple(Tag(text, "flag", tone, icon, short) for on, text, short, tone, icon in found if on)
+    """Return the flags of a petition's row, in a fixed order."""
+    return tuple(
+        Tag(str(text), "flag", tone, icon, str(short))
+        for name, text, short, tone, icon in FLAGS
+        if (_group(row) if name == "people_count" else row.get(name))
+    )
 
 
 def state_tag(state: object, text: str) -> Tag:

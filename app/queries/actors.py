@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from app.access.actor import Actor, Reach
 from app.access.permissions import from_fab, locked
+from app.access.rows import MANY, holder_clauses
 from app.queries.catalog import accounts, remembered
+from schema.access import PetitionAccess
 from schema.base import (
     AccountRole,
     Permission,
@@ -50,6 +52,10 @@ def actor_for(session: Session, user_id: int, *, today: date, origin: str = "") 
     place = _place(session, user_id)
     staff_id, unit_id = place or (None, None)
     leader_id, rank, charge = _leader(session, staff_id, today)
+    unit_ids, reach = _units_below(session, unit_id) | charge, _reach(roles, rank)
+    many = reach is Reach.held and remembered(
+        session, f"many:{staff_id}:{sorted(unit_ids)}", lambda: _holds_many(session, staff_id, unit_ids)
+    )
     return Actor(
         user_id=user_id,
         username=user.username,
@@ -58,11 +64,19 @@ def actor_for(session: Session, user_id: int, *, today: date, origin: str = "") 
         permissions=_permissions(session, roles),
         staff_id=staff_id,
         unit_id=unit_id,
-        unit_ids=_units_below(session, unit_id) | charge,
+        unit_ids=unit_ids,
         leader_id=leader_id,
-        reach=_reach(roles, rank),
+        reach=reach,
         origin=origin,
+        holds_many=many,
     )
+
+
+def _holds_many(session: Session, staff_id: int | None, unit_ids: frozenset[int]) -> bool:
+    """Say whether somebody holds so many petitions that lists are better walked than started from them."""
+    mine = or_(*holder_clauses(staff_id, unit_ids))
+    entries = select(PetitionAccess.petition_id).where(mine).limit(MANY + 1).subquery()
+    return (session.scalar(select(func.count()).select_from(entries)) or 0) > MANY
 
 
 def _roles_of(session: Session, user_id: int) -> list[str]:

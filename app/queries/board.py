@@ -6,10 +6,10 @@ It is the generated list of deadlines with the same filter: open, and of a kind 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import CTE, ColumnElement, Select, case, func, literal, or_, select, union_all
+from sqlalchemy import ColumnElement, Select, case, func, literal, or_, select, union_all
 from sqlalchemy.orm import Session
 
 from app.domain.deadlines import Edges
@@ -22,6 +22,27 @@ RIGHTS = frozenset({DeadlineKind.objection, DeadlineKind.review_apply, DeadlineK
 
 OWED = tuple(kind for kind in DeadlineKind if kind not in RIGHTS)
 CARDS = 8
+CARD_COLUMNS = (
+    Deadline.id,
+    Deadline.person_id,
+    Deadline.display_no,
+    Deadline.title,
+    Deadline.binding_on,
+    Deadline.provisional,
+    Deadline.petition_id,
+    Deadline.subject_kind,
+    Deadline.subject_id,
+    Petition.state,
+    Petition.people_count,
+    Petition.is_urgent,
+    Petition.is_supervised,
+    Petition.is_led,
+    Petition.is_repeat,
+    Petition.is_backlog,
+    Petition.is_extended,
+    Petition.minors_involved,
+)
+"""What a card shows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,72 +68,52 @@ class Board:
 
 
 def board(session: Session, asked: Asked, edges: Edges, *, cards: int = CARDS) -> Board:
-    """Return the whole board, the same number of statements (one) for 1 and for 100,000 rows."""
-    c = _chosen(asked, edges).c
-    columns = [
-        *(c.id, c.person_id, c.display_no, c.title, c.binding_on, c.provisional),
-        *(c.petition_id, c.subject_kind, c.subject_id, c.state, c.people_count),
-        *(c.is_urgent, c.is_supervised, c.is_led, c.is_repeat, c.is_backlog, c.is_extended),
-        c.minors_involved,
+    """Return the whole board in one statement, for 1 and for 100,000 rows alike.
+
+    Counts come from an index alone, and petitions are joined only where a filter asks for them; the first rows
+    of each lane come from the same index, and only those few are then read whole.
+    """
+    bucket = bucket_expression(edges)
+    nothing = [literal(None).cast(column.type).label(column.key) for column in CARD_COLUMNS]
+    head = (literal(0).label("is_card"), Deadline.kind, Deadline.unit_id, bucket.label("bucket"))
+    counts = _chosen(asked, select(*head, func.count().label("number"), *nothing), asked.kinds or OWED)
+    lanes = [
+        _chosen(asked, select(Deadline.id), (kind,))
+        .order_by(Deadline.binding_on, Deadline.id)
+        .limit(cards)
+        .subquery()
+        for kind in asked.kinds or OWED
     ]
-    counts: Select[Any] = select(
-        literal(0).label("is_card"),
-        c.kind,
-        c.unit_id,
-        c.bucket,
-        func.count().label("number"),
-        *(literal(None).cast(column.type).label(column.name) for column in columns),
-    ).group_by(c.kind, c.unit_id, c.bucket)
-    rows: Select[Any] = select(literal(1), c.kind, c.unit_id, c.bucket, c.place, *columns).where(
-        c.place <= cards
+    first = union_all(*(select(lane.c.id) for lane in lanes))
+    rows = (
+        select(literal(1), Deadline.kind, Deadline.unit_id, bucket, literal(0), *CARD_COLUMNS)
+        .select_from(Deadline)
+        .outerjoin(Petition, Petition.id == Deadline.petition_id)
+        .where(Deadline.id.in_(first))
     )
-    found = session.execute(union_all(counts, rows)).mappings().all()
+    found = (
+        session.execute(union_all(counts.group_by(Deadline.kind, Deadline.unit_id, bucket), rows))
+        .mappings()
+        .all()
+    )
     return Board(
         counts=[
             (row["kind"], row["unit_id"], Bucket(row["bucket"]), row["number"])
             for row in found
             if not row["is_card"]
         ],
-        cards=sorted((dict(row) for row in found if row["is_card"]), key=lambda row: row["number"]),
+        cards=sorted(
+            (dict(row) for row in found if row["is_card"]), key=lambda row: (row["binding_on"], row["id"])
+        ),
     )
 
 
-def _chosen(asked: Asked, edges: Edges) -> CTE:
-    """Name the deadlines on the board, each with its bucket and its place within its kind."""
-    return (
-        select(
-            Deadline.id,
-            Deadline.kind,
-            Deadline.unit_id,
-            Deadline.person_id,
-            Deadline.display_no,
-            Deadline.title,
-            Deadline.binding_on,
-            Deadline.provisional,
-            Deadline.petition_id,
-            Deadline.subject_kind,
-            Deadline.subject_id,
-            bucket_expression(edges).label("bucket"),
-            Petition.state,
-            Petition.category_id,
-            Petition.visit_level,
-            Petition.people_count,
-            Petition.is_urgent,
-            Petition.is_supervised,
-            Petition.is_led,
-            Petition.is_repeat,
-            Petition.is_backlog,
-            Petition.is_extended,
-            Petition.minors_involved,
-            func.row_number()
-            .over(partition_by=Deadline.kind, order_by=(Deadline.binding_on, Deadline.id))
-            .label("place"),
-        )
-        .select_from(Deadline)
-        .outerjoin(Petition, Petition.id == Deadline.petition_id)
-        .where(*clauses(asked))
-        .cte("chosen")
-    )
+def _chosen(asked: Asked, statement: Select[Any], kinds: Sequence[DeadlineKind]) -> Select[Any]:
+    """Narrow a statement over deadlines to what the board is asked for."""
+    statement = statement.select_from(Deadline)
+    if asked.states or asked.category_ids or asked.visit_levels:
+        statement = statement.outerjoin(Petition, Petition.id == Deadline.petition_id)
+    return statement.where(*clauses(replace(asked, kinds=tuple(kinds))))
 
 
 def clauses(asked: Asked) -> list[ColumnElement[bool]]:

@@ -9,10 +9,14 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, false, func, literal, or_, select, tuple_
 from sqlalchemy.orm import Session
 
+from app.access.actor import actor_of
+from app.access.rows import holder_clauses
 from app.catalog.conditions import Condition, Op, Order
 from app.catalog.entity import Entity, Kind
 from app.catalog.read import catalogue as declared
 from app.clock import OFFICE_ZONE
+from schema.access import PetitionAccess
+from schema.petitions import Petition
 
 COUNT_CAP = 10_000
 """Counts are exact up to here; beyond, a page says "10,000+"."""
@@ -31,6 +35,7 @@ class Question:
     page: int = 1
     size: int = 25
     after: int | None = None  # the last row of the page before; makes any page as cheap as the first
+    before: int | None = None  # the first row of the page behind; the same, going back
     deleted: bool = False
 
 
@@ -47,9 +52,9 @@ def answer(session: Session, entity: Entity, names: Iterable[str], question: Que
     """Return one page of `entity` with the columns `names`."""
     where = clauses(entity, question)
     columns = _columns(entity, names)
-    orders = [_order(session, entity, order) for order in question.orders]
+    keys, seek = _seek(session, entity, question)
+    orders = [_order(session, entity, order) for order in keys]
     offset = (question.page - 1) * question.size
-    seek = _seek(session, entity, question) if question.after is not None else None
     statement = select(*columns).where(*where).order_by(*orders).limit(question.size)
     if seek is not None:
         statement = statement.where(seek)
@@ -63,13 +68,24 @@ def answer(session: Session, entity: Entity, names: Iterable[str], question: Que
     elif offset:
         statement = statement.offset(offset)
     rows = [dict(row) for row in session.execute(statement).mappings()]
+    if keys != question.orders:
+        rows.reverse()
     if question.page == 1 and question.after is None and len(rows) < question.size:
         return Answer(rows, len(rows), capped=False)
     return Answer(rows, *count(session, entity, question))
 
 
 def count(session: Session, entity: Entity, question: Question, cap: int = COUNT_CAP) -> tuple[int, bool]:
-    """Return how many rows there are, and whether that is only the cap."""
+    """Return how many rows there are, and whether that is only the cap.
+
+    Somebody who holds more petitions than the cap need not have each of them looked at: the access table says so.
+    """
+    actor = actor_of(session)
+    if actor.holds_many and entity.model is Petition and not question.conditions and not question.text:
+        mine = or_(*holder_clauses(actor.staff_id, actor.unit_ids))
+        held = select(PetitionAccess.petition_id).where(mine).limit(cap + 1).subquery()
+        if (session.scalar(select(func.count()).select_from(held)) or 0) > cap:
+            return cap, True
     found = (
         select(literal(1))
         .select_from(entity.model)
@@ -159,17 +175,41 @@ def _order(session: Session, entity: Entity, order: Order) -> Any:
     return key
 
 
-def _seek(session: Session, entity: Entity, question: Question) -> ColumnElement[bool] | None:
-    """Continue after a known row; None when the order cannot be sought in (mixed or with empty values)."""
-    orders = question.orders
-    same_way = len({order.descending for order in orders}) == 1
-    nullable = any(order.name in entity.columns and entity.columns[order.name].nullable for order in orders)
-    if not same_way or nullable:
-        return None
-    columns = [getattr(entity.model, order.name) for order in orders]
-    last: Select[Any] = select(*columns).where(entity.model.id == question.after)
-    values = session.execute(last).one_or_none()
+def _seek(
+    session: Session, entity: Entity, question: Question
+) -> tuple[tuple[Order, ...], ColumnElement[bool] | None]:
+    """Return the order to read in and where to go on from the row the question names; None: from the start.
+
+    Going back the order is turned round. Empty values stand last when ascending and first when descending,
+    as `_order` puts them.
+    """
+    known = question.before or question.after
+    same_way = len({order.descending for order in question.orders}) == 1
+    if known is None or not same_way:
+        return question.orders, None
+    keys = question.orders
+    if question.before is not None:
+        keys = tuple(replace(order, descending=not order.descending) for order in keys)
+    columns: list[Any] = [getattr(entity.model, order.name) for order in keys]
+    values = session.execute(select(*columns).where(entity.model.id == known)).one_or_none()
     if values is None:
-        return None
-    left, right = tuple_(*columns), tuple_(*values)
-    return left < right if orders[0].descending else left > right
+        return question.orders, None
+    descending = keys[0].descending
+    nullable = any(order.name in entity.columns and entity.columns[order.name].nullable for order in keys)
+    if None not in values and (descending or not nullable):
+        left, right = tuple_(*columns), tuple_(*values)
+        return keys, left < right if descending else left > right
+    steps = [_beyond(columns, values, place, descending=descending) for place in range(len(columns))]
+    return keys, or_(*steps)
+
+
+def _beyond(columns: list[Any], values: Any, place: int, *, descending: bool) -> ColumnElement[bool]:
+    """Say that a row equals the known one before `place` and stands behind it there."""
+    pairs = list(zip(columns, values, strict=True))
+    same = [column.is_(None) if value is None else column == value for column, value in pairs[:place]]
+    column, value = pairs[place]
+    if value is None:
+        behind = column.is_not(None) if descending else false()
+    else:
+        behind = column < value if descending else or_(column > value, column.is_(None))
+    return and_(*same, behind)

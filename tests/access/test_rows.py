@@ -9,7 +9,7 @@ from sqlalchemy import func, literal, select
 from sqlalchemy.orm import aliased, load_only
 
 from app.access.actor import NOBODY, Actor, Reach, actor_of, bind, unscoped
-from app.access.rows import criterion, held_petitions
+from app.access.rows import criterion
 from app.actions import attachments, petitions, supervision
 from app.catalog.read import catalogue
 from app.domain.errors import Invisible
@@ -29,7 +29,7 @@ from schema.organisation import Unit
 from schema.people import Petitioner, PetitionParty
 from schema.petitions import Petition
 from schema.supervision import SupervisionCase
-from schema.vocabulary import EventKind, Event, PaperKind, PaperState, ServiceMethod
+from schema.vocabulary import Event, EventKind, PaperKind, PaperState, ServiceMethod
 from tests import cast
 
 PETITIONS = catalogue()["petitions"]
@@ -299,7 +299,7 @@ def test_an_area_of_one_s_own_shows_the_rows_a_person_wrote(session, office):
 
 def test_who_holds_nothing_is_asked_about_nothing(session, office):
     somebody = Actor(1, "x", "X", reach=Reach.held)
-    assert session.scalars(held_petitions(somebody)).all() == []
+    assert session.scalars(select(Petition.id).where(criterion(PETITIONS, somebody))).all() == []
     plans = catalogue()["plans"]
     assert session.scalars(select(EmergencyPlan.id).where(criterion(plans, somebody))).all() == []
 
@@ -308,3 +308,16 @@ def test_what_everybody_may_see_has_no_criterion():
     assert criterion(catalogue()["units"], NOBODY) is None
     assert criterion(PETITIONS, Actor(1, "x", "X", reach=Reach.all)) is None
     assert criterion(catalogue()["plans"], Actor(1, "x", "X", reach=Reach.all)) is None
+
+
+def test_the_wall_lets_the_same_rows_through_in_both_of_its_shapes(session, office):
+    cast.petition(session, office)
+    session.commit()
+    people = ("chen", "he", "zhao", "qian")
+    for entity in (catalogue()[key] for key in ("petitions", "petitioners", "matters", "claims", "deadlines", "papers")):
+        for name in people:
+            actor = cast.acting(session, office, name)
+            few = select(entity.model.id).where(criterion(entity, replace(actor, holds_many=False)))
+            many = select(entity.model.id).where(criterion(entity, replace(actor, holds_many=True)))
+            with unscoped(session, "the criterion alone is asked"):
+                assert set(session.scalars(few)) == set(session.scalars(many)), (entity.key, name)

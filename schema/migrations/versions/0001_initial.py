@@ -1074,9 +1074,14 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("deadline", schema=None) as batch_op:
         batch_op.create_index("ix_deadline_binding", ["binding_on", "id"], unique=False)
-        batch_op.create_index("ix_deadline_board", ["met_on", "voided_on", "binding_on", "id"], unique=False)
+        batch_op.create_index(
+            "ix_deadline_board",
+            ["met_on", "voided_on", "kind", "binding_on", "id", "unit_id", "provisional", "petition_id"],
+            unique=False,
+        )
         batch_op.create_index(batch_op.f("ix_deadline_kind"), ["kind"], unique=False)
         batch_op.create_index(batch_op.f("ix_deadline_leader_id"), ["leader_id"], unique=False)
+        batch_op.create_index("ix_deadline_open", ["met_on", "voided_on", "binding_on", "id"], unique=False)
         batch_op.create_index(
             batch_op.f("ix_deadline_person_id_met_on_binding_on"),
             ["person_id", "met_on", "binding_on"],
@@ -1460,6 +1465,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_deadline_subject_kind_subject_id"))
         batch_op.drop_index(batch_op.f("ix_deadline_petition_id"))
         batch_op.drop_index(batch_op.f("ix_deadline_person_id_met_on_binding_on"))
+        batch_op.drop_index("ix_deadline_open")
         batch_op.drop_index(batch_op.f("ix_deadline_leader_id"))
         batch_op.drop_index(batch_op.f("ix_deadline_kind"))
         batch_op.drop_index("ix_deadline_board")
