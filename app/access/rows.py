@@ -24,9 +24,8 @@ from schema.people import PetitionParty
 from schema.petitions import Petition
 from schema.vocabulary import HolderKind
 
-
 MANY = 5_000
-"""From here on a holder's rows are asked for one by one in the order of a list, instead of starting from all."""
+"""From here on a holder's rows are asked for one by one in a list's order, instead of starting from all."""
 
 # Tables, not models: the wall's own subqueries must not pass through the wall again.
 _ACCESS: Any = PetitionAccess.__table__

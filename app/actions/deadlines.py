@@ -142,18 +142,12 @@ def refresh(session: Session, petition: Petition) -> None:
 def recount_notice(session: Session, petition: Petition) -> None:
     """Count the running notice clocks of the receipt anew, after its day was corrected."""
     for deadline in running(session, petition, {DeadlineKind.notice}):
-        if deadline.rule_code != "accept_notice_direct" or petition.regime is None:
+        limit = rule(deadline.rule_code, petition.regime) if petition.regime else None
+        if deadline.rule_code != "accept_notice_direct" or limit is None:
             continue
-        limit = rule(deadline.rule_code, petition.regime)
-        if limit is not None:
-            due = count(petition.received_on, limit.number, limit.unit, calendar(session), roll=limit.roll)
-            deadline.started_at = _midnight(petition.received_on)
-            deadline.due_strict, deadline.due_rolled, deadline.binding_on = (
-                due.strict,
-                due.rolled,
-                due.binding,
-            )
-            deadline.provisional = due.provisional
+        due = count(petition.received_on, limit.number, limit.unit, calendar(session), roll=limit.roll)
+        deadline.started_at, deadline.provisional = _midnight(petition.received_on), due.provisional
+        deadline.due_strict, deadline.due_rolled, deadline.binding_on = due.strict, due.rolled, due.binding
 
 
 def _add(

@@ -9,8 +9,8 @@ from flask import Flask, abort, current_app, g, has_app_context, redirect, reque
 from flask_babel import Domain, get_babel, get_locale, refresh
 
 
-class RequestDomain(Domain):  # type: ignore[misc]
-    """Flask-Babel's messages, with the catalogue of a request kept: it names the locale anew for each word."""
+class RequestDomain(Domain):
+    """Flask-Babel's messages, a request's catalogue kept: it would name the locale anew for each word."""
 
     def get_translations(self) -> Any:
         """Return the catalogue of the request's language."""

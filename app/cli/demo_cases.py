@@ -133,7 +133,12 @@ class Clerkship:
 
     def sent(self, case: Case, on: date, *, due: date | None = None, co: tuple[str, ...] = ()) -> Case:
         """Send it to its unit; with a date, as an assignment."""
-        inputs = {"unit_id": case.unit, "feedback_due": due, "co_unit_ids": list(co)}
+        inputs: dict[str, Any] = {
+            "unit_id": case.unit,
+            "handler_id": self.desks[str(case.unit)].handler,
+            "feedback_due": due,
+            "co_unit_ids": list(co),
+        }
         if due is not None:
             inputs["demand"] = "请认真调查核实，按期报送办理结果和办结报告。"
         event = Event.assign if due is not None else Event.forward

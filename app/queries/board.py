@@ -70,8 +70,8 @@ class Board:
 def board(session: Session, asked: Asked, edges: Edges, *, cards: int = CARDS) -> Board:
     """Return the whole board in one statement, for 1 and for 100,000 rows alike.
 
-    Counts come from an index alone, and petitions are joined only where a filter asks for them; the first rows
-    of each lane come from the same index, and only those few are then read whole.
+    Counts come from an index alone, and petitions are joined only where a filter asks for them; the first
+    rows of each lane come from the same index, and only those few are then read whole.
     """
     bucket = bucket_expression(edges)
     nothing = [literal(None).cast(column.type).label(column.key) for column in CARD_COLUMNS]

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, false, func, literal, or_, select, tuple_
+from sqlalchemy import ColumnElement, and_, false, func, literal, or_, select, tuple_
 from sqlalchemy.orm import Session
 
 from app.access.actor import actor_of
@@ -78,7 +78,8 @@ def answer(session: Session, entity: Entity, names: Iterable[str], question: Que
 def count(session: Session, entity: Entity, question: Question, cap: int = COUNT_CAP) -> tuple[int, bool]:
     """Return how many rows there are, and whether that is only the cap.
 
-    Somebody who holds more petitions than the cap need not have each of them looked at: the access table says so.
+    Somebody who holds more petitions than the cap need not have each of them looked at: the access table
+    says so.
     """
     actor = actor_of(session)
     if actor.holds_many and entity.model is Petition and not question.conditions and not question.text:

@@ -190,6 +190,15 @@ def test_the_same_person_writes_many_times_and_is_one_person(desk):
     assert desk.session.scalar(select(func.count()).select_from(PetitionParty)) == 4
 
 
+def test_messages_of_nobody_bring_no_people(desk):
+    desk.take(line("1", petitioner_name=None), line("2", petitioner_name=None))
+    assert (
+        desk.session.scalars(select(Petitioner)).all()
+        == desk.session.scalars(select(PetitionParty)).all()
+        == []
+    )
+
+
 def test_the_same_number_of_another_system_is_another_petition(desk):
     desk.take(line("1"))
     assert desk.take(line("1"), system="mayor's mailbox").added == 1

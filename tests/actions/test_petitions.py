@@ -55,6 +55,16 @@ def test_without_claims_the_subject_is_the_claim(session, office):
     assert session.scalars(select(Claim.text).where(Claim.petition_id == row.id)).all() == ["Library hours"]
 
 
+def test_only_the_main_petitioner_gives_a_petition_its_name(session, office):
+    row = cast.petition(session, office, register=False)
+    other = Petitioner(name="李四")
+    session.add(other)
+    session.flush()
+    petitions.attach_petitioner(session, row, other, primary=False)
+    assert row.petitioner_name == "王小明"
+    assert session.scalars(select(PetitionParty.is_primary).order_by(PetitionParty.id)).all() == [True, False]
+
+
 def test_a_draft_is_received_today_unless_told_otherwise(session, office):
     actor = cast.acting(session, office, "lin")
     values = {"title": "x", "channel": "letter", "purpose": "other", "category_id": office.categories["Z9"]}

@@ -198,6 +198,18 @@ def test_an_area_without_a_bin_deletes_for_good_and_keeps_the_entry(session, off
     assert [verb for verb, _ in scenes.trail(session, row)] == ["create", "delete"]
 
 
+def test_an_area_that_keeps_no_authors_is_written_all_the_same(session):
+    series = KNOWN["number_series"]
+    by_hand = replace(series, area=replace(series.area, written_by="forms"))
+    row = records.create(
+        session,
+        replace(cast.BUILDER, permissions=frozenset({"number_series:write"})),
+        by_hand,
+        {"prefix": "a", "paper_class": "b", "year": 2026},
+    )
+    assert scenes.trail(session, row)[-1][0] == "create"
+
+
 def test_a_registered_petition_is_never_deleted_a_draft_goes_to_the_bin(session, office):
     fang = cast.acting(session, office, "fang")
     row, draft = cast.petition(session, office), cast.petition(session, office, register=False)

@@ -72,6 +72,11 @@ def test_a_change_holds_for_the_next_act_of_the_people_and_stands_in_the_trail(e
     ]
 
 
+def test_a_permission_may_be_taken_away_without_giving_another(session, wei):
+    roles.change(session, wei, granted=[], revoked=[("clerk", "petitions:read")])
+    assert "petitions:read" not in matrix_of(session)["clerk"]
+
+
 @pytest.mark.parametrize(
     ("role", "word"),
     [("sysadmin", "petitions:read"), ("auditor", "deadlines:read"), ("stat_viewer", "claims:read")],

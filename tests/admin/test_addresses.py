@@ -76,8 +76,6 @@ WIRED = [*map(quote, GARBAGE), *BYTES]
 CONTROLS = ("q", "sort", "page", "size", "columns", "after", "deleted", "format", "_l_")
 DOORS = ("list/", "list/", "export", "filters/")
 BRIEFLY = {"Accept": "application/json"}
-EACH = 2
-"""Pieces of garbage for each parameter of each area."""
 
 
 def test_no_address_of_any_list_breaks_the_panel(busy: Busy) -> None:
@@ -88,9 +86,9 @@ def test_no_address_of_any_list_breaks_the_panel(busy: Busy) -> None:
         if reader is None:
             continue
         for name in _parameters(entity):
-            for raw in draw.sample(WIRED, EACH):
-                door = draw.choice((f"/{entity.key}/{draw.choice(DOORS)}", f"/api/v1/{entity.key}/"))
-                _is_answered(reader, f"{door}?{name}={raw}", also={403} if "/export" in door else set())
+            raw = draw.choice(WIRED)
+            door = draw.choice((f"/{entity.key}/{draw.choice(DOORS)}", f"/api/v1/{entity.key}/"))
+            _is_answered(reader, f"{door}?{name}={raw}", also={403} if "/export" in door else set())
 
 
 def test_the_controls_of_a_list_take_all_the_garbage_there_is(panel: Panel) -> None:

@@ -22,7 +22,7 @@ from app.admin.tones import BUCKET_TONES, due_tag, flags
 from app.clock import now
 from app.domain.deadlines import Edges, bucket_edges
 from app.domain.errors import N_, Refused
-from app.domain.text import row_number
+from app.domain.text import LARGEST_ROW, row_number
 from app.queries.board import OWED, Asked, Board, board
 from app.queries.calendar import calendar
 from app.queries.catalog import book
@@ -52,6 +52,8 @@ LIST_NAMES = {
     "level": "petition_id.visit_level",
 }
 """How the board's filters are called in the address of the list."""
+NOBODYS = LARGEST_ROW
+"""A number no unit and no person has, which the list's address can say too."""
 MOST_UNITS = 60
 ONE_DAY = timedelta(days=1)
 
@@ -80,13 +82,13 @@ def asked_of(ctx: Context, address: Address) -> Asked:
     """Read the board's filters; Refused (400) for values that do not exist."""
     unit_ids = below(ctx.session, _numbers(address, "unit"))
     return Asked(
-        unit_ids=unit_ids or ((-1,) if _numbers(address, "unit") else ()),
+        unit_ids=unit_ids or ((NOBODYS,) if _numbers(address, "unit") else ()),
         leader_ids=_numbers(address, "leader"),
         kinds=tuple(DeadlineKind(code) for code in _codes(address, "kind", {kind.value for kind in OWED})),
         states=_codes(address, "state", {state.value for state in OPEN_STATES}),
         category_ids=_numbers(address, "category"),
         visit_levels=_codes(address, "level", {level.value for level in VisitLevel}),
-        person_id=(ctx.actor.staff_id or -1) if address.value("mine") in {"1", "yes"} else None,
+        person_id=(ctx.actor.staff_id or NOBODYS) if address.value("mine") in {"1", "yes"} else None,
         text=address.value("q")[:60],
     )
 
