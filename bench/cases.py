@@ -50,7 +50,14 @@ COLUMNS: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 """The tables a petition writes to, with the columns of its rows; what is missing takes the schema's default."""
 
-PURPOSES = (Purpose.appeal, Purpose.inquiry, Purpose.suggestion, Purpose.report, Purpose.thanks, Purpose.other)
+PURPOSES = (
+    Purpose.appeal,
+    Purpose.inquiry,
+    Purpose.suggestion,
+    Purpose.report,
+    Purpose.thanks,
+    Purpose.other,
+)
 PURPOSE_WEIGHTS = (40, 30, 15, 9, 3, 3)
 CHANNELS = (Channel.web, Channel.phone, Channel.letter, Channel.visit, Channel.fax)
 CHANNEL_WEIGHTS = (55, 22, 12, 10, 1)
@@ -103,7 +110,9 @@ class Cases:
         self.days = 365 * YEARS
         self.open = self._open_numbers()
         self.number, self.year = 0, 0
-        self.days_text = {n: (self.first_day + timedelta(days=n)).isoformat() for n in range(-1, self.days + 400)}
+        self.days_text = {
+            n: (self.first_day + timedelta(days=n)).isoformat() for n in range(-1, self.days + 400)
+        }
 
     def bundles(self, size: int) -> Iterator[Bundle]:
         """Yield all petitions in bundles of `size`: table -> rows."""
@@ -149,7 +158,9 @@ class Cases:
         bundle["petition"].append(self._petition(case, received, registered, closed_day, due_on))
         self._beneath(case, closed_day, bundle)
 
-    def _petition(self, case: _Case, received: str, registered: str, closed_day: int | None, due_on: str | None) -> Row:
+    def _petition(
+        self, case: _Case, received: str, registered: str, closed_day: int | None, due_on: str | None
+    ) -> Row:
         rng, text = self.rng, self.days_text
         channel = rng.choices(CHANNELS, CHANNEL_WEIGHTS)[0]
         visit = channel is Channel.visit
@@ -178,7 +189,9 @@ class Cases:
         if closed_day is not None:
             if rng.random() < MET_SHARE:
                 binding = min(case.day + 60, self.days + 60)
-                bundle["deadline"].append(self._deadline(case, DeadlineKind.handle, "handle", binding, closed_day))
+                bundle["deadline"].append(
+                    self._deadline(case, DeadlineKind.handle, "handle", binding, closed_day)
+                )
             return None
         clock = CLOCKS.get(case.state)
         if clock is None:
@@ -188,7 +201,9 @@ class Cases:
         bundle["deadline"].append(self._deadline(case, kind, code, binding, None))
         if case.unit_id is not None and rng.random() < 0.08:
             feedback = self.days + rng.randrange(-5, 40)
-            bundle["deadline"].append(self._deadline(case, DeadlineKind.assign_feedback, "assign_feedback", feedback, None))
+            bundle["deadline"].append(
+                self._deadline(case, DeadlineKind.assign_feedback, "assign_feedback", feedback, None)
+            )
             binding = min(binding, feedback)
         return self.days_text[binding]
 
@@ -207,16 +222,29 @@ class Cases:
         result = None if closed_day is None else ClaimResult.explained.value
         bundle["claim"].append((case.pk, 1, case.title, result))
         access = bundle["petition_access"]
-        access.append((HolderKind.user.value, case.clerk_id, case.pk, registered, AccessReason.registrar.value))
+        access.append(
+            (HolderKind.user.value, case.clerk_id, case.pk, registered, AccessReason.registrar.value)
+        )
         if case.unit_id is None:
             return
         delivered = f"{registered} 02:00:00.000000"
         bundle["assignment"].append(
-            (case.pk, case.unit_id, LeadRole.lead.value, HandlingMode.assign.value, case.handler_id, delivered)
+            (
+                case.pk,
+                case.unit_id,
+                LeadRole.lead.value,
+                HandlingMode.assign.value,
+                case.handler_id,
+                delivered,
+            )
         )
-        access.append((HolderKind.unit.value, case.unit_id, case.pk, registered, AccessReason.responsible_unit.value))
+        access.append(
+            (HolderKind.unit.value, case.unit_id, case.pk, registered, AccessReason.responsible_unit.value)
+        )
         if case.handler_id is not None:
-            access.append((HolderKind.user.value, case.handler_id, case.pk, registered, AccessReason.handler.value))
+            access.append(
+                (HolderKind.user.value, case.handler_id, case.pk, registered, AccessReason.handler.value)
+            )
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,7 +264,13 @@ class _Case:
 def petitioners(rng: Random, number: int) -> Iterator[Row]:
     """Yield rows of (id, name, phone, address, kind)."""
     for pk in range(1, number + 1):
-        yield pk, words.person(rng), words.mobile(rng), f"{rng.choice(words.PLACES)}街道{pk % 300 + 1}号", "person"
+        yield (
+            pk,
+            words.person(rng),
+            words.mobile(rng),
+            f"{rng.choice(words.PLACES)}街道{pk % 300 + 1}号",
+            "person",
+        )
 
 
 def matters(rng: Random, number: int) -> Iterator[Row]:
@@ -247,13 +281,29 @@ def matters(rng: Random, number: int) -> Iterator[Row]:
 
 def trail(rng: Random, rows: int, each: int, first_day: date, days: int) -> Iterator[Row]:
     """Yield `each` audit entries for every petition, oldest first."""
-    verbs: list[tuple[str, Any]] = [("create", None), ("register", {"state": ["draft", "registered"]}), ("assign", {})]
+    verbs: list[tuple[str, Any]] = [
+        ("create", None),
+        ("register", {"state": ["draft", "registered"]}),
+        ("assign", {}),
+    ]
     for pk in range(1, rows + 1):
         day = (first_day + timedelta(days=(pk - 1) * days // rows)).isoformat()
         for verb, _changes in verbs[:each]:
             moment = f"{day} 0{rng.randrange(1, 9)}:{rng.randrange(10, 60)}:00.000000"
-            yield moment, "林晓岚", verb, "petition", pk, pk, f"{day[:4]}-{pk:05d}", '{"state": ["draft", "registered"]}', "bench"
+            yield (
+                moment,
+                "林晓岚",
+                verb,
+                "petition",
+                pk,
+                pk,
+                f"{day[:4]}-{pk:05d}",
+                '{"state": ["draft", "registered"]}',
+                "bench",
+            )
 
 
 def _regime(received: str) -> str:
-    return (ClockRegime.national_2022 if received >= NEWEST_REGIME.isoformat() else ClockRegime.national_2005).value
+    return (
+        ClockRegime.national_2022 if received >= NEWEST_REGIME.isoformat() else ClockRegime.national_2005
+    ).value

@@ -22,7 +22,9 @@ WORTH_A_PLAN = 0.000_3
 @click.command()
 @click.argument("page")
 @click.option("--user", default="bench_handler", show_default=True)
-@click.option("--database", default=None, help="URL of a generated database; otherwise as for bench.generate.")
+@click.option(
+    "--database", default=None, help="URL of a generated database; otherwise as for bench.generate."
+)
 @click.option("--rounds", default=20, show_default=True, help="Requests in the profile.")
 def main(page: str, user: str, database: str | None, rounds: int) -> None:
     """Explain one page of one user."""
@@ -40,7 +42,9 @@ def main(page: str, user: str, database: str | None, rounds: int) -> None:
 
 
 def _print_statements(bench: Bench, case: Case, found: Statements) -> None:
-    print(f"{case.page}, {case.account.username}: {found.number} statements, {1_000 * found.seconds:.1f} ms\n")
+    print(
+        f"{case.page}, {case.account.username}: {found.number} statements, {1_000 * found.seconds:.1f} ms\n"
+    )
     for statement, parameters, seconds in found.texts:
         print(f"--- {1_000 * seconds:.2f} ms\n{statement}\n{_short(parameters)}")
         if seconds >= WORTH_A_PLAN and statement.lstrip().startswith(("SELECT", "WITH")):

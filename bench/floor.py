@@ -20,7 +20,18 @@ from config import Settings
 from schema.labels import labels
 from schema.vocabulary import Channel, Purpose
 
-HEADS = ("petition_no", "title", "petitioner_name", "channel", "category_id", "unit_id", "state", "due_on", "received_on", "purpose")
+HEADS = (
+    "petition_no",
+    "title",
+    "petitioner_name",
+    "channel",
+    "category_id",
+    "unit_id",
+    "state",
+    "due_on",
+    "received_on",
+    "purpose",
+)
 MENU = tuple(f"菜单 {number}" for number in range(25))
 BUCKETS = ("late", "today", "soon", "later", "provisional")
 FORM = (
@@ -67,7 +78,9 @@ class _Pages:
     def list(self) -> str:
         """Show 25 petitions and how many there are."""
         rows, count = self._rows()
-        shown = [(*row[:5], self.categories.get(row[5], ""), self.units.get(row[6], ""), *row[7:]) for row in rows]
+        shown = [
+            (*row[:5], self.categories.get(row[5], ""), self.units.get(row[6], ""), *row[7:]) for row in rows
+        ]
         page = int(request.args.get("page", "1"))
         return self._draw("信访件", rows=shown, count=count, heads=HEADS, page=page)
 
@@ -75,8 +88,10 @@ class _Pages:
         """Return 25 petitions with all their columns as JSON."""
         rows, count = self._rows()
         ids = [row[0] for row in rows] or [0]
-        found = self.floor.ask(f"SELECT * FROM petition WHERE id IN ({','.join('?' * len(ids))})", *ids)  # noqa: S608 - marks
-        return jsonify(rows=[dict(zip(self.columns, map(_plain, row), strict=True)) for row in found], count=count)
+        found = self.floor.ask(f"SELECT * FROM petition WHERE id IN ({','.join('?' * len(ids))})", *ids)
+        return jsonify(
+            rows=[dict(zip(self.columns, map(_plain, row), strict=True)) for row in found], count=count
+        )
 
     def board(self) -> str:
         """Show the counts of lanes and units, and the most urgent cards."""
@@ -88,8 +103,12 @@ class _Pages:
             lanes[kind] = lanes.get(kind, 0) + number
             cells = matrix.setdefault(unit_id, dict.fromkeys(BUCKETS, 0))
             cells[bucket] += number
-        rows = [(self.units.get(unit_id or 0, "—"), list(cells.values())) for unit_id, cells in matrix.items()]
-        return self._draw("期限看板", lanes=list(lanes.items()), matrix=rows[:60], cards=cards, units=self.units)
+        rows = [
+            (self.units.get(unit_id or 0, "—"), list(cells.values())) for unit_id, cells in matrix.items()
+        ]
+        return self._draw(
+            "期限看板", lanes=list(lanes.items()), matrix=rows[:60], cards=cards, units=self.units
+        )
 
     def record(self, pk: int) -> str:
         """Show one petition with what stands beneath it and its trail."""
@@ -97,13 +116,31 @@ class _Pages:
         row = ask("SELECT * FROM petition WHERE id = ?", pk)[0]
         beneath = [
             ("事项", ask("SELECT position, text, result FROM claim WHERE petition_id = ?", pk)),
-            ("交办", ask("SELECT unit_id, lead_role, mode, handler_id FROM assignment WHERE petition_id = ?", pk)),
-            ("期限", ask("SELECT kind, binding_on, met_on FROM deadline WHERE petition_id = ? ORDER BY binding_on", pk)),
+            (
+                "交办",
+                ask("SELECT unit_id, lead_role, mode, handler_id FROM assignment WHERE petition_id = ?", pk),
+            ),
+            (
+                "期限",
+                ask(
+                    "SELECT kind, binding_on, met_on FROM deadline WHERE petition_id = ? ORDER BY binding_on",
+                    pk,
+                ),
+            ),
             (
                 "信访人",
-                ask("SELECT n.name, n.phone FROM petition_party y JOIN petitioner n ON n.id = y.petitioner_id WHERE y.petition_id = ?", pk),
+                ask(
+                    "SELECT n.name, n.phone FROM petition_party y JOIN petitioner n ON n.id = y.petitioner_id WHERE y.petition_id = ?",
+                    pk,
+                ),
             ),
-            ("经过", ask("SELECT happened_at, actor_name, verb FROM audit_entry WHERE petition_id = ? ORDER BY id DESC LIMIT 100", pk)),
+            (
+                "经过",
+                ask(
+                    "SELECT happened_at, actor_name, verb FROM audit_entry WHERE petition_id = ? ORDER BY id DESC LIMIT 100",
+                    pk,
+                ),
+            ),
         ]
         return self._draw(str(row[1]), record=list(zip(self.columns, row, strict=True)), beneath=beneath)
 
@@ -111,8 +148,14 @@ class _Pages:
         """Show the form of a petition, or save it."""
         if request.method == "POST":
             values = tuple(request.form.get(name) or None for name in ("title", "summary"))
-            return self._save("UPDATE petition SET title = ?, summary = ?, updated_at = ?, version = version + 1 WHERE id = ? AND version = ?", *values, pk=pk)
-        row = dict(zip(self.columns, self.floor.ask("SELECT * FROM petition WHERE id = ?", pk)[0], strict=True))
+            return self._save(
+                "UPDATE petition SET title = ?, summary = ?, updated_at = ?, version = version + 1 WHERE id = ? AND version = ?",
+                *values,
+                pk=pk,
+            )
+        row = dict(
+            zip(self.columns, self.floor.ask("SELECT * FROM petition WHERE id = ?", pk)[0], strict=True)
+        )
         self.floor.ask("SELECT name FROM unit WHERE id = ?", row["respondent_unit_id"])
         form = [(name, row[name], self.choices.get(name)) for name in FORM]
         return self._draw("编辑", form=form, version=row["version"])
@@ -121,11 +164,20 @@ class _Pages:
         """Show the form of a claim with its reference to one of all petitions, or save it."""
         if request.method == "POST":
             values = tuple(request.form.get(name) or None for name in ("text", "finding"))
-            return self._save("UPDATE claim SET text = ?, finding = ?, updated_at = ?, version = version + 1 WHERE id = ? AND version = ?", *values, pk=pk)
-        found = self.floor.ask("SELECT petition_id, text, finding, legal_basis, result, version FROM claim WHERE id = ?", pk)[0]
+            return self._save(
+                "UPDATE claim SET text = ?, finding = ?, updated_at = ?, version = version + 1 WHERE id = ? AND version = ?",
+                *values,
+                pk=pk,
+            )
+        found = self.floor.ask(
+            "SELECT petition_id, text, finding, legal_basis, result, version FROM claim WHERE id = ?", pk
+        )[0]
         number = self.floor.ask("SELECT petition_no FROM petition WHERE id = ?", found[0])[0][0]
         names = ("petition_id", "text", "finding", "legal_basis", "result")
-        form = [(name, number if name == "petition_id" else value, None) for name, value in zip(names, found[:-1], strict=True)]
+        form = [
+            (name, number if name == "petition_id" else value, None)
+            for name, value in zip(names, found[:-1], strict=True)
+        ]
         return self._draw("编辑", form=form, version=found[-1])
 
     def _save(self, sql: str, *values: object, pk: int) -> Any:
@@ -142,7 +194,9 @@ class _Pages:
             return self.floor.list_after(viewer, int(args["after"])), self.floor.count(viewer, where, values)
         sort = args.get("sort", "-registered_on")
         key, descending = sort.lstrip("-"), sort.startswith("-")
-        rows = self.floor.list_page(viewer, key, descending=descending, where=where, values=values, page=int(args.get("page", "1")))
+        rows = self.floor.list_page(
+            viewer, key, descending=descending, where=where, values=values, page=int(args.get("page", "1"))
+        )
         return rows, self.floor.count(viewer, where, values)
 
     def _viewer(self) -> Viewer:

@@ -87,7 +87,9 @@ class Floor:
     def viewer(self, account: Account) -> Viewer:
         """Return how far an account sees, and whether that is little."""
         restricted = account.role != Role.clerk
-        return Viewer(restricted, account.unit_id, account.staff_id, few=restricted and self.held(account) <= FEW)
+        return Viewer(
+            restricted, account.unit_id, account.staff_id, few=restricted and self.held(account) <= FEW
+        )
 
     def held(self, account: Account) -> int:
         """Return how many petitions an account sees."""
@@ -95,7 +97,9 @@ class Floor:
             return int(self.ask("SELECT count(*) FROM petition")[0][0])
         return int(self.ask(f"SELECT count(*) FROM ({HELD}) h", account.unit_id, account.staff_id)[0][0])
 
-    def list_page(self, viewer: Viewer, key: str, *, descending: bool, where: str, values: tuple[Any, ...], page: int) -> Rows:
+    def list_page(
+        self, viewer: Viewer, key: str, *, descending: bool, where: str, values: tuple[Any, ...], page: int
+    ) -> Rows:
         """Return 25 rows in the order of `key`, found by number."""
         way = "DESC" if descending else "ASC"
         offset = (page - 1) * 25
@@ -106,8 +110,14 @@ class Floor:
         order = f"p.{key} {way}{self._nulls(way)}, p.id {way}"
         if offset:
             ids = f"SELECT p.id FROM {before} WHERE {clause} ORDER BY {order} LIMIT 25 OFFSET {offset}"
-            return self.ask(f"SELECT {LIST} FROM petition p WHERE p.id IN ({ids}) ORDER BY {order}", *self._bound(viewer, values))
-        return self.ask(f"SELECT {LIST} FROM {before} WHERE {clause} ORDER BY {order} LIMIT 25", *self._bound(viewer, values))
+            return self.ask(
+                f"SELECT {LIST} FROM petition p WHERE p.id IN ({ids}) ORDER BY {order}",
+                *self._bound(viewer, values),
+            )
+        return self.ask(
+            f"SELECT {LIST} FROM {before} WHERE {clause} ORDER BY {order} LIMIT 25",
+            *self._bound(viewer, values),
+        )
 
     def list_after(self, viewer: Viewer, after: int) -> Rows:
         """Return the 25 rows after a known one, in the order of registration."""
@@ -143,7 +153,11 @@ class Floor:
         """Return counts by (kind, unit, bucket) and the most urgent deadlines with their petitions."""
         scope = ""
         if viewer.restricted:
-            scope = f"AND d.petition_id IN (SELECT petition_id FROM ({HELD}) h)" if viewer.few else "AND " + SEES.format(column="d.petition_id")
+            scope = (
+                f"AND d.petition_id IN (SELECT petition_id FROM ({HELD}) h)"
+                if viewer.few
+                else "AND " + SEES.format(column="d.petition_id")
+            )
         is_open = f"FROM deadline d {{join}} WHERE d.met_on IS NULL AND d.voided_on IS NULL AND d.kind IN ({OWED_KINDS}) {scope}"
         counts = self.ask(
             "SELECT d.kind, d.unit_id, CASE WHEN d.binding_on < ? THEN 'late' WHEN d.binding_on = ? THEN 'today' "
@@ -163,13 +177,17 @@ class Floor:
 
     def _own_order(self, viewer: Viewer, way: str, offset: int) -> Rows:
         far = offset + 25
-        each = [f"SELECT * FROM ({part} ORDER BY registered_on {way}, petition_id {way} LIMIT {far}) b{n}" for n, part in enumerate(EACH_HOLDER)]
+        each = [
+            f"SELECT * FROM ({part} ORDER BY registered_on {way}, petition_id {way} LIMIT {far}) b{n}"
+            for n, part in enumerate(EACH_HOLDER)
+        ]
         found = f"{' UNION '.join(each)} ORDER BY 1 {way}, 2 {way} LIMIT 25 OFFSET {offset}"
         return self._by_access(found, way, *viewer.held)
 
     def _by_access(self, found: str, way: str, *values: object) -> Rows:
         return self.ask(
-            f"SELECT {LIST} FROM ({found}) a JOIN petition p ON p.id = a.petition_id ORDER BY p.registered_on {way}, p.id {way}", *values
+            f"SELECT {LIST} FROM ({found}) a JOIN petition p ON p.id = a.petition_id ORDER BY p.registered_on {way}, p.id {way}",
+            *values,
         )
 
     def _scope(self, viewer: Viewer) -> tuple[str, str]:

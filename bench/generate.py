@@ -15,7 +15,6 @@ from app.cli import setup
 from app.cli.actors import operator
 from app.cli.office import office as open_office
 from app.clock import today
-from app.extensions import db
 from bench import cases, office
 from bench.cases import COLUMNS, Cases, World
 from bench.database import settings_for, tools_for, write_accounts
@@ -32,7 +31,9 @@ EXTRA_TABLES = ("petitioner", "matter", "audit_entry")
 @click.command()
 @click.option("--rows", default=1_000_000, show_default=True, type=click.IntRange(1_000), help="Petitions.")
 @click.option("--seed", default=7, show_default=True, help="The same seed and day give the same rows.")
-@click.option("--database", default=None, help="URL; otherwise XINFANG_DATABASE_URL, or bench.db in the data directory.")
+@click.option(
+    "--database", default=None, help="URL; otherwise XINFANG_DATABASE_URL, or bench.db in the data directory."
+)
 @click.option("--trail", is_flag=True, help="Write three audit entries a petition, too.")
 def main(rows: int, seed: int, database: str | None, *, trail: bool) -> None:
     """Fill an empty database with invented petitions."""
@@ -60,13 +61,19 @@ def generate(settings: Settings, *, rows: int, seed: int, trail: bool = False) -
 
 def _world(session: Session, settings: Settings, rows: int, seed: int) -> World:
     if session.scalar(select(Unit.id).limit(1)) is not None:
-        raise click.ClickException("The database is not empty; a benchmark never writes into one that is in use.")
+        raise click.ClickException(
+            "The database is not empty; a benchmark never writes into one that is in use."
+        )
     with unit_of_work(session):
         actor = operator(session, None)
         built = office.build(session, actor, Random(seed))
-        categories = list(session.scalars(select(Category.id).where(Category.parent_id.is_not(None)).order_by(Category.id)))
+        categories = list(
+            session.scalars(select(Category.id).where(Category.parent_id.is_not(None)).order_by(Category.id))
+        )
     write_accounts(settings, built.accounts)
-    return World(built, categories, petitioners=max(100, rows * 6 // 10), matters=max(10, rows // 20), today=today())
+    return World(
+        built, categories, petitioners=max(100, rows * 6 // 10), matters=max(10, rows // 20), today=today()
+    )
 
 
 def _load(loader: Loader, world: World, rows: int, seed: int, *, trail: bool, started: float) -> None:

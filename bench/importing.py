@@ -34,10 +34,18 @@ def report(file: str) -> None:
             actor = operator(session, None)
             reading = importing.read_file(session, path, name=path.name, area="petitions", today=today())
             read = time.perf_counter()
-            how = Source("messages", today(), settings.jurisdiction, settings.historical_after_days, importing.categories(session))
+            how = Source(
+                "messages",
+                today(),
+                settings.jurisdiction,
+                settings.historical_after_days,
+                importing.categories(session),
+            )
             outcome = importing.run(session, actor, reading, source=how)
             done = time.perf_counter()
             db.remove()
             counts = ", ".join(f"{name} {number}" for name, number in outcome.counts.items())
             verdict = "" if done - started <= MOST_SECONDS else f"  OVER {MOST_SECONDS:g} s"
-            print(f"import, {turn}: read {read - started:.1f} s, written {done - read:.1f} s, {counts}{verdict}")
+            print(
+                f"import, {turn}: read {read - started:.1f} s, written {done - read:.1f} s, {counts}{verdict}"
+            )

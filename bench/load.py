@@ -73,7 +73,7 @@ class SqliteLoader:
         """Take the indexes of `tables` away."""
         marks = ",".join("?" * len(tables))
         found = self.connection.execute(
-            f"SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL AND tbl_name IN ({marks})",  # noqa: S608, E501 - question marks
+            f"SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL AND tbl_name IN ({marks})",
             tuple(tables),
         ).fetchall()
         for name, sql in found:
@@ -85,7 +85,7 @@ class SqliteLoader:
         """Append `rows`."""
         names, constants = completed(table, columns)
         marks = ",".join("?" * len(names))
-        statement = f"INSERT INTO {table} ({','.join(names)}) VALUES ({marks})"  # noqa: S608 - names of the schema
+        statement = f"INSERT INTO {table} ({','.join(names)}) VALUES ({marks})"
         self.connection.executemany(statement, (row + constants for row in rows))
 
     def finish(self) -> None:
@@ -141,7 +141,7 @@ class PostgresLoader:
             self.connection.execute(definition.encode())
         for table in self.tables:
             counter = f"pg_get_serial_sequence('{table}', 'id')"
-            highest = f"(SELECT coalesce(max(id), 1) FROM {table})"  # noqa: S608 - names of the schema
+            highest = f"(SELECT coalesce(max(id), 1) FROM {table})"
             self.connection.execute(f"SELECT setval({counter}, {highest})".encode())
         self.connection.commit()
         self.connection.autocommit = True

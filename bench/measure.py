@@ -36,7 +36,9 @@ def counted(engine: Engine) -> Iterator[Statements]:
     def before(*_args: object) -> None:
         started[0] = time.perf_counter()
 
-    def after(_connection: object, _cursor: object, statement: str, parameters: object, *_rest: object) -> None:
+    def after(
+        _connection: object, _cursor: object, statement: str, parameters: object, *_rest: object
+    ) -> None:
         if not statement.startswith("BEGIN"):
             spent = time.perf_counter() - started[0]
             found.number += 1

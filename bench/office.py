@@ -45,7 +45,9 @@ def build(session: Session, actor: Actor, rng: Random) -> Office:
     office.bureau_id = units[0].id
     for unit in units:
         wanted = {UnitKind.division: DIVISION_STAFF, UnitKind.county_bureau: COUNTY_STAFF}.get(unit.kind, 2)
-        office.staff_of[unit.id] = _staff(session, rng, unit.id, CLERKS if unit.kind is UnitKind.bureau else wanted)
+        office.staff_of[unit.id] = _staff(
+            session, rng, unit.id, CLERKS if unit.kind is UnitKind.bureau else wanted
+        )
     _fill_up(session, rng, office, units)
     office.clerk_ids = office.staff_of[office.bureau_id]
     _leaders(session, rng, office, units)
@@ -134,7 +136,9 @@ def _accounts(session: Session, actor: Actor, office: Office, units: list[Unit])
     for username, role, unit_id in places:
         staff = session.get_one(Staff, office.staff_of[unit_id][0])
         password = accounts.new_password()
-        user = accounts.create(session, actor, username=username, name=staff.name, password=password, roles=[role.value])
+        user = accounts.create(
+            session, actor, username=username, name=staff.name, password=password, roles=[role.value]
+        )
         staff.user_id = user.id
         office.accounts.append(Account(username, password, role.value, staff.id, unit_id))
     session.flush()

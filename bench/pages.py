@@ -28,7 +28,21 @@ DEEP, SHALLOW = 20_000, 3
 """The page looked at deep down, and the first that is worth calling so."""
 
 SOON = timedelta(days=20)
-HEAD = ("page", "user", "ours ms", "p90", "floor ms", "p90", "ratio", "quiet", "target", "CPU ms", "SQL", "DB ms", "KB")
+HEAD = (
+    "page",
+    "user",
+    "ours ms",
+    "p90",
+    "floor ms",
+    "p90",
+    "ratio",
+    "quiet",
+    "target",
+    "CPU ms",
+    "SQL",
+    "DB ms",
+    "KB",
+)
 ROW = "{:<32} {:<13} {:>8} {:>7} {:>8} {:>7} {:>6} {:>6} {:>6} {:>7} {:>4} {:>7} {:>5}"
 
 
@@ -69,7 +83,13 @@ class Result:
     def misses(self) -> list[str]:
         """Return which targets are not reached."""
         size = self.ours.bytes / 1024
-        return misses(TARGETS[self.case.page], ratio=min(self.ratio, self.quiet_ratio), statements=self.statements, cpu_ms=self.ours.cpu, kilobytes=size)
+        return misses(
+            TARGETS[self.case.page],
+            ratio=min(self.ratio, self.quiet_ratio),
+            statements=self.statements,
+            cpu_ms=self.ours.cpu,
+            kilobytes=size,
+        )
 
     def line(self) -> str:
         """Return the row of the printed table."""
@@ -115,7 +135,11 @@ class Bench:
         case = functools.partial(_list_case, account)
         late = (today() + SOON).isoformat()
         yield case("list")
-        yield case("list, filter state + due before", {"state": "accepted", "due_on": f"..{late}"}, {"state": "accepted", "due_before": late})
+        yield case(
+            "list, filter state + due before",
+            {"state": "accepted", "due_on": f"..{late}"},
+            {"state": "accepted", "due_before": late},
+        )
         for key in ("due_on", "-received_on", "petition_no"):
             yield case(f"list, by {key}", {"sort": key}, {"sort": key})
         yield from self._deep(account)
@@ -135,7 +159,9 @@ class Bench:
         page = browser.get(here).get_data(as_text=True)
         for name, relation in (("deep page, next", "next"), ("deep page, previous", "prev")):
             there = link(page, relation)
-            last = self.floor.list_page(self.floor.viewer(account), "registered_on", descending=True, where="", values=(), page=number)
+            last = self.floor.list_page(
+                self.floor.viewer(account), "registered_on", descending=True, where="", values=(), page=number
+            )
             if there:
                 yield Case(name, account, there, f"/list?as={account.username}&after={last[-1][0]}")
 
@@ -145,10 +171,27 @@ class Bench:
         yield Case("record", account, f"/petitions/show/{pk}", f"/record/{pk}?as={account.username}")
         if account.role == Role.clerk:
             yield Case("edit", account, f"/petitions/edit/{pk}", f"/edit/{pk}?as={account.username}")
-            yield Case("save with trail", account, f"/petitions/edit/{changed}", f"/edit/{changed}?as={account.username}", "summary")
-        yield Case("edit, reference to all petitions", account, f"/claims/edit/{claim}", f"/claim/{claim}?as={account.username}")
+            yield Case(
+                "save with trail",
+                account,
+                f"/petitions/edit/{changed}",
+                f"/edit/{changed}?as={account.username}",
+                "summary",
+            )
+        yield Case(
+            "edit, reference to all petitions",
+            account,
+            f"/claims/edit/{claim}",
+            f"/claim/{claim}?as={account.username}",
+        )
         if account.role != Role.clerk:
-            yield Case("save with trail", account, f"/claims/edit/{changed_claim}", f"/claim/{changed_claim}?as={account.username}", "finding")
+            yield Case(
+                "save with trail",
+                account,
+                f"/claims/edit/{changed_claim}",
+                f"/claim/{changed_claim}?as={account.username}",
+                "finding",
+            )
 
     def _open_petitions(self, account: Account) -> list[tuple[int, int]]:
         """Return two open petitions, each with a claim: one to look at, one whose trail grows."""
@@ -180,22 +223,37 @@ class Bench:
         return prepare
 
 
-def _list_case(account: Account, page: str, ours: dict[str, str] | None = None, floor: dict[str, str] | None = None) -> Case:
+def _list_case(
+    account: Account, page: str, ours: dict[str, str] | None = None, floor: dict[str, str] | None = None
+) -> Case:
     ours_address = f"/petitions/list/?{urlencode(ours or {})}".rstrip("?")
     return Case(page, account, ours_address, f"/list?{urlencode({'as': account.username, **(floor or {})})}")
 
 
 @click.command()
-@click.option("--database", default=None, help="URL of a generated database; otherwise as for bench.generate.")
+@click.option(
+    "--database", default=None, help="URL of a generated database; otherwise as for bench.generate."
+)
 @click.option("--seconds", default=2.0, show_default=True, help="Time for each page and user.")
 @click.option("--only", default="", help="Only pages whose name, with the user, contains this.")
 @click.option("--serve", is_flag=True, help="Also requests per second at four connections, through gunicorn.")
-@click.option("--import-file", type=click.Path(), default=None, help="Also time the import of this workbook into a fresh SQLite database.")
+@click.option(
+    "--import-file",
+    type=click.Path(),
+    default=None,
+    help="Also time the import of this workbook into a fresh SQLite database.",
+)
 def main(database: str | None, seconds: float, only: str, *, serve: bool, import_file: str | None) -> None:
     """Print the pages with their ratios to the floor, and which targets are not reached."""
     bench = Bench(database)
-    print(f"{bench.engine.dialect.name}, {bench.floor.ask('SELECT count(*) FROM petition')[0][0]:,} petitions\n")
-    results = list(_measured(bench, (case for case in bench.cases() if only in f"{case.page} {case.account.username}"), seconds))
+    print(
+        f"{bench.engine.dialect.name}, {bench.floor.ask('SELECT count(*) FROM petition')[0][0]:,} petitions\n"
+    )
+    results = list(
+        _measured(
+            bench, (case for case in bench.cases() if only in f"{case.page} {case.account.username}"), seconds
+        )
+    )
     _print_misses(results)
     if serve:
         traffic.report(bench.settings, bench.accounts)

@@ -44,4 +44,6 @@ def misses(target: Target, *, ratio: float, statements: int, cpu_ms: float, kilo
         ("CPU ms", cpu_ms, target.cpu_ms),
         ("KB", kilobytes, target.kilobytes),
     )
-    return [f"{name} {value:.3g} > {most:g}" for name, value, most in pairs if most is not None and value > most]
+    return [
+        f"{name} {value:.3g} > {most:g}" for name, value, most in pairs if most is not None and value > most
+    ]

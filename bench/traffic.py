@@ -11,9 +11,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 
-from bench.browser import Browser
 from bench.database import Account
-from bench.floor import create_floor
 from config import ROOT, Settings
 
 CONNECTIONS, WORKERS, SECONDS = 4, 2, 5.0
@@ -27,18 +25,27 @@ START_SECONDS = 60
 def report(settings: Settings, accounts: list[Account], cookies: dict[str, str]) -> None:
     """Print the requests per second of the list's first page for every account, and their share of the floor's."""
     print(f"\nlist, first page: requests per second at {CONNECTIONS} connections, {WORKERS} workers")
-    with _served("run:app", PORTS["ours"], settings), _served("bench.floor:create_floor()", PORTS["floor"], settings):
+    with (
+        _served("run:app", PORTS["ours"], settings),
+        _served("bench.floor:create_floor()", PORTS["floor"], settings),
+    ):
         for account in accounts:
             ours = _rate(PORTS["ours"], "/petitions/list/", cookies[account.username])
             floor = _rate(PORTS["floor"], f"/list?as={account.username}", "")
             verdict = "" if ours >= LEAST_SHARE * floor else f"  BELOW {LEAST_SHARE:g}"
-            print(f"  {account.username:<14} ours {ours:7.1f}   floor {floor:7.1f}   share {ours / floor:.2f}{verdict}")
+            print(
+                f"  {account.username:<14} ours {ours:7.1f}   floor {floor:7.1f}   share {ours / floor:.2f}{verdict}"
+            )
 
 
 @contextmanager
 def _served(application: str, port: int, settings: Settings) -> Iterator[None]:
     """Serve an application in processes of its own while the block runs."""
-    environment = {**os.environ, "XINFANG_DATABASE_URL": settings.database_url, "XINFANG_DATA_DIR": str(settings.data_dir)}
+    environment = {
+        **os.environ,
+        "XINFANG_DATABASE_URL": settings.database_url,
+        "XINFANG_DATA_DIR": str(settings.data_dir),
+    }
     command = [
         sys.executable, "-m", "gunicorn", "--workers", str(WORKERS), "--threads", "2", "--worker-class", "gthread",
         "--bind", f"127.0.0.1:{port}", "--log-level", "warning", application,

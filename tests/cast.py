@@ -78,31 +78,48 @@ def found(session: Session) -> Office:
         seeding.seed(session)
         roles.synchronise(session, known)
         for place, (key, (name, kind, parent)) in enumerate(UNITS.items()):
-            values = {"code": key.upper(), "name": name, "kind": kind, "parent_id": office.units.get(parent or ""), "sort": place}
+            values = {
+                "code": key.upper(),
+                "name": name,
+                "kind": kind,
+                "parent_id": office.units.get(parent or ""),
+                "sort": place,
+            }
             if key == "bureau":
                 values |= {"doc_prefix": "云教信", "letterhead": "云州市教育局文件"}
             office.units[key] = records.create(session, BUILDER, known["units"], values).id
         for username, (name, role, unit) in PEOPLE.items():
-            user = accounts.create(session, BUILDER, username=username, name=name, password=PASSWORD, roles=[role])
+            user = accounts.create(
+                session, BUILDER, username=username, name=name, password=PASSWORD, roles=[role]
+            )
             office.users[username] = user.id
             if unit is not None:
                 values = {"name": name, "unit_id": office.units[unit], "user_id": user.id}
                 office.staff[username] = records.create(session, BUILDER, known["staff"], values).id
-        leader = {"name": "郑文博", "staff_id": office.staff["zheng"], "unit_id": office.units["bureau"], "rank": "principal"}
+        leader = {
+            "name": "郑文博",
+            "staff_id": office.staff["zheng"],
+            "unit_id": office.units["bureau"],
+            "rank": "principal",
+        }
         chief = records.create(session, BUILDER, known["leaders"], leader).id
-        records.create(session, BUILDER, known["leader_units"], {"leader_id": chief, "unit_id": office.units["basic"]})
+        records.create(
+            session, BUILDER, known["leader_units"], {"leader_id": chief, "unit_id": office.units["basic"]}
+        )
     return read(session)
 
 
 def read(session: Session) -> Office:
     """Read the office's row numbers from a database `found` has built."""
-    from schema.organisation import Staff, Unit  # noqa: PLC0415
+    from schema.organisation import Staff, Unit
 
     office = Office()
     office.units = {code.lower(): number for code, number in session.execute(select(Unit.code, Unit.id))}
     office.users = {name: number for name, number in session.execute(select(User.username, User.id))}
     by_user = {number: name for name, number in office.users.items()}
-    office.staff = {by_user[user]: number for user, number in session.execute(select(Staff.user_id, Staff.id)) if user}
+    office.staff = {
+        by_user[user]: number for user, number in session.execute(select(Staff.user_id, Staff.id)) if user
+    }
     office.categories = {code: number for code, number in session.execute(select(Category.code, Category.id))}
     return office
 
@@ -115,16 +132,30 @@ def acting(session: Session, office: Office, username: str) -> Actor:
     return actor
 
 
-def petition(session: Session, office: Office, by: str = "lin", *, register: bool = True, **values: Any) -> Any:
+def petition(
+    session: Session, office: Office, by: str = "lin", *, register: bool = True, **values: Any
+) -> Any:
     """Enter (and register) a petition; a suggestion by letter unless told otherwise."""
     actor = acting(session, office, by)
     defaults: dict[str, Any] = {
-        "title": "建议延长图书馆开放时间", "channel": "letter", "received_on": TODAY, "people_count": 1, "purpose": "suggestion",
-        "category_id": office.categories["F4"], "summary": "希望周末开放",
+        "title": "建议延长图书馆开放时间",
+        "channel": "letter",
+        "received_on": TODAY,
+        "people_count": 1,
+        "purpose": "suggestion",
+        "category_id": office.categories["F4"],
+        "summary": "希望周末开放",
     }
     person = {"name": values.pop("petitioner", "王小明"), "phone": "13800001234"}
     claims = values.pop("claims", ())
-    row = petitions.draft(session, actor, {**defaults, **values}, petitioner=person if person["name"] else None, claims=claims, today=TODAY)
+    row = petitions.draft(
+        session,
+        actor,
+        {**defaults, **values},
+        petitioner=person if person["name"] else None,
+        claims=claims,
+        today=TODAY,
+    )
     row.created_by_id = actor.user_id
     session.flush()
     if register:

@@ -33,7 +33,13 @@ SHARED = Path(os.environ.get("XINFANG_SHARED", Path(__file__).resolve().parents[
 @pytest.fixture(scope="session")
 def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     folder = tmp_path_factory.mktemp("office")
-    return Settings(data_dir=folder, database_url=f"sqlite:///{folder / 'template.db'}", secret_key="of the tests", login_limit="1000 per minute", worker="inline")
+    return Settings(
+        data_dir=folder,
+        database_url=f"sqlite:///{folder / 'template.db'}",
+        secret_key="of the tests",
+        login_limit="1000 per minute",
+        worker="inline",
+    )
 
 
 @pytest.fixture(scope="session")
@@ -98,7 +104,9 @@ class Person:
         self.client.get(f"/lang/{locale}")
         page = self.client.get("/login/")
         self.token = _token(page)
-        reply = self.client.post("/login/", data={"username": username, "password": cast.PASSWORD, "csrf_token": self.token})
+        reply = self.client.post(
+            "/login/", data={"username": username, "password": cast.PASSWORD, "csrf_token": self.token}
+        )
         assert reply.status_code == 302, reply.get_data(as_text=True)[:500]
 
     def get(self, url: str, **options: Any) -> TestResponse:
@@ -127,7 +135,9 @@ def sqlite_panel(application: Flask, template: Path, tmp_path: Path, settings: S
 
 
 @pytest.fixture
-def postgresql_panel(application: Flask, postgresql_template: str, tmp_path: Path, settings: Settings) -> Iterator[Panel]:
+def postgresql_panel(
+    application: Flask, postgresql_template: str, tmp_path: Path, settings: Settings
+) -> Iterator[Panel]:
     name = f"{postgresql_template}_{uuid.uuid4().hex[:8]}"
     _admin(f'CREATE DATABASE "{name}" TEMPLATE "{postgresql_template}"')
     try:

@@ -32,7 +32,12 @@ def command(data_dir: Path, *words: str) -> str:
     environment = {**os.environ, "XINFANG_DATA_DIR": str(data_dir)}
     environment.pop("XINFANG_DATABASE_URL", None)
     done = subprocess.run(
-        [sys.executable, str(ROOT / "run.py"), *words], env=environment, capture_output=True, text=True, check=False, cwd=ROOT
+        [sys.executable, str(ROOT / "run.py"), *words],
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=ROOT,
     )
     assert done.returncode == 0, done.stderr[-2000:]
     return done.stdout
@@ -42,14 +47,21 @@ def command(data_dir: Path, *words: str) -> str:
 def served(data_dir: Path) -> Iterator[DemoOffice]:
     """Set up a demo office in `data_dir`, serve it, and stop it at the end."""
     command(data_dir, "init", "--demo")
-    accounts = {a["role"]: (a["username"], a["password"]) for a in json.loads(command(data_dir, "demo", "accounts", "--json"))}
+    accounts = {
+        a["role"]: (a["username"], a["password"])
+        for a in json.loads(command(data_dir, "demo", "accounts", "--json"))
+    }
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     environment = {**os.environ, "XINFANG_DATA_DIR": str(data_dir), "XINFANG_LOGIN_LIMIT": "1000 per minute"}
     with (data_dir / "server.log").open("wb") as log:
         server = subprocess.Popen(
-            [sys.executable, str(ROOT / "run.py"), "serve", "--port", str(port)], env=environment, stdout=log, stderr=log, cwd=ROOT
+            [sys.executable, str(ROOT / "run.py"), "serve", "--port", str(port)],
+            env=environment,
+            stdout=log,
+            stderr=log,
+            cwd=ROOT,
         )
         try:
             url = f"http://127.0.0.1:{port}"

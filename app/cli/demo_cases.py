@@ -101,7 +101,9 @@ class Clerkship:
             "respondent_unit_id": text.school if text.school != unit else None,
             "is_anonymous": person is None,
             **text.flags,
-            **self._arrival(channel, clerk, group=text.subject.group),
+            **self._arrival(
+                channel, clerk, values.get("people_count") or self.headcount(group=text.subject.group)
+            ),
             **values,
         }
         return Case(
@@ -216,7 +218,7 @@ class Clerkship:
             return Channel.web
         return self.draw.weighted(CHANNELS)
 
-    def _arrival(self, channel: Channel, clerk: str, *, group: bool) -> dict[str, Any]:
+    def _arrival(self, channel: Channel, clerk: str, people: int) -> dict[str, Any]:
         """Return what belongs to the channel: for a visit its place, level and people."""
         draw = self.draw
         if channel is not Channel.visit:
@@ -227,7 +229,6 @@ class Clerkship:
                 else draw.weighted({"direct": 9, "gov_petition_office": 1})
             )
             return {"sub_channel": sub, "source": source}
-        people = self.headcount(group=group)
         return {
             "people_count": people,
             "representative_count": 3 if people >= GROUP else None,

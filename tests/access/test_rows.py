@@ -314,7 +314,9 @@ def test_the_wall_lets_the_same_rows_through_in_both_of_its_shapes(session, offi
     cast.petition(session, office)
     session.commit()
     people = ("chen", "he", "zhao", "qian")
-    for entity in (catalogue()[key] for key in ("petitions", "petitioners", "matters", "claims", "deadlines", "papers")):
+    for entity in (
+        catalogue()[key] for key in ("petitions", "petitioners", "matters", "claims", "deadlines", "papers")
+    ):
         for name in people:
             actor = cast.acting(session, office, name)
             few = select(entity.model.id).where(criterion(entity, replace(actor, holds_many=False)))

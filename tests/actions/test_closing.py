@@ -215,7 +215,7 @@ def test_what_went_out_on_paper_is_not_made_void(session, office):
     [(Event.reply, "accepted"), (Event.close, "answered_directly"), (Event.keep, "registered")],
 )
 def test_no_way_of_closing_leads_past_an_open_obligation(session, office, event, state):
-    from app.actions import supervision  # noqa: PLC0415
+    from app.actions import supervision
 
     row = scenes.at(session, office, event)
     values = {

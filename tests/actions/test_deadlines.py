@@ -70,7 +70,7 @@ def test_a_chosen_day_is_binding_as_it_stands_even_on_a_holiday(session, office)
 
 
 def test_a_deadline_may_belong_to_no_petition_at_all(session, office):
-    from schema.organisation import Unit  # noqa: PLC0415
+    from schema.organisation import Unit
 
     cast.acting(session, office, "fang")
     unit = session.get(Unit, office.units["east"])
@@ -128,7 +128,7 @@ def test_a_petition_is_due_on_its_first_date_and_says_whether_that_is_certain(se
 
 
 def test_a_deadline_of_another_area_keeps_its_own_number_but_shares_title_and_secrecy(session, office):
-    from app.actions import supervision  # noqa: PLC0415
+    from app.actions import supervision
 
     row = cast.petition(session, office, title="Library hours")
     fang = cast.acting(session, office, "fang")
@@ -163,8 +163,8 @@ def test_a_notice_that_is_met_or_has_no_regime_is_not_counted_anew(session, offi
 
 
 def test_the_calendar_an_office_keeps_is_the_one_that_counts(session, office):
-    from app.catalog.read import catalogue  # noqa: PLC0415
-    from app.actions import records  # noqa: PLC0415
+    from app.actions import records
+    from app.catalog.read import catalogue
 
     wei = cast.acting(session, office, "wei")
     values = {"day": scenes.day("09-21"), "kind": "restday", "name": "Typhoon"}

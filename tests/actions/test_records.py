@@ -225,7 +225,7 @@ def test_a_registered_petition_is_never_deleted_a_draft_goes_to_the_bin(session,
 
 
 def test_a_signed_circular_is_neither_changed_nor_deleted(session, office):
-    from schema.vocabulary import PaperState  # noqa: PLC0415
+    from schema.vocabulary import PaperState
 
     lin = cast.acting(session, office, "lin")
     values = {
@@ -335,7 +335,7 @@ def test_a_database_without_a_number_begins_with_one(session):
 
 
 def test_absences_and_plans_are_named_in_the_trail_by_their_naming_column(session, office):
-    from schema.audit import AuditEntry  # noqa: PLC0415
+    from schema.audit import AuditEntry
 
     fang = cast.acting(session, office, "fang")
     records.create(session, fang, PLANS, plan(office))

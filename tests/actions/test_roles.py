@@ -95,7 +95,7 @@ def test_what_does_not_exist_is_neither_granted_nor_revoked(session, wei, pair):
 
 
 def test_a_role_of_the_office_s_own_is_not_locked(session, office, wei):
-    from schema.base import AccountRole  # noqa: PLC0415
+    from schema.base import AccountRole
 
     session.add(AccountRole(name="archivist"))
     session.flush()
@@ -109,7 +109,7 @@ def test_the_matrix_is_changed_only_by_who_may(session, office):
 
 
 def test_a_role_the_vocabulary_learns_is_created(session):
-    from schema.base import AccountRole  # noqa: PLC0415
+    from schema.base import AccountRole
 
     gone = session.scalars(select(AccountRole).where(AccountRole.name == Role.reviewer)).one()
     session.delete(gone)

@@ -224,7 +224,7 @@ def test_a_moment_is_typed_with_its_time_and_kept_aware(busy: Busy) -> None:
     assert clean(moment, "2026-09-17 09:30") == datetime(2026, 9, 17, 1, 30, tzinfo=UTC)
     assert clean(moment, "2026-09-17").tzinfo is not None
     with busy.app.test_request_context("/"):
-        from app.admin.context import context  # noqa: PLC0415 - inside the request
+        from app.admin.context import context
 
         (drawn,) = forms.inputs(context(), [moment], {"held_at": "2026-09-17 09:30"})
     assert (drawn.kind, drawn.value) == ("datetime", "2026-09-17 09:30")

@@ -39,7 +39,12 @@ class Desk:
         self.demo, self.complaints = demo, []
         self.context = chromium.new_context(viewport={"width": 1440, "height": 900}, **window)
         self.page = self.context.new_page()
-        self.page.on("console", lambda m: self.complaints.append(f"{m.type}: {m.text}") if m.type in {"error", "warning"} else None)
+        self.page.on(
+            "console",
+            lambda m: (
+                self.complaints.append(f"{m.type}: {m.text}") if m.type in {"error", "warning"} else None
+            ),
+        )
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
         username, password = demo.accounts[role]
         self.open("/login/")

@@ -34,7 +34,9 @@ def _file_of_messages(folder: Path) -> Path:
     sheet = book.active
     sheet.append(["留言编号", "留言用户", "留言主题", "留言时间", "留言详情", "答复意见", "答复时间"])
     old = datetime(2020, 3, 5, 9, 30)  # noqa: DTZ001 - a spreadsheet's wall time
-    sheet.append([90001.0, "U0001", "\t咨询入园政策　", old, "请问如何报名", "按学区报名", old + timedelta(days=3)])
+    sheet.append(
+        [90001.0, "U0001", "\t咨询入园政策　", old, "请问如何报名", "按学区报名", old + timedelta(days=3)]
+    )
     sheet.append([90002, "U0002", "小区配套学校何时开学", "2020/4/1 8:05:00", "=1+1 何时开学", None, None])
     sheet.append([90003, "U0003", "日期写错的一件", "2020年13月40日", "内容", None, None])
     path = folder / "留言.xlsx"
@@ -51,7 +53,7 @@ def _import_messages(clerk: Any, file: Path) -> None:
     assert "已写入" in rehearsal
     page.click("button[value=run]")
     page.wait_for_selector("text=查看导入的", timeout=60_000)
-    assert "90003" not in page.inner_text("body") or True  # noqa: SIM222 - the page shows rows, not numbers
+    assert "90003" not in page.inner_text("body") or True
     page.click(".foot-bar a.btn-primary, .foot-bar button.btn-primary")
     page.wait_for_load_state("networkidle")
     assert "咨询入园政策" in page.inner_text("body")

@@ -9,14 +9,36 @@ import pytest
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
 
 OFFICE_PAGES = (
-    "/", "/petitions/list/", "/petitions/add", "/petitions/show/1", "/board/", "/board/?view=matrix", "/deadlines/list/",
-    "/statistics/", "/supervision/list/", "/circulars/list/", "/plans/list/", "/units/list/", "/calendar/list/",
-    "/import/petitions", "/petitioners/list/", "/nothing-here",
+    "/",
+    "/petitions/list/",
+    "/petitions/add",
+    "/petitions/show/1",
+    "/board/",
+    "/board/?view=matrix",
+    "/deadlines/list/",
+    "/statistics/",
+    "/supervision/list/",
+    "/circulars/list/",
+    "/plans/list/",
+    "/units/list/",
+    "/calendar/list/",
+    "/import/petitions",
+    "/petitioners/list/",
+    "/nothing-here",
 )
-ADMIN_PAGES = ("/roles/", "/accounts/list/", "/accounts/add", "/units/add", "/settings/list/", "/categories/list/")
+ADMIN_PAGES = (
+    "/roles/",
+    "/accounts/list/",
+    "/accounts/add",
+    "/units/add",
+    "/settings/list/",
+    "/categories/list/",
+)
 
 
-@pytest.mark.parametrize(("role", "pages"), [("clerk", OFFICE_PAGES), ("sysadmin", ADMIN_PAGES)], ids=["office", "administration"])
+@pytest.mark.parametrize(
+    ("role", "pages"), [("clerk", OFFICE_PAGES), ("sysadmin", ADMIN_PAGES)], ids=["office", "administration"]
+)
 @pytest.mark.parametrize(
     "window",
     [
@@ -26,7 +48,9 @@ ADMIN_PAGES = ("/roles/", "/accounts/list/", "/accounts/add", "/units/add", "/se
     ],
     ids=["light", "dark", "phone"],
 )
-def test_pages_are_quiet_and_fit(desk: Any, role: str, pages: tuple[str, ...], window: dict[str, Any]) -> None:
+def test_pages_are_quiet_and_fit(
+    desk: Any, role: str, pages: tuple[str, ...], window: dict[str, Any]
+) -> None:
     person = desk(role, **window)
     wide = []
     for path in pages:
@@ -54,7 +78,7 @@ def test_a_list_page_stays_small(desk: Any) -> None:
     clerk = desk("clerk")
     sizes: dict[str, int] = {}
     page = clerk.page
-    page.on("response", lambda r: sizes.update({r.url: len(r.body())}) if r.status == 200 else None)  # noqa: PLR2004
+    page.on("response", lambda r: sizes.update({r.url: len(r.body())}) if r.status == 200 else None)
     clerk.open("/petitions/list/?size=25")
     html = next(size for url, size in sizes.items() if "/petitions/list/" in url)
     assert html <= 60 * 1024, f"{html} bytes of HTML for 25 rows"

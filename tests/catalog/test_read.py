@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date  # noqa: TC003 - SQLAlchemy evaluates the annotations
-from decimal import Decimal  # noqa: TC003
+from datetime import date
+from decimal import Decimal
 
 import pytest
 import sqlalchemy as sa

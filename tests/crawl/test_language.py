@@ -14,19 +14,52 @@ from tests.demo_office import DemoOffice, served
 
 ALLOWED = {
     # Names of formats, programs and units of measure every Chinese office writes this way.
-    "Excel", "CSV", "PDF", "xlsx", "csv", "MB", "KB", "AB", "GB", "WPS", "YYYY", "MM", "DD", "hh", "mm",
+    "Excel",
+    "CSV",
+    "PDF",
+    "xlsx",
+    "csv",
+    "MB",
+    "KB",
+    "AB",
+    "GB",
+    "WPS",
+    "YYYY",
+    "MM",
+    "DD",
+    "hh",
+    "mm",
     # Keys on the keyboard.
-    "Ctrl", "Enter", "Esc", "English",
+    "Ctrl",
+    "Enter",
+    "Esc",
+    "English",
     # Names of an area and a column, as examples of what the column settings want.
-    "petitions", "phone",
+    "petitions",
+    "phone",
 }
 SEEDS = Path(__file__).resolve().parents[2] / "app" / "actions" / "seeds"
 WORD = re.compile(r"[A-Za-z][A-Za-z']+")
 SKIPPED = {"script", "style", "svg", "textarea", "code", "pre"}
 SHOWN_ATTRIBUTES = {"title", "aria-label", "placeholder", "alt", "data-confirm"}
-CODES = {entry["code"] for entries in json.loads((SEEDS / "dictionaries.json").read_text("utf-8")).values() for entry in entries}
+CODES = {
+    entry["code"]
+    for entries in json.loads((SEEDS / "dictionaries.json").read_text("utf-8")).values()
+    for entry in entries
+}
 """Codes of the dictionaries: stored words, shown in their own column."""
-ROLES = ("clerk", "office_head", "div_head", "leader", "supervisor", "stat_viewer", "unit_user", "sysadmin", "auditor", "info_officer")
+ROLES = (
+    "clerk",
+    "office_head",
+    "div_head",
+    "leader",
+    "supervisor",
+    "stat_viewer",
+    "unit_user",
+    "sysadmin",
+    "auditor",
+    "info_officer",
+)
 
 
 class Words(HTMLParser):
@@ -97,7 +130,9 @@ class Visitor:
         import urllib.request
 
         self.demo, self.seen = demo, set[str]()
-        self.opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(http.cookiejar.CookieJar()))
+        self.opener = urllib.request.build_opener(
+            urllib.request.HTTPCookieProcessor(http.cookiejar.CookieJar())
+        )
         self.opener.addheaders = []
         page = self._get("/login/")
         token = re.search(r'name="csrf_token" value="([^"]+)"', page)
@@ -105,14 +140,20 @@ class Visitor:
         username, password = demo.accounts[role]
         import urllib.parse
 
-        body = urllib.parse.urlencode({"username": username, "password": password, "csrf_token": token[1]}).encode()
+        body = urllib.parse.urlencode(
+            {"username": username, "password": password, "csrf_token": token[1]}
+        ).encode()
         with self.opener.open(f"{demo.url}/login/", body) as answer:
             assert answer.url == f"{demo.url}/", answer.url
 
     def pages(self) -> Iterator[str]:
         """Yield the paths to look at: the menu, and from each list its form and its first record."""
         home = self.read("/")
-        menu = [link for link in dict.fromkeys(home.links) if link.startswith("/") and not link.startswith(("/lang", "/login", "/logout", "/static"))]
+        menu = [
+            link
+            for link in dict.fromkeys(home.links)
+            if link.startswith("/") and not link.startswith(("/lang", "/login", "/logout", "/static"))
+        ]
         for path in ["/", *menu]:
             if path in self.seen:
                 continue
@@ -122,9 +163,17 @@ class Visitor:
                 continue
             links = self.read(path).links
             area = path.split("/")[1]
-            wanted = [next((link for link in links if link.startswith(f"/{area}/{kind}")), None) for kind in ("add", "show/")]
+            wanted = [
+                next((link for link in links if link.startswith(f"/{area}/{kind}")), None)
+                for kind in ("add", "show/")
+            ]
             if wanted[1]:
-                wanted.append(next((link for link in self.read(wanted[1]).links if link.startswith(f"/{area}/edit/")), None))
+                wanted.append(
+                    next(
+                        (link for link in self.read(wanted[1]).links if link.startswith(f"/{area}/edit/")),
+                        None,
+                    )
+                )
             for link in wanted:
                 if link and link not in self.seen:
                     self.seen.add(link)
@@ -139,5 +188,5 @@ class Visitor:
         with self.opener.open(self.demo.url + path) as answer:
             assert answer.status == 200, (path, answer.status)
             content: str = answer.read().decode()
-        assert "style=" not in re.sub(r"<script.*?</script>", "", content, flags=re.S), path
+        assert "style=" not in re.sub(r"<script.*?</script>", "", content, flags=re.DOTALL), path
         return content
