@@ -7,6 +7,7 @@ of many walks the petitions in the asked order and probes the access index.
 
 from __future__ import annotations
 
+import sqlite3
 import threading
 from dataclasses import dataclass
 from typing import Any
@@ -217,8 +218,6 @@ class Floor:
         if not self.lite:
             url = self.engine.url.set(drivername="postgresql").render_as_string(hide_password=False)
             return psycopg.connect(url, autocommit=True, options="-c jit=off")
-        import sqlite3
-
         connection = sqlite3.connect(str(self.engine.url.database), isolation_level=None, timeout=15)
         for pragma in ("journal_mode=WAL", "foreign_keys=ON", "synchronous=NORMAL", "cache_size=-32000"):
             connection.execute(f"PRAGMA {pragma}")

@@ -163,7 +163,11 @@ class OpenCases:
         fitting = [
             (place, case)
             for place, case in enumerate(self.cases)
-            if case.person and case.repeats is None and case.values["purpose"] is Purpose.appeal and case.unit
+            if case.person
+            and case.unit
+            and case.repeats is None
+            and case.values["purpose"] is Purpose.appeal
+            and case.entered.date() < received
         ]
         if not fitting:
             return None

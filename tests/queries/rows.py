@@ -73,7 +73,7 @@ def busy_office(session: Session, office: cast.Office, number: int, *, seed: int
         petition = draw.choice([None] * 12 + made)
         values.append(
             deadline(
-                cast.TODAY + timedelta(days=draw.randint(-20, 40)), petition_id=petition, kind=draw.choice(kinds),
+                cast.TODAY + timedelta(days=draw.randint(-12, 24)), petition_id=petition, kind=draw.choice(kinds),
                 unit_id=draw.choice(units), person_id=draw.choice(staff), leader_id=draw.choice(leaders),
                 provisional=draw.random() < 0.2, met_on=draw.choice([None, None, None, cast.TODAY]),
                 voided_on=draw.choice([None, None, None, cast.TODAY]), display_no=f"2026-{petition or 0:05}",

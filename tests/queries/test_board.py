@@ -81,7 +81,7 @@ def questions(office, leader):
 
 def test_every_number_on_the_board_is_the_length_of_its_list(either):
     with Desk(either, "fang") as desk:
-        rows.busy_office(desk.session, either.office, 160)
+        rows.busy_office(desk.session, either.office, 240)
         leader = desk.session.scalars(
             select(Deadline.leader_id).where(Deadline.leader_id.is_not(None)).limit(1)
         ).one()
@@ -98,7 +98,7 @@ def test_every_number_on_the_board_is_the_length_of_its_list(either):
 
 def test_every_cell_of_the_matrix_is_the_length_of_its_list(panel):
     with Desk(panel, "fang") as desk:
-        rows.busy_office(desk.session, panel.office, 160)
+        rows.busy_office(desk.session, panel.office, 240)
         for query in ({}, {"kind": "notice,supervision"}, {"state": "accepted"}, {"q": "Matter"}):
             matrix, _asked = desk.page(view="matrix", **query)
             for _name, url, cells in matrix.matrix_rows:
@@ -108,7 +108,7 @@ def test_every_cell_of_the_matrix_is_the_length_of_its_list(panel):
 
 @pytest.mark.parametrize("username", ["chen", "qian", "jin", "fu", "zheng"])
 def test_each_person_s_board_is_that_person_s_list(panel, username):
-    rows.busy_office(panel.session, panel.office, 120)
+    rows.busy_office(panel.session, panel.office, 240)
     with Desk(panel, username) as desk:
         page, asked = desk.page()
         found = board(desk.session, asked, desk.edges)
@@ -126,7 +126,7 @@ def test_who_works_nowhere_finds_nothing_of_his_own_and_so_says_the_list(panel):
 
 def test_the_cards_of_a_lane_are_the_first_rows_of_its_list(either):
     desk = Desk(either, "fang")
-    rows.busy_office(desk.session, either.office, 160)
+    rows.busy_office(desk.session, either.office, 240)
     found = board(desk.session, Asked(), desk.edges)
     for kind in OWED:
         question = desk.question(f"?met_on=empty&voided_on=empty&kind={kind}&sort=binding_on&size={CARDS}")
@@ -138,7 +138,7 @@ def test_the_cards_of_a_lane_are_the_first_rows_of_its_list(either):
 
 def test_a_deadline_is_in_the_bucket_the_rules_say(either):
     desk = Desk(either, "fang")
-    rows.busy_office(desk.session, either.office, 160)
+    rows.busy_office(desk.session, either.office, 240)
     by_rule = {}
     open_ones = select(Deadline).where(
         Deadline.met_on.is_(None), Deadline.voided_on.is_(None), Deadline.kind.in_(OWED)
