@@ -11,6 +11,7 @@ from flask_appbuilder import AppBuilder
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 import app.access.rows  # noqa: F401 - the wall listens from here on
+from app.access.actor import NOBODY
 from app.admin import errors, generate, locale, shell
 from app.admin.identity import actor
 from app.admin.pages.accounts import AccountsView
@@ -28,6 +29,8 @@ from app.extensions import csrf, db, hand_over, make_engine, session_factory
 from app.worker.queue import hand_over as to_worker
 from config import ROOT, Settings, from_environment, secret_key
 
+MOST_FORM = 4 * 2**20
+"""Bytes of a request that brings no file; such a request is read into memory as a whole."""
 NOBODY_ROLE = "nobody"
 """FAB gives its admin role everything; ours is one nobody holds and no page offers."""
 
@@ -48,13 +51,13 @@ def create_app(settings: Settings | None = None) -> Flask:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1, x_host=1)  # type: ignore[method-assign]
     bind_engine(settings)
     hand_over.connect(lambda number: to_worker(app.config["SETTINGS"], number))
+    app.before_request(_prepare)  # first, so that a form too large is not even read for its token
     csrf.init_app(app)
     app.teardown_appcontext(lambda _error: db.remove())
     with app.app_context():
         builder = AppBuilder(
             security_manager_class=PanelSecurityManager, indexview=HomeView, update_perms=False
         )
-        app.before_request(_prepare)
         builder.init_app(app, db)
         for view in (BoardView, StatisticsView, ImportView, RolesView, AccountsView):
             builder.add_view_no_menu(view)
@@ -80,7 +83,8 @@ def _prepare() -> Any:
     if request.endpoint == "static":
         return None
     g.pop("context", None)
-    actor()
+    if actor() is NOBODY or request.mimetype != "multipart/form-data":
+        request.max_content_length = MOST_FORM  # only who is signed in sends files
     numbers = (value for value in (request.view_args or {}).values() if isinstance(value, int))
     if any(number > LARGEST_ROW for number in numbers):
         abort(404)  # no row has such a number, and no database takes it
@@ -117,6 +121,6 @@ def _configuration(settings: Settings) -> dict[str, Any]:
         "PERMANENT_SESSION_LIFETIME": timedelta(hours=8),
         "WTF_CSRF_TIME_LIMIT": 8 * 3600,
         "MAX_CONTENT_LENGTH": settings.upload_limit_mb * 2**20 + 2**20,
-        "MAX_FORM_MEMORY_SIZE": 4 * 2**20,
+        "MAX_FORM_MEMORY_SIZE": MOST_FORM,
         "JSON_SORT_KEYS": False,
     }

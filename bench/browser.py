@@ -10,6 +10,9 @@ from werkzeug.test import TestResponse
 
 from bench.database import Account
 
+AGENT = "bench"
+"""What it calls itself; a session is tied to the browser it began in."""
+
 
 class Failed(RuntimeError):
     """A page answered otherwise than a benchmark may count."""
@@ -20,6 +23,7 @@ class Browser:
 
     def __init__(self, app: Flask) -> None:
         self.client: FlaskClient = app.test_client()
+        self.client.environ_base["HTTP_USER_AGENT"] = AGENT
 
     def sign_in(self, account: Account) -> None:
         """Sign in through the front door."""
@@ -37,6 +41,11 @@ class Browser:
     def form(self, address: str) -> dict[str, str | list[str]]:
         """Open a page and return the fields of its largest form as a browser would send them."""
         return read_form(self.get(address).get_data(as_text=True))
+
+    def cookie(self) -> str:
+        """Return the session's cookie as a header, for another client to go on with."""
+        found = self.client.get_cookie("xinfang")
+        return "" if found is None else f"{found.key}={found.value}"
 
     def _checked(self, answer: TestResponse, address: str, expected: int = 200) -> TestResponse:
         answer.get_data()
@@ -62,7 +71,8 @@ def link(page: str, relation: str) -> str | None:
 class _LinkReader(HTMLParser):
     def __init__(self, relation: str) -> None:
         super().__init__()
-        self.relation, self.address = relation, None
+        self.relation = relation
+        self.address: str | None = None
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = dict(attrs)

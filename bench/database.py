@@ -28,15 +28,16 @@ class Account:
     unit_id: int
 
 
-def settings_for(database: str | None) -> Settings:
-    """Return the settings of the environment, pointed at `database` or at `bench.db` in the data directory.
+def settings_for(database: str | None, name: str = "bench") -> Settings:
+    """Return the settings of the environment, pointed at `database` or at a SQLite file of this name.
 
-    The data directory of a SQLite file is the folder it stands in. The office's own default database is never used: a benchmark must be asked for a database by name.
+    The data directory of a SQLite file is the folder it stands in. The office's own default database is
+    never used: a benchmark must be asked for a database by name.
     """
     settings = from_environment()
     usual = f"sqlite:///{settings.data_dir / 'xinfang.db'}"
     if database is None and settings.database_url == usual:
-        database = f"sqlite:///{settings.data_dir / 'bench.db'}"
+        database = f"sqlite:///{settings.data_dir / 'bench' / name}.db"
     url = make_url(database or settings.database_url)
     beside = Path(str(url.database)).parent if url.get_backend_name() == "sqlite" else settings.data_dir
     return replace(settings, database_url=url.render_as_string(hide_password=False), data_dir=beside)
@@ -65,6 +66,11 @@ def write_accounts(settings: Settings, accounts: list[Account]) -> Path:
 def read_accounts(settings: Settings) -> list[Account]:
     """Return the generated accounts; FileNotFoundError when nothing was generated here."""
     return [Account(**row) for row in json.loads(_path(settings).read_text(encoding="utf-8"))]
+
+
+def has_accounts(settings: Settings) -> bool:
+    """Say whether something was generated here."""
+    return _path(settings).is_file()
 
 
 def _path(settings: Settings) -> Path:

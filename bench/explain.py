@@ -11,6 +11,7 @@ from typing import Any
 
 import click
 
+from bench.database import settings_for
 from bench.measure import Statements, counted
 from bench.pages import Bench, Case
 
@@ -28,7 +29,7 @@ WORTH_A_PLAN = 0.000_3
 @click.option("--rounds", default=20, show_default=True, help="Requests in the profile.")
 def main(page: str, user: str, database: str | None, rounds: int) -> None:
     """Explain one page of one user."""
-    bench = Bench(database)
+    bench = Bench(settings_for(database))
     case = next((case for case in bench.cases() if case.page == page and case.account.username == user), None)
     if case is None:
         raise click.ClickException(f"There is no page {page!r} of {user!r}; bench.pages lists them.")

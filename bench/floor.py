@@ -51,7 +51,7 @@ def create_floor(settings: Settings | None = None, engine: Engine | None = None)
     viewers = {account.username: floor.viewer(account) for account in read_accounts(settings)}
     pages = _Pages(floor, viewers)
     for path, view, methods in (
-        ("/list", pages.list, ["GET"]),
+        ("/list", pages.petitions, ["GET"]),
         ("/api", pages.api, ["GET"]),
         ("/board", pages.board, ["GET"]),
         ("/record/<int:pk>", pages.record, ["GET"]),
@@ -67,15 +67,15 @@ class _Pages:
 
     def __init__(self, floor: Floor, viewers: dict[str, Viewer]) -> None:
         self.floor, self.viewers = floor, viewers
-        self.units: dict[int, str] = dict(floor.ask("SELECT id, name FROM unit"))  # type: ignore[arg-type]
-        self.categories: dict[int, str] = dict(floor.ask("SELECT id, name FROM category"))  # type: ignore[arg-type]
+        self.units: dict[int, str] = dict(floor.ask("SELECT id, name FROM unit"))
+        self.categories: dict[int, str] = dict(floor.ask("SELECT id, name FROM category"))
         self.columns = floor.columns("SELECT * FROM petition WHERE 1 = 0")
         self.choices = {
             "channel": [(code, str(text)) for code, text in labels(Channel).items()],
             "purpose": [(code, str(text)) for code, text in labels(Purpose).items()],
         }
 
-    def list(self) -> str:
+    def petitions(self) -> str:
         """Show 25 petitions and how many there are."""
         rows, count = self._rows()
         shown = [
@@ -187,7 +187,8 @@ class _Pages:
 
     def _rows(self) -> tuple[list[tuple[Any, ...]], int]:
         args, viewer = request.args, self._viewer()
-        where, values = "", ()
+        where: str = ""
+        values: tuple[str, ...] = ()
         if "state" in args:
             where, values = "p.state = ? AND p.due_on <= ?", (args["state"], args["due_before"])
         if "after" in args:

@@ -11,6 +11,7 @@ from typing import Any, Protocol
 
 import psycopg
 from sqlalchemy import Engine, Table
+from sqlalchemy.sql.schema import ScalarElementColumnDefault
 
 from bench.database import is_sqlite
 from schema.base import metadata
@@ -45,11 +46,10 @@ def completed(table: str, columns: Sequence[str]) -> tuple[list[str], Row]:
     A new column with a default in the schema needs no change here; one without fails loudly in the database.
     """
     described: Table = metadata.tables[table]
-    constants = {
-        column.name: getattr(column.default.arg, "value", column.default.arg)
-        for column in described.columns
-        if column.name not in columns and column.default is not None and column.default.is_scalar
-    }
+    constants: dict[str, Any] = {}
+    for column in described.columns:
+        if column.name not in columns and isinstance(column.default, ScalarElementColumnDefault):
+            constants[column.name] = getattr(column.default.arg, "value", column.default.arg)
     return [*columns, *constants], tuple(constants.values())
 
 

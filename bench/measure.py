@@ -80,11 +80,12 @@ def in_turns(ours: Run, floor: Run, seconds: float) -> tuple[Side, Side]:
         side()()
     gc.collect()
     found: tuple[list[Any], list[Any]] = ([], [])
+    sides = list(zip((ours, floor), found, strict=True))
     end = time.perf_counter() + seconds
     while len(found[0]) < MOST and (len(found[0]) < FEWEST or time.perf_counter() < end):
-        order = (0, 1) if len(found[0]) % 2 == 0 else (1, 0)
-        for side in order:
-            found[side].append(timed((ours, floor)[side]()))
+        for prepare, runs in sides:
+            runs.append(timed(prepare()))
+        sides.reverse()
     return _side(found[0]), _side(found[1])
 
 

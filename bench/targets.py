@@ -35,6 +35,9 @@ TARGETS: Mapping[str, Target] = {
 }
 """The pages of the design's performance page that exist now; search and exports have a bench of their own later."""
 
+LEAST_SHARE = 0.25
+"""Of the floor's requests per second at four connections; asked of lists."""
+
 
 def misses(target: Target, *, ratio: float, statements: int, cpu_ms: float, kilobytes: float) -> list[str]:
     """Return what is over the target, as short sentences; empty when all is reached."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from enum import StrEnum
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -11,10 +12,30 @@ from sqlalchemy.orm import Mapped
 
 from schema.base import Authored, Base, EnumText, Json, Versioned
 from schema.field import CASE_ROLES, OFFICE, Area, Field, Format, Grants, Scope, column
+from schema.labels import declare
 from schema.vocabulary import PaperKind, PaperState, Role, ServiceMethod
 
 READERS = CASE_ROLES | {Role.stat_viewer}
 RARE = "chosen seldom and always beside an indexed filter"
+
+
+class SeriesClass(StrEnum):
+    """What a series of numbers counts."""
+
+    petition = "petition"
+    supervision = "supervision"
+    circular = "circular"
+
+
+declare(
+    {
+        SeriesClass: {
+            SeriesClass.petition: _l("Petition"),
+            SeriesClass.supervision: _l("Supervised case"),
+            SeriesClass.circular: _l("Circular"),
+        }
+    }
+)
 
 
 class Paper(Authored, Versioned, Base):
@@ -154,6 +175,6 @@ class NumberSeries(Base):
     __table_args__ = (Index(None, "prefix", "paper_class", "year", unique=True),)
 
     prefix: Mapped[str] = column(String(40), Field(_l("Prefix"), listed=1))
-    paper_class: Mapped[str] = column(String(20), Field(_l("Class"), listed=2))
+    paper_class: Mapped[SeriesClass] = column(EnumText(SeriesClass, 20), Field(_l("Class"), listed=2))
     year: Mapped[int] = column(Integer, Field(_l("Year"), listed=3))
     last: Mapped[int] = column(Integer, Field(_l("Last number"), listed=4, filter=False), default=0)

@@ -111,8 +111,13 @@ def check_password(password: str, username: str) -> None:
         raise Refused(N_("The password must not contain the account's name."), field="password")
 
 
-def new_password() -> str:
-    """Return a random password that fits the rule."""
+def new_password(username: str) -> str:
+    """Return a random password that fits the rule for the account `username`, short as that name may be."""
+    drawn = (_draw() for _ in range(50))
+    return next((password for password in drawn if username.lower() not in password.lower()), _draw())
+
+
+def _draw() -> str:
     capital = secrets.choice("ABCDEFGHJKLMNPQRSTUVWXYZ")
     small = secrets.choice("abcdefghjkmnpqrstuvwxyz")
     return f"{secrets.token_urlsafe(9)}-{capital}{small}{secrets.randbelow(90) + 10}"

@@ -20,6 +20,7 @@ from app.catalog.conditions import Condition, Op, Order
 from app.catalog.entity import Column, Entity, Kind
 from app.clock import OFFICE_ZONE, now
 from app.exports import csv_file, workbook
+from app.imports.areas import importable
 from app.queries.listing import Question, stream
 from schema.audit import AuditEntry
 from schema.field import Field
@@ -54,7 +55,7 @@ def send_rows(ctx: Context, entity: Entity, ids: list[int]) -> Response:
 
 def send_template(entity: Entity) -> Response:
     """Send a workbook with the area's headings, their help, and drop-downs of their choices."""
-    columns = [c for c in entity.on_form() if c.field.imported and c.kind is not Kind.json]
+    columns = importable(entity)
     headings = [
         workbook.TemplateColumn(
             header=str(column.label),

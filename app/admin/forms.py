@@ -15,7 +15,7 @@ from app.admin.context import Context
 from app.admin.formats import raw_text
 from app.admin.page import Action, Choice, FormPage, Input, Section
 from app.catalog.entity import ACCOUNTS, Column, Entity, Kind
-from app.domain.errors import PanelError, Refused
+from app.domain.errors import PanelError
 from app.domain.text import row_number
 from app.queries.catalog import accounts, choices
 from schema.labels import labels
@@ -81,7 +81,7 @@ def inputs(
     context: Context,
     columns: Iterable[Column],
     raw: Raw,
-    problems: Iterable[Refused] = (),
+    problems: Iterable[PanelError] = (),
     *,
     prefix: str = "",
     theirs: Mapping[str, tuple[str, str]] | None = None,
@@ -127,7 +127,7 @@ def sections(
     context: Context,
     entity: Entity,
     raw: Raw,
-    problems: Iterable[Refused] = (),
+    problems: Iterable[PanelError] = (),
     *,
     theirs: Mapping[str, tuple[str, str]] | None = None,
 ) -> tuple[Section, ...]:
@@ -163,13 +163,12 @@ def form_page(
 ) -> FormPage:
     """Return the page of an area's form."""
     problems = list(problems)
-    refused = [problem for problem in problems if isinstance(problem, Refused)]
     return FormPage(
         key=entity.key,
         title=title,
         action_url=action_url,
         cancel_url=cancel_url,
-        sections=(*sections(context, entity, raw, refused, theirs=theirs), *before),
+        sections=(*sections(context, entity, raw, problems, theirs=theirs), *before),
         submit=submit or Action(_("Save"), action_url, "device-floppy", style="primary"),
         extra=extra,
         token=token,

@@ -121,7 +121,7 @@ def secure(response: Response) -> Response:
             "public, max-age=31536000, immutable" if request.args.get("v") else "no-cache"
         )
     else:
-        headers.setdefault("Cache-Control", "no-store")
+        headers["Cache-Control"] = "no-store"
     if request.is_secure:
         headers.setdefault("Strict-Transport-Security", "max-age=31536000")
     return response

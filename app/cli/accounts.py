@@ -29,7 +29,7 @@ def account() -> None:
 def add(tools: Tools, username: str, name: str, roles: tuple[str, ...]) -> None:
     """Open the account USERNAME and print its password, once."""
     tools.bind_engine(tools.settings)
-    session, password = db(), accounts.new_password()
+    session, password = db(), accounts.new_password(username)
     try:
         actor = operator(session, None)
         with unit_of_work(session):
@@ -45,7 +45,7 @@ def add(tools: Tools, username: str, name: str, roles: tuple[str, ...]) -> None:
 def password_(tools: Tools, username: str) -> None:
     """Give the account USERNAME a new password and print it, once."""
     tools.bind_engine(tools.settings)
-    session, password = db(), accounts.new_password()
+    session, password = db(), accounts.new_password(username)
     try:
         actor = operator(session, None)
         number = number_of(session, username)

@@ -23,7 +23,7 @@ def is_demo(session: Session) -> bool:
 
 def write(session: Session, data_dir: Path, accounts: list[dict[str, str]]) -> None:
     """Mark the database as a demo; keep username, password and role in a file only its owner reads."""
-    session.add(Setting(code=MARK, value="yes", note="demo"))
+    session.add(Setting(code=MARK, value="是", note="演示数据库"))
     session.flush()
     path = data_dir / FILE
     data_dir.mkdir(parents=True, exist_ok=True)

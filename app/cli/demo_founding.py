@@ -27,7 +27,7 @@ def open_accounts(session: Session, actor: Actor) -> list[dict[str, str]]:
     """Open one account for every role and return username, password and role of each."""
     opened = []
     for row in seeds("office")["accounts"]:
-        password = accounts.new_password()
+        password = accounts.new_password(row["role"])
         accounts.create(
             session, actor, username=row["role"], name=row["name"], password=password, roles=[row["role"]]
         )

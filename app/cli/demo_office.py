@@ -72,7 +72,7 @@ class Office:
                 unit_id=unit,
                 unit_ids=frozenset({unit}),
                 reach=Reach.all,
-                origin="demo",
+                origin="演示",
             )
         return self._actors[name]
 

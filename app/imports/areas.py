@@ -10,7 +10,7 @@ from app.catalog.shape import clean
 from app.domain.errors import N_, Refused
 from app.imports.headers import Reader, Target, normalise
 from app.imports.languages import every_language
-from app.imports.readers import Choice, choice
+from app.imports.readers import Choice, as_text, choice
 from app.imports.rows import Cell
 from app.imports.source import Profile
 from schema.labels import label
@@ -64,11 +64,9 @@ def _reader(column: Column, names: Names, dictionaries: Mapping[str, Mapping[str
                 if part.strip()
             ]
         )
-    return Reader(
-        lambda cell: clean(
-            column, cell if not isinstance(cell, float) or column.kind is not Kind.text else f"{cell:g}"
-        )
-    )
+    if column.kind is Kind.text:
+        return Reader(lambda cell: clean(column, as_text(cell)))  # a telephone number comes as a number
+    return Reader(lambda cell: clean(column, cell))
 
 
 def _member(enum: type[StrEnum]) -> Reader:

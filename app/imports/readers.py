@@ -53,12 +53,12 @@ class Choice:
 
 def text(limit: int) -> Reader:
     """Read one line of text of at most `limit` characters."""
-    return Reader(lambda cell: _fitting(clean_line(_as_text(cell)), limit))
+    return Reader(lambda cell: _fitting(clean_line(as_text(cell)), limit))
 
 
 def long_text(limit: int) -> Reader:
     """Read text with its line breaks, of at most `limit` characters."""
-    return Reader(lambda cell: _fitting(clean_text(_as_text(cell)), limit))
+    return Reader(lambda cell: _fitting(clean_text(as_text(cell)), limit))
 
 
 def source_number(limit: int) -> Reader:
@@ -72,7 +72,7 @@ def whole_number(least: int = 0) -> Reader:
     def read(cell: Cell) -> int | None:
         value = _number(cell)
         if value is not None and value != int(value):
-            raise Refused(NOT_WHOLE, value=_as_text(cell))
+            raise Refused(NOT_WHOLE, value=as_text(cell))
         if value is not None and value < least:
             raise Refused(TOO_SMALL, value=int(value), least=least)
         return None if value is None else int(value)
@@ -101,7 +101,7 @@ def choice(choices: Sequence[Choice]) -> Reader:
     shown = ", ".join(one.labels[0] for one in choices[:SHOWN_CHOICES])
 
     def read(cell: Cell) -> str | None:
-        word = clean_line(_as_text(cell))
+        word = clean_line(as_text(cell))
         if not word:
             return None
         if normalise(word) not in codes:
@@ -118,7 +118,7 @@ def flag() -> Reader:
     words = {**dict.fromkeys(map(normalise, YES), True), **dict.fromkeys(map(normalise, NO), False)}
 
     def read(cell: Cell) -> bool | None:
-        word = clean_line(_as_text(cell))
+        word = clean_line(as_text(cell))
         if word and normalise(word) not in words:
             raise Refused(UNKNOWN_CHOICE, value=word, choices=FLAG_WORDS)
         return words.get(normalise(word))
@@ -126,7 +126,7 @@ def flag() -> Reader:
     return Reader(read, FIX_CHOICE)
 
 
-def _as_text(cell: Cell) -> str:
+def as_text(cell: Cell) -> str:
     """Write a cell as a person sees it: whole numbers without a fraction, days as 2026-03-05.
 
     Refused for a number of more digits than a spreadsheet keeps: its last ones are no longer the true ones.

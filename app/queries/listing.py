@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime, time
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, false, func, literal, or_, select, tuple_
@@ -14,7 +15,8 @@ from app.access.rows import holder_clauses
 from app.catalog.conditions import Condition, Op, Order
 from app.catalog.entity import Entity, Kind
 from app.catalog.read import catalogue as declared
-from app.clock import OFFICE_ZONE
+from app.clock import OFFICE_ZONE, office_time
+from app.domain.calendar import ONE_DAY
 from schema.access import PetitionAccess
 from schema.petitions import Petition
 
@@ -79,13 +81,14 @@ def count(session: Session, entity: Entity, question: Question, cap: int = COUNT
     """Return how many rows there are, and whether that is only the cap.
 
     Somebody who holds more petitions than the cap need not have each of them looked at: the access table
-    says so.
+    says so. A petition may be held twice, as a person and as a unit.
     """
     actor = actor_of(session)
-    if actor.holds_many and entity.model is Petition and not question.conditions and not question.text:
+    everything = not (question.conditions or question.text or question.deleted)
+    if actor.holds_many and entity.model is Petition and everything:
         mine = or_(*holder_clauses(actor.staff_id, actor.unit_ids))
-        held = select(PetitionAccess.petition_id).where(mine).limit(cap + 1).subquery()
-        if (session.scalar(select(func.count()).select_from(held)) or 0) > cap:
+        held = select(PetitionAccess.petition_id).where(mine).limit(2 * (cap + 1)).subquery()
+        if (session.scalar(select(func.count(held.c.petition_id.distinct()))) or 0) > cap:
             return cap, True
     found = (
         select(literal(1))
@@ -153,11 +156,19 @@ def _clause(entity: Entity, condition: Condition) -> ColumnElement[bool]:
     if condition.op is Op.between:
         low, high = condition.values
         found = [column >= low] if low is not None else []
-        found += [column <= high] if high is not None else []
+        found += [_until(column, high)] if high is not None else []
         return and_(*found)
     if condition.column.kind is Kind.moment:
-        return func.date(column).in_([value.astimezone(OFFICE_ZONE).date() for value in condition.values])
+        days = [datetime.combine(office_time(value), time.min, OFFICE_ZONE) for value in condition.values]
+        return or_(false(), *(and_(column >= day, _until(column, day)) for day in days))
     return column == condition.values[0] if len(condition.values) == 1 else column.in_(condition.values)
+
+
+def _until(column: ColumnElement[Any], end: Any) -> ColumnElement[bool]:
+    """Say that a value is not beyond `end`; a day without an hour is meant to its own end."""
+    whole_day = isinstance(end, datetime) and office_time(end).time() == time.min
+    within: ColumnElement[bool] = column < end + ONE_DAY if whole_day else column <= end
+    return within
 
 
 def _search(entity: Entity, text: str) -> ColumnElement[bool]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -62,11 +61,10 @@ def below(session: Session, unit_ids: Sequence[int]) -> tuple[int, ...]:
 
 
 def _read_units(session: Session) -> Mapping[int, Unit]:
-    found: dict[int, Any] = {}
-    for unit in session.scalars(select(Unit).where(Unit.deleted_at.is_(None)).order_by(Unit.sort, Unit.id)):
-        session.expunge(unit)
-        found[unit.id] = unit
-    return found
+    """Read columns, not rows: a row of the session belongs to whoever is about to change it."""
+    columns = [getattr(Unit, column.key) for column in Unit.__mapper__.column_attrs]
+    statement = select(*columns).where(Unit.deleted_at.is_(None)).order_by(Unit.sort, Unit.id)
+    return {row["id"]: Unit(**row) for row in session.execute(statement).mappings()}
 
 
 def _read_leaders(session: Session) -> Sequence[tuple[int, str, date | None, date | None]]:

@@ -70,11 +70,12 @@ def test_an_account_is_refused_beside_its_field(session, wei, values, field, sen
     assert refusal.value.field == field
 
 
-def test_a_made_up_password_fits_the_rule_and_no_two_are_alike():
-    made = {accounts.new_password() for _ in range(20)}
-    assert len(made) == 20
+@pytest.mark.parametrize("username", ["lin", "sysadmin", "X", "7"])
+def test_a_made_up_password_fits_the_rule_for_its_account_and_no_two_are_alike(username):
+    made = {accounts.new_password(username) for _ in range(60)}
+    assert len(made) == 60
     for password in made:
-        accounts.check_password(password, "lin")
+        accounts.check_password(password, username)
 
 
 def test_roles_are_changed_and_accounts_switched_off_with_old_and_new_in_the_trail(session, office, wei):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import select
 
+from app.actions import supervision
 from app.actions.unit import unit_of_work
 from app.domain.errors import Refusals
 from schema.claims import Claim
@@ -215,8 +216,6 @@ def test_what_went_out_on_paper_is_not_made_void(session, office):
     [(Event.reply, "accepted"), (Event.close, "answered_directly"), (Event.keep, "registered")],
 )
 def test_no_way_of_closing_leads_past_an_open_obligation(session, office, event, state):
-    from app.actions import supervision
-
     row = scenes.at(session, office, event)
     values = {
         "kind": "case",

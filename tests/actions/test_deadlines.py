@@ -7,9 +7,11 @@ from datetime import UTC, datetime
 import pytest
 from sqlalchemy import select
 
-from app.actions import deadlines, petitions
+from app.actions import deadlines, petitions, records, supervision
+from app.catalog.read import catalogue
 from app.domain.regimes import rule
 from schema.deadlines import Deadline
+from schema.organisation import Unit
 from schema.vocabulary import ClockRegime, DeadlineKind, Event, Secrecy
 from tests import cast
 from tests.actions import scenes
@@ -70,8 +72,6 @@ def test_a_chosen_day_is_binding_as_it_stands_even_on_a_holiday(session, office)
 
 
 def test_a_deadline_may_belong_to_no_petition_at_all(session, office):
-    from schema.organisation import Unit
-
     cast.acting(session, office, "fang")
     unit = session.get(Unit, office.units["east"])
     made = deadlines.chosen(
@@ -128,8 +128,6 @@ def test_a_petition_is_due_on_its_first_date_and_says_whether_that_is_certain(se
 
 
 def test_a_deadline_of_another_area_keeps_its_own_number_but_shares_title_and_secrecy(session, office):
-    from app.actions import supervision
-
     row = cast.petition(session, office, title="Library hours")
     fang = cast.acting(session, office, "fang")
     values = {
@@ -163,9 +161,6 @@ def test_a_notice_that_is_met_or_has_no_regime_is_not_counted_anew(session, offi
 
 
 def test_the_calendar_an_office_keeps_is_the_one_that_counts(session, office):
-    from app.actions import records
-    from app.catalog.read import catalogue
-
     wei = cast.acting(session, office, "wei")
     values = {"day": scenes.day("09-21"), "kind": "restday", "name": "Typhoon"}
     records.create(session, wei, catalogue()["calendar"], values)

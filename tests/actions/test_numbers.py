@@ -39,7 +39,10 @@ def test_each_series_counts_from_one_in_each_year(session):
     with unit_of_work(session):
         assert [take(session), take(session), take(session, many=5), take(session)] == [1, 2, 3, 8]
         assert (
-            take(session, year=2027) == take(session, prefix="督") == take(session, paper_class="notice") == 1
+            take(session, year=2027)
+            == take(session, prefix="督")
+            == take(session, paper_class="supervision")
+            == 1
         )
     assert session.scalars(select(NumberSeries.last).where(NumberSeries.year == 2027)).all() == [1]
 

@@ -142,7 +142,7 @@ def test_a_countersigned_paper_is_signed_a_signed_one_is_not(session, office):
     assert (paper.state, paper.petition_id, paper.subject_kind) == (PaperState.draft, row.id, "petition")
     how = {
         "prefix": "云教信",
-        "paper_class": "notice",
+        "paper_class": "circular",
         "value": {"a": 1},
         "signer_id": None,
         "signed_on": scenes.day("2027-01-04"),

@@ -15,11 +15,13 @@ from app.extensions import session_factory
 from app.queries.catalog import current, version
 from app.queries.records import find
 from schema.access import PetitionAccess
+from schema.audit import AuditEntry
 from schema.claims import Claim
 from schema.emergencies import EmergencyPlan
 from schema.organisation import Absence, Staff
 from schema.petitions import Petition
 from schema.settings import CatalogueVersion, Setting
+from schema.vocabulary import PaperState
 from tests import cast
 from tests.actions import scenes
 
@@ -205,7 +207,7 @@ def test_an_area_that_keeps_no_authors_is_written_all_the_same(session):
         session,
         replace(cast.BUILDER, permissions=frozenset({"number_series:write"})),
         by_hand,
-        {"prefix": "a", "paper_class": "b", "year": 2026},
+        {"prefix": "a", "paper_class": "circular", "year": 2026},
     )
     assert scenes.trail(session, row)[-1][0] == "create"
 
@@ -225,8 +227,6 @@ def test_a_registered_petition_is_never_deleted_a_draft_goes_to_the_bin(session,
 
 
 def test_a_signed_circular_is_neither_changed_nor_deleted(session, office):
-    from schema.vocabulary import PaperState
-
     lin = cast.acting(session, office, "lin")
     values = {
         "title": "通报", "period_from": scenes.day("01-01"), "period_to": scenes.day("06-30"), "recipients": "各校",
@@ -335,8 +335,6 @@ def test_a_database_without_a_number_begins_with_one(session):
 
 
 def test_absences_and_plans_are_named_in_the_trail_by_their_naming_column(session, office):
-    from schema.audit import AuditEntry
-
     fang = cast.acting(session, office, "fang")
     records.create(session, fang, PLANS, plan(office))
     values = {

@@ -15,6 +15,7 @@ from app.catalog.read import catalogue
 from app.domain.errors import NotAllowed, Refused
 from app.queries.actors import actor_for, matrix_of
 from schema.audit import AuditEntry
+from schema.base import AccountRole
 from schema.vocabulary import Role
 from tests import cast
 
@@ -95,8 +96,6 @@ def test_what_does_not_exist_is_neither_granted_nor_revoked(session, wei, pair):
 
 
 def test_a_role_of_the_office_s_own_is_not_locked(session, office, wei):
-    from schema.base import AccountRole
-
     session.add(AccountRole(name="archivist"))
     session.flush()
     roles.change(session, wei, granted=[("archivist", "petitions:read")], revoked=[])
@@ -109,8 +108,6 @@ def test_the_matrix_is_changed_only_by_who_may(session, office):
 
 
 def test_a_role_the_vocabulary_learns_is_created(session):
-    from schema.base import AccountRole
-
     gone = session.scalars(select(AccountRole).where(AccountRole.name == Role.reviewer)).one()
     session.delete(gone)
     session.flush()

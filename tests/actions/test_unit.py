@@ -185,7 +185,7 @@ TAKEN = {
         "code",
     ),
     "a unique pair": (
-        lambda s, o: s.add_all(NumberSeries(prefix="a", paper_class="b", year=2026) for _ in range(2)),
+        lambda s, o: s.add_all(NumberSeries(prefix="a", paper_class="circular", year=2026) for _ in range(2)),
         "this value: Year.",
         "year",
     ),

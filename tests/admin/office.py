@@ -165,11 +165,25 @@ def unit_form(office: cast.Office, **changes: Any) -> dict[str, Any]:
     return {**filled, **changes}
 
 
+def uploaded(name: str, content: bytes) -> dict[str, Any]:
+    """Return the options of a request that sends one file, as a browser writes it."""
+    head = f'--cut\r\nContent-Disposition: form-data; name="file"; filename="{name}"\r\n\r\n'
+    body = head.encode() + content + b"\r\n--cut--\r\n"
+    return {"data": body, "content_type": "multipart/form-data; boundary=cut"}
+
+
 def version_of(person: Person, url: str) -> str:
     """Return the version the form at `url` starts from."""
     found = re.search(r'name="_version" value="(\d+)"', person.get(url).text)
     assert found, f"{url} holds no version"
     return found[1]
+
+
+def held(person: Person, part: str) -> set[str]:
+    """Return what is ticked in one part of the role matrix, as the page sends it."""
+    boxes = re.findall(r'<input[^>]*name="hold"[^>]*>', person.get(f"/roles/?part={part}").text)
+    found = (re.search(r'value="([^"]+)"', box) for box in boxes if " checked" in box)
+    return {match[1] for match in found if match}
 
 
 def many_petitions(panel: Panel, number: int, *, unit: str = "", **values: Any) -> list[int]:

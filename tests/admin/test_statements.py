@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 
 import pytest
@@ -12,7 +11,7 @@ from app.actions.unit import unit_of_work
 from app.catalog.read import catalogue
 from app.extensions import db
 from tests import cast
-from tests.admin.office import Busy, many_petitions, petition_form
+from tests.admin.office import Busy, held, many_petitions, petition_form
 from tests.conftest import Panel, Person
 
 Statements = Callable[[], list[str]]
@@ -89,9 +88,9 @@ def test_a_right_taken_away_is_gone_with_the_next_page(busy: Busy) -> None:
     lin, wei = busy.sign_in("lin"), busy.sign_in("wei")
     assert lin.get("/plans/list/").status_code == 200
     url = "/roles/?part=prevention"
-    held = _held(wei, url)
-    assert "clerk|plans:read" in held
-    assert wei.post(url, {"hold": sorted(held - {"clerk|plans:read"})}).status_code == 302
+    rights = held(wei, "prevention")
+    assert "clerk|plans:read" in rights
+    assert wei.post(url, {"hold": sorted(rights - {"clerk|plans:read"})}).status_code == 302
     assert lin.get("/plans/list/").status_code == 403
 
 
@@ -129,17 +128,19 @@ def test_saving_reads_only_the_rows_that_were_chosen(busy: Busy, statements: Sta
 
 def test_a_record_reads_at_most_fifty_of_the_rows_beneath_it(busy: Busy, statements: Statements) -> None:
     # Defect 31: a record that loads every row that points to it.
-    wei = busy.sign_in("wei")
-    url = f"/units/show/{busy.office.units['bureau']}"
-    few = len(_asked(wei, url, statements))
-    _more_units(busy, 70)
-    asked = _asked(wei, url, statements)
-    page = wei.get(url).text
-    assert page.count("第") < 60
-    assert len(asked) <= few + 2, "one count more where the panel is full"
-    for statement in asked:
-        if "FROM unit" in statement and "parent_id =" in statement and "count(" not in statement:
-            assert "LIMIT" in statement
+    lin = busy.sign_in("lin")
+    pages = {}
+    for number in (1, 49, 70):
+        claims = "\n".join(f"诉求{place}" for place in range(number))
+        made = lin.post("/petitions/add", petition_form(busy.office, claims=claims))
+        pages[number] = _asked(lin, made.headers["Location"], statements)
+        assert lin.get(made.headers["Location"]).text.count('<a href="/claims/show/') <= 50
+    beneath = [
+        statement for statement in pages[70] if "FROM claim" in statement and "count(" not in statement
+    ]
+    assert all("LIMIT" in statement for statement in beneath if "claim.text" in statement), beneath
+    assert len(pages[1]) == len(pages[49])
+    assert len(pages[70]) == len(pages[49]) + 1, "where a panel is full, its rows are counted"
 
 
 def _asked(person: Person, url: str, statements: Statements) -> list[str]:
@@ -150,16 +151,6 @@ def _asked(person: Person, url: str, statements: Statements) -> list[str]:
     reply.get_data()
     reply.close()
     return statements()
-
-
-def _held(person: Person, url: str) -> set[str]:
-    page = person.get(url).text
-    boxes = re.findall(r"<input[^>]*name=\"hold\"[^>]*>", page)
-    return {
-        found[1]
-        for box in boxes
-        if " checked" in box and (found := re.search(r'value="([^"]+)"', box)) is not None
-    }
 
 
 def _more_units(panel: Panel, number: int, first: int = 0) -> None:

@@ -37,7 +37,7 @@ class Desk:
 
     def __init__(self, chromium: Any, demo: DemoOffice, role: str, **window: Any) -> None:
         self.demo, self.complaints = demo, []
-        self.context = chromium.new_context(viewport={"width": 1440, "height": 900}, **window)
+        self.context = chromium.new_context(**{"viewport": {"width": 1440, "height": 900}, **window})
         self.page = self.context.new_page()
         self.page.on(
             "console",

@@ -126,7 +126,7 @@ def test_who_works_nowhere_finds_nothing_of_his_own_and_so_says_the_list(panel):
 
 def test_the_cards_of_a_lane_are_the_first_rows_of_its_list(either):
     desk = Desk(either, "fang")
-    rows.busy_office(desk.session, either.office, 240)
+    rows.busy_office(desk.session, either.office, 600)
     found = board(desk.session, Asked(), desk.edges)
     for kind in OWED:
         question = desk.question(f"?met_on=empty&voided_on=empty&kind={kind}&sort=binding_on&size={CARDS}")
@@ -138,7 +138,7 @@ def test_the_cards_of_a_lane_are_the_first_rows_of_its_list(either):
 
 def test_a_deadline_is_in_the_bucket_the_rules_say(either):
     desk = Desk(either, "fang")
-    rows.busy_office(desk.session, either.office, 240)
+    rows.busy_office(desk.session, either.office, 600)
     by_rule = {}
     open_ones = select(Deadline).where(
         Deadline.met_on.is_(None), Deadline.voided_on.is_(None), Deadline.kind.in_(OWED)

@@ -323,51 +323,31 @@ def _named(parts: Iterable[str], names: Mapping[int, str]) -> tuple[Choice, ...]
 def _filters(ctx: Context, address: Address, found: Board) -> tuple[Input, ...]:
     chosen = {name: address.value(name).split(",") for name in FILTERS}
     choices = _filter_choices(ctx, chosen, found)
+
+    def one_of(name: str, title: str) -> Input:
+        return Input(name, title, "enum", address.value(name), choices=choices[name], placeholder=_("Any"))
+
+    def some_of(name: str, title: str, lookup_url: str) -> Input:
+        return Input(
+            name,
+            title,
+            "refs",
+            values=tuple(filter(None, chosen[name])),
+            choices=choices[name],
+            lookup_url=lookup_url,
+        )
+
     return (
         Input("q", _("Search"), "search", address.value("q"), placeholder=_("Number or subject")),
         Input(
             "mine", _("Only mine"), "bool", "1" if address.value("mine") else "", placeholder=_("Concerns me")
         ),
-        Input(
-            "unit",
-            _("Responsible unit"),
-            "refs",
-            values=tuple(chosen["unit"]),
-            choices=choices["unit"],
-            lookup_url=url_for("units.lookup"),
-        ),
-        Input(
-            "leader",
-            _("Leader in charge"),
-            "enum",
-            address.value("leader"),
-            choices=choices["leader"],
-            placeholder=_("Any"),
-        ),
+        some_of("unit", _("Responsible unit"), url_for("units.lookup")),
+        one_of("leader", _("Leader in charge")),
         Input("kind", _("Kind of deadline"), "multi", values=tuple(chosen["kind"]), choices=choices["kind"]),
-        Input(
-            "state",
-            _("State"),
-            "enum",
-            address.value("state"),
-            choices=choices["state"],
-            placeholder=_("Any"),
-        ),
-        Input(
-            "category",
-            _("Category"),
-            "refs",
-            choices=choices["category"],
-            lookup_url=url_for("categories.lookup"),
-        ),
-        Input(
-            "level",
-            _("Level of the visit"),
-            "enum",
-            address.value("level"),
-            choices=choices["level"],
-            placeholder=_("Any"),
-        ),
+        one_of("state", _("State")),
+        some_of("category", _("Category"), url_for("categories.lookup")),
+        one_of("level", _("Level of the visit")),
     )
 
 
