@@ -135,7 +135,7 @@ def _accounts(session: Session, actor: Actor, office: Office, units: list[Unit])
     )
     for username, role, unit_id in places:
         staff = session.get_one(Staff, office.staff_of[unit_id][0])
-        password = accounts.new_password()
+        password = accounts.new_password(username)
         user = accounts.create(
             session, actor, username=username, name=staff.name, password=password, roles=[role.value]
         )

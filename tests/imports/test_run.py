@@ -49,7 +49,7 @@ ANSWERED = [
     "2550",
     "A2",
     "咨询入学年龄",
-    datetime.fromisoformat("2026-09-14 08:00"),  # noqa: DTZ001 - a spreadsheet's wall time
+    datetime.fromisoformat("2026-09-14 08:00"),
     "几岁入学？",
     "年满六周岁。",
     "2026/9/16 9:00",
