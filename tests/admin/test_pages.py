@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
 
 import pytest
-from flask import Flask
+from flask import template_rendered
 
 from app.catalog.read import catalogue
 from tests.admin.office import SQL, Busy
-from tests.conftest import Person
 
 INLINE = {
     "a style attribute": re.compile(r"<[^>]+\sstyle\s*=", re.IGNORECASE),
@@ -27,39 +28,52 @@ STOCK = re.compile(
 )
 
 
-def test_no_page_carries_what_the_policy_must_block(busy: Busy) -> None:
-    drawn = 0
-    for url, page in _every_page(busy):
+@dataclass
+class Pages:
+    """Every page by its address, and the templates they were drawn from; one walk for all tests."""
+
+    text: dict[str, str] = field(default_factory=dict)
+    templates: set[str] = field(default_factory=set)
+
+
+@pytest.fixture(scope="module")
+def walked() -> Pages:
+    return Pages()
+
+
+@pytest.fixture
+def pages(busy: Busy, walked: Pages) -> Pages:
+    def note(_app: object, template: Any, **_more: object) -> None:
+        walked.templates.add(str(template.name))
+
+    if not walked.text:
+        with template_rendered.connected_to(note, busy.app):
+            walked.text.update(_every_page(busy))
+    return walked
+
+
+def test_no_page_carries_what_the_policy_must_block(pages: Pages) -> None:
+    for url, page in pages.text.items():
         for what, pattern in INLINE.items():
             assert not pattern.search(page), f"{what} at {url}"
         assert not BARE.search(page), f"a bare script at {url}"
-        drawn += 1
-    assert drawn > 90
+    assert len(pages.text) > 90
 
 
-def test_no_page_uses_anything_of_the_stock_look(busy: Busy) -> None:
+def test_no_page_uses_anything_of_the_stock_look(pages: Pages) -> None:
     # Defect 33: Bootstrap 3 of 2013, its icons and its scripts.
-    for url, page in _every_page(busy):
+    for url, page in pages.text.items():
         assert not STOCK.search(page), url
         assert "panel/shell.css" in page or "panel/" in page, url
         assert "Flask-AppBuilder" not in page
         assert "Powered by" not in page
 
 
-def test_no_template_of_the_framework_is_drawn(busy: Busy, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_no_template_of_the_framework_is_drawn(pages: Pages) -> None:
     # Defect 33
-    used: set[str] = set()
-    from flask import template_rendered
-
-    def note(_app: Flask, template: object, **_more: object) -> None:
-        used.add(str(template.name))  # type: ignore[attr-defined]
-
-    with template_rendered.connected_to(note, busy.app):
-        for _url, _page in _every_page(busy):
-            pass
-    assert used
-    assert not [name for name in used if name.startswith("appbuilder/")]
-    assert {"list.html", "form.html", "record.html", "login.html", "error.html"} <= used
+    assert not [name for name in pages.templates if name.startswith("appbuilder/")]
+    ours = {"list.html", "form.html", "record.html", "login.html", "error.html", "board.html", "matrix.html"}
+    assert ours <= pages.templates
 
 
 @pytest.mark.parametrize(("locale", "title"), [("zh", "没有找到"), ("en", "Not found")])
@@ -114,8 +128,8 @@ def test_yes_and_no_are_words(busy: Busy) -> None:
         assert "True" not in _main(page)
 
 
-def test_every_page_has_a_way_home_and_a_skip_link(busy: Busy) -> None:
-    for url, page in _every_page(busy):
+def test_every_page_has_a_way_home_and_a_skip_link(pages: Pages) -> None:
+    for url, page in pages.text.items():
         if url.startswith("/login"):
             continue
         assert 'class="skip"' in page, url
@@ -168,7 +182,3 @@ def _every_page(busy: Busy) -> Iterator[tuple[str, str]]:
                 found.add(url)
                 if "/filters/" not in url:
                     yield url, reply.text
-
-
-def _first(person: Person) -> str:
-    return person.get("/").text
