@@ -21,7 +21,7 @@ class Setting(Record):
         menu="system",
         icon="settings",
         order=10,
-        naming="code",
+        naming="note",
         sort="code",
         grants=Grants(read=CONFIGURERS, write=CONFIGURERS),
         deletable=False,
@@ -29,7 +29,9 @@ class Setting(Record):
 
     code: Mapped[str] = column(String(60), Field(_l("Setting"), listed=1, search=True), unique=True)
     value: Mapped[str] = column(String(400), Field(_l("Setting value"), listed=2, wide=True))
-    note: Mapped[str | None] = column(String(200), Field(_l("What it does"), listed=3, wide=True))
+    note: Mapped[str | None] = column(
+        String(200), Field(_l("What it does"), listed=3, wide=True, required=True)
+    )
 
 
 class CatalogueOverride(Record):

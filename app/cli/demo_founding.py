@@ -61,8 +61,8 @@ class Founder:
         self._posts()
         self._links()
         self._categories()
-        for code, value in self.seeds["settings"].items():
-            self._create("settings", code=code, value=value)
+        for code, values in self.seeds["settings"].items():
+            self._create("settings", code=code, **values)
 
     def _create(self, area: str, **values: Any) -> int:
         row = records.create(self.session, self.actor, self.catalogue[area], values)
