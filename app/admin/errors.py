@@ -7,9 +7,10 @@ import secrets
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Flask, jsonify, redirect, request, url_for
+from flask import Flask, current_app, jsonify, redirect, request, url_for
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException
 
 from app.actions.unit import abandon
@@ -100,19 +101,18 @@ def answer(
             body["reference"] = reference
         return jsonify(body), status
     page = ErrorPage(_title(status))
-    return (
-        draw(
-            "error.html",
-            page,
-            status=status,
-            title=page.title,
-            sentence=sentence,
-            reference=reference,
-            retry_url=request.url if request.method == "GET" else "",
-            home_url=url_for("HomeView.index"),
-        ),
-        status,
-    )
+    facts = {
+        "status": status,
+        "title": page.title,
+        "sentence": sentence,
+        "reference": reference,
+        "retry_url": request.url if request.method == "GET" else "",
+        "home_url": url_for("HomeView.index"),
+    }
+    try:
+        return draw("error.html", page, **facts), status
+    except SQLAlchemyError:  # without its database a page has no menu, but still says what is the matter
+        return current_app.jinja_env.get_template("error.html").render(page=page, shell=None, **facts), status
 
 
 def _title(status: int) -> str:

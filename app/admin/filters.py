@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from flask import url_for
 from flask_babel import gettext as _
 
@@ -12,7 +15,7 @@ from app.admin.page import Chip, Choice, Input
 from app.catalog.conditions import EMPTY, FILLED, Condition, Op
 from app.catalog.entity import ACCOUNTS, Column, Entity, Kind
 from app.domain.text import row_number
-from app.queries.catalog import dictionary
+from app.queries.catalog import accounts, dictionary
 from schema.labels import labels
 
 BOOLEANS = {"yes": "1", "no": "0", "true": "1", "false": "0"}
@@ -67,17 +70,20 @@ def _input(context: Context, column: Column, raw: str) -> Input:
     if column.kind is Kind.boolean:
         return Input(column.name, label, "tribool", value=BOOLEANS.get(raw, raw))
     if column.kind is Kind.enum and column.enum is not None:
-        chosen = raw.split(",")
-        options = tuple(Choice(code, str(text), code in chosen) for code, text in labels(column.enum).items())
-        return Input(column.name, label, "multi", raw, tuple(chosen), choices=options)
+        return _several(column, raw, labels(column.enum))
     if column.kind is Kind.dictionary:
-        chosen = raw.split(",")
-        known = dictionary(context.session, str(column.field.dictionary))
-        options = tuple(Choice(code, text, code in chosen) for code, text in known.items())
-        return Input(column.name, label, "multi", raw, tuple(chosen), choices=options)
+        return _several(column, raw, dictionary(context.session, str(column.field.dictionary)))
+    if column.kind is Kind.ref and column.target == ACCOUNTS:
+        return _several(column, raw, accounts(context.session))
     if column.kind is Kind.ref:
         return _reference(context, column, raw, label)
     return Input(column.name, label, "text", raw)
+
+
+def _several(column: Column, raw: str, known: Mapping[Any, Any]) -> Input:
+    chosen = raw.split(",")
+    options = tuple(Choice(str(code), str(text), str(code) in chosen) for code, text in known.items())
+    return Input(column.name, str(column.label), "multi", raw, tuple(chosen), choices=options)
 
 
 def _reference(context: Context, column: Column, raw: str, label: str) -> Input:
@@ -85,7 +91,7 @@ def _reference(context: Context, column: Column, raw: str, label: str) -> Input:
     rows = [{column.name: number} for number in numbers]
     formatter = context.formatter([column], rows, links=False)
     options = tuple(Choice(str(number), formatter.text(column, number), active=True) for number in numbers)
-    lookup = url_for(f"{column.target}.lookup") if column.target not in {None, ACCOUNTS} else None
+    lookup = url_for(f"{column.target}.lookup") if column.target else None
     special = {EMPTY: _("is empty"), FILLED: _("is filled in")}
     if raw in special:
         options = (Choice(raw, special[raw], active=True),)

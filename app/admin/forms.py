@@ -102,7 +102,7 @@ def inputs(
             Input(
                 name=prefix + column.name,
                 label=str(column.label),
-                kind="segments" if column.field.segments else KINDS[column.kind],
+                kind=_kind(column),
                 value="" if isinstance(value, list) else _boolean(column, str(value)),
                 values=tuple(str(item) for item in many),
                 text=formatter.text(column, reference) if reference else "",
@@ -186,6 +186,12 @@ def _references(columns: Iterable[Column], raw: Raw) -> dict[str, Any]:
         if number is not None:
             found[column.name] = number
     return found
+
+
+def _kind(column: Column) -> str:
+    if column.kind is Kind.ref and column.target == ACCOUNTS:
+        return "enum"  # accounts have no lookup: they are few, and chosen from a list
+    return "segments" if column.field.segments else KINDS[column.kind]
 
 
 def _boolean(column: Column, value: str) -> str:

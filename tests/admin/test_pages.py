@@ -11,7 +11,9 @@ import pytest
 from flask import template_rendered
 
 from app.catalog.read import catalogue
+from app.extensions import db, make_engine, session_factory
 from tests.admin.office import SQL, Busy
+from tests.conftest import Panel
 
 INLINE = {
     "a style attribute": re.compile(r"<[^>]+\sstyle\s*=", re.IGNORECASE),
@@ -98,6 +100,23 @@ def test_errors_have_pages_of_ours_in_the_readers_language(busy: Busy, locale: s
     assert missing.status_code == 404
     if locale == "en":
         assert title in missing.text
+
+
+@pytest.mark.parametrize("locale", ["zh", "en"])
+def test_a_house_without_its_database_still_says_so_on_a_page_of_ours(panel: Panel, locale: str) -> None:
+    # Defect 35
+    lin = panel.sign_in("lin", locale)
+    engine = make_engine("sqlite://")
+    db.remove()
+    session_factory.configure(bind=engine)
+    for url in ("/", "/petitions/list/", "/nothing"):
+        reply = lin.get(url)
+        assert reply.status_code == 500
+        assert "panel/pages.css" in reply.text
+        assert not SQL.search(reply.text)
+        assert ("Something went wrong here." in reply.text) == (locale == "en")
+    db.remove()
+    engine.dispose()
 
 
 def test_titles_and_labels_are_in_the_readers_language(busy: Busy) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -39,6 +40,21 @@ def test_what_was_chosen_is_shown_by_its_name_without_a_search(busy: Busy) -> No
     category = busy.office.categories["F4"]
     assert f'<option value="{category}" selected>' in page
     assert 'data-lookup="/categories/lookup/"' in page
+
+
+def test_the_account_of_a_member_of_staff_is_chosen_from_those_there_are(busy: Busy) -> None:
+    wei = busy.sign_in("wei")
+    for url in ("/staff/add", "/staff/filters/"):
+        page = wei.get(url).text
+        box = re.search(r'<select[^>]*name="user_id".*?</select>', page, re.DOTALL)
+        assert box is not None, url
+        assert f'<option value="{busy.office.users["jin"]}">金信</option>' in box[0], url
+    made = {"name": "新人", "unit_id": busy.office.units["office"], "user_id": busy.office.users["an"]}
+    assert wei.post("/staff/add", made).status_code == 302
+    found = wei.get(f"/api/v1/staff/?user_id={busy.office.users['an']}").json["rows"]
+    assert [row["user_id__name"] for row in found] == ["安平"]
+    url = f"/staff/list/?user_id={busy.office.users['an']}"
+    assert '<span class="chip"><span>Account</span><b>安平</b>' in wei.get(url).text
 
 
 def test_every_reference_of_every_form_and_filter_is_a_remote_select(busy: Busy) -> None:
