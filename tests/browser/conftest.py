@@ -64,7 +64,7 @@ class Desk:
         box.locator(".ts-control").click()
         if text:
             box.locator("input").fill(text)
-        option = box.locator(".ts-dropdown .option").nth(nth)
+        option = box.locator(".ts-dropdown .option", has_text=text).nth(nth)  # not what stood there before
         option.wait_for()
         option.click()
 
