@@ -9,16 +9,16 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.access.actor import Actor
-from app.actions import audit
+from app.actions import audit, petitions
 from app.domain.errors import N_, Refused
 from schema.claims import Claim
 from schema.petitions import Petition
-from schema.vocabulary import CLAIM_RESULTS_BY_PURPOSE, FINAL_STATES, AuditVerb
+from schema.vocabulary import CLAIM_RESULTS_BY_PURPOSE, AuditVerb
 
 
 def create(session: Session, actor: Actor, values: Mapping[str, Any]) -> Claim:
     """Add a claim after the others of its petition."""
-    petition = _petition(session, values["petition_id"])
+    petition = petitions.unfinished(session, values["petition_id"])
     _check_result(petition, values)
     last = session.scalar(select(func.max(Claim.position)).where(Claim.petition_id == petition.id)) or 0
     claim = Claim(**{**values, "position": last + 1})
@@ -32,7 +32,7 @@ def amend(
     session: Session, actor: Actor, claim: Claim, changes: Mapping[str, Any]
 ) -> dict[str, tuple[Any, Any]]:
     """Decide or correct a claim; it stays with its petition."""
-    petition = _petition(session, claim.petition_id)
+    petition = petitions.unfinished(session, claim.petition_id)
     if changes.get("petition_id", claim.petition_id) != claim.petition_id:
         raise Refused(N_("A claim stays with its petition."), field="petition_id")
     _check_result(petition, changes)
@@ -44,7 +44,7 @@ def amend(
 
 def remove(session: Session, _actor: Actor, claim: Claim) -> None:
     """Refuse to take the last claim away: every petition asks for something."""
-    petition = _petition(session, claim.petition_id)
+    petition = petitions.unfinished(session, claim.petition_id)
     living = (
         select(func.count())
         .select_from(Claim)
@@ -63,10 +63,3 @@ def _check_result(petition: Petition, values: Mapping[str, Any]) -> None:
             result=result,
             purpose=petition.purpose,
         )
-
-
-def _petition(session: Session, number: int) -> Petition:
-    petition = session.scalars(select(Petition).where(Petition.id == number)).one()
-    if petition.state in FINAL_STATES:
-        raise Refused(N_("A petition that is finished is not changed any more."))
-    return petition

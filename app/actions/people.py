@@ -9,18 +9,18 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.access.actor import Actor
-from app.actions import audit
+from app.actions import audit, petitions
 from app.domain.errors import N_, Refused
 from schema.people import Petitioner, PetitionParty
 from schema.petitions import Petition
-from schema.vocabulary import FINAL_STATES, AuditVerb
+from schema.vocabulary import AuditVerb
 
 MAIN_STAYS = N_("The main petitioner stays; make somebody else the main one first.")
 
 
 def create_party(session: Session, actor: Actor, values: Mapping[str, Any]) -> PetitionParty:
     """Make a person part of a petition; Refused when the petition is finished."""
-    petition = _petition(session, values["petition_id"])
+    petition = petitions.unfinished(session, values["petition_id"])
     party = PetitionParty(**values)
     session.add(party)
     session.flush()
@@ -35,7 +35,7 @@ def amend_party(
     session: Session, actor: Actor, party: PetitionParty, changes: Mapping[str, Any]
 ) -> dict[str, tuple[Any, Any]]:
     """Change a person's part; he or she stays with the petition."""
-    petition = _petition(session, party.petition_id)
+    petition = petitions.unfinished(session, party.petition_id)
     if changes.get("petition_id", party.petition_id) != party.petition_id:
         raise Refused(N_("A person's part stays with its petition."), field="petition_id")
     if party.is_primary and not changes.get("is_primary", True):
@@ -51,7 +51,7 @@ def amend_party(
 
 def remove_party(session: Session, _actor: Actor, party: PetitionParty) -> None:
     """Refuse to take away the main petitioner: name another one first."""
-    _petition(session, party.petition_id)
+    petitions.unfinished(session, party.petition_id)
     if party.is_primary:
         raise Refused(MAIN_STAYS)
 
@@ -69,13 +69,6 @@ def _settle(session: Session, petition: Petition, party: PetitionParty) -> None:
         other.is_primary = False
     petition.petitioner_name = _name(session, party)
     session.flush()
-
-
-def _petition(session: Session, number: int) -> Petition:
-    petition = session.scalars(select(Petition).where(Petition.id == number)).one()
-    if petition.state in FINAL_STATES:
-        raise Refused(N_("A petition that is finished is not changed any more."))
-    return petition
 
 
 def _name(session: Session, party: PetitionParty) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from app.access.actor import Actor
@@ -83,17 +83,30 @@ def write_claims(session: Session, petition: Petition, texts: Sequence[str]) -> 
     session.flush()
 
 
+def refuse_finished(petition: Petition) -> None:
+    """Refuse any change to a petition, or to what hangs on it, that nothing more is expected of."""
+    if petition.state in FINAL_STATES:
+        raise Refused(N_("A petition that is finished is not changed any more."))
+
+
+def unfinished(session: Session, number: int) -> Petition:
+    """Return the petition of a row number; Refused when it is finished."""
+    petition = session.scalars(select(Petition).where(Petition.id == number)).one()
+    refuse_finished(petition)
+    return petition
+
+
 def amend(
     session: Session, actor: Actor, petition: Petition, changes: Mapping[str, Any]
 ) -> dict[str, tuple[Any, Any]]:
     """Correct what a petition says, while it is open; dates and titles of its deadlines follow."""
-    if petition.state in FINAL_STATES:
-        raise Refused(N_("A petition that is finished is not changed any more."))
+    refuse_finished(petition)
     difference = audit.apply(petition, changes)
     petition.is_secret = petition.secrecy is Secrecy.confidential_report
     if "received_on" in difference and petition.state is not PetitionState.draft:
         deadlines.recount_notice(session, petition)
-    deadlines.refresh(session, petition)
+    if difference.keys() & {"title", "secrecy", "received_on"}:
+        deadlines.refresh(session, petition)
     if difference:
         audit.record(
             session,

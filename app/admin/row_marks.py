@@ -16,21 +16,10 @@ from app.admin.tones import due_tag, flags
 from app.catalog.entity import Entity
 from app.domain.calendar import Calendar
 from app.queries.calendar import calendar
+from app.queries.petitions import FLAGS
 
 MARKS: Mapping[str, tuple[str, ...]] = {
-    "petitions": (
-        "due_on",
-        "due_provisional",
-        "is_urgent",
-        "is_supervised",
-        "is_led",
-        "people_count",
-        "is_repeat",
-        "is_backlog",
-        "is_extended",
-        "minors_involved",
-        "is_secret",
-    ),
+    "petitions": ("due_on", "due_provisional", *FLAGS),
     "deadlines": ("binding_on", "provisional", "met_on", "voided_on"),
 }
 """Columns the marks of an area are made from; they are read with every row."""

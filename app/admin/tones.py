@@ -13,7 +13,7 @@ from flask_babel.speaklater import LazyString
 from app.admin.page import Tag
 from app.domain.calendar import Calendar
 from app.domain.deadlines import bucket, remaining
-from schema.vocabulary import Bucket, PetitionState
+from schema.vocabulary import Bucket
 
 STATE_TONES: Mapping[str, str] = {
     "draft": "neu",
@@ -119,14 +119,6 @@ def flags(row: Mapping[str, object]) -> tuple[Tag, ...]:
 def state_tag(state: object, text: str) -> Tag:
     """Return the pill of a state."""
     return Tag(text, "state", STATE_TONES.get(str(state), "neu"))
-
-
-def is_final(state: PetitionState) -> bool:
-    """Say whether nothing more is expected."""
-    return STATE_TONES.get(state) in {"ok", "neu"} and state not in {
-        PetitionState.draft,
-        PetitionState.registered,
-    }
 
 
 def _group(row: Mapping[str, object]) -> bool:

@@ -161,9 +161,9 @@ class AreaView(BaseView):
     def edit(self, pk: int) -> Page:
         """Change a record; a save built on an older version is refused and both texts are shown."""
         ctx, entity = context(), self.entity
-        row = find(ctx.session, entity, pk)
         columns = entity.on_form()
         if request.method == "GET":
+            row = find(ctx.session, entity, pk)
             return draw("form.html", self.edit_form(ctx, row, stored(columns, row), version=_version(row)))
         raw = typed(columns, request.form)
         values, problems = clean_all(columns, raw)

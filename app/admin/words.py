@@ -7,7 +7,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from flask_babel import get_locale, gettext
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 
 from app.clock import OFFICE_ZONE
@@ -61,9 +61,3 @@ def moment(value: datetime | None) -> str:
 def yes_no(value: bool | None) -> str:  # noqa: FBT001 - the value itself
     """Return 是 or 否."""
     return EMPTY if value is None else (gettext("Yes") if value else gettext("No"))
-
-
-def is_chinese() -> bool:
-    """Say whether this request is read in Chinese."""
-    locale = get_locale()
-    return locale is not None and locale.language == "zh"

@@ -13,6 +13,8 @@ from sqlalchemy import ColumnElement, Select, case, func, literal, or_, select, 
 from sqlalchemy.orm import Session
 
 from app.domain.deadlines import Edges
+from app.queries.listing import escaped
+from app.queries.petitions import FLAGS
 from schema.deadlines import Deadline
 from schema.petitions import Petition
 from schema.vocabulary import Bucket, DeadlineKind
@@ -33,14 +35,7 @@ CARD_COLUMNS = (
     Deadline.subject_kind,
     Deadline.subject_id,
     Petition.state,
-    Petition.people_count,
-    Petition.is_urgent,
-    Petition.is_supervised,
-    Petition.is_led,
-    Petition.is_repeat,
-    Petition.is_backlog,
-    Petition.is_extended,
-    Petition.minors_involved,
+    *(getattr(Petition, name) for name in FLAGS),
 )
 """What a card shows."""
 
@@ -79,7 +74,7 @@ def board(session: Session, asked: Asked, edges: Edges, *, cards: int = CARDS) -
     counts = _chosen(asked, select(*head, func.count().label("number"), *nothing), asked.kinds or OWED)
     lanes = [
         _chosen(asked, select(Deadline.id), (kind,))
-        .order_by(Deadline.binding_on, Deadline.id)
+        .order_by(Deadline.met_on, Deadline.voided_on, Deadline.binding_on, Deadline.id)
         .limit(cards)
         .subquery()
         for kind in asked.kinds or OWED
@@ -130,7 +125,7 @@ def clauses(asked: Asked) -> list[ColumnElement[bool]]:
     if asked.person_id is not None:
         found.append(Deadline.person_id == asked.person_id)
     if asked.text:
-        pattern = "%" + asked.text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
+        pattern = escaped(asked.text)
         found.append(
             or_(Deadline.display_no.like(pattern, escape="\\"), Deadline.title.like(pattern, escape="\\"))
         )

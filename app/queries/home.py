@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.access.actor import Actor
 from app.queries.board import RIGHTS
+from app.queries.petitions import FLAGS
 from schema.deadlines import Deadline
 from schema.petitions import Petition
 
@@ -33,14 +34,7 @@ def my_work(session: Session, actor: Actor) -> Sequence[dict[str, Any]]:
             Deadline.binding_on,
             Deadline.provisional,
             Deadline.petition_id,
-            Petition.people_count,
-            Petition.is_urgent,
-            Petition.is_supervised,
-            Petition.is_led,
-            Petition.is_repeat,
-            Petition.is_backlog,
-            Petition.is_extended,
-            Petition.minors_involved,
+            *(getattr(Petition, name) for name in FLAGS),
         )
         .outerjoin(Petition, Petition.id == Deadline.petition_id)
         .where(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -19,6 +19,19 @@ from schema.supervision import SupervisionCase
 from schema.vocabulary import ClaimResult, ObligationKind, PaperState
 
 ISSUED = (PaperState.signed, PaperState.issued, PaperState.served)
+
+FLAGS: Final = (
+    "is_urgent",
+    "is_supervised",
+    "is_led",
+    "people_count",
+    "is_repeat",
+    "is_backlog",
+    "is_extended",
+    "minors_involved",
+    "is_secret",
+)
+"""Columns the marks of a petition are made from, wherever it is shown."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from app.actions.unit import unit_of_work
 from app.catalog.read import catalogue
 from app.extensions import db
 from tests import cast
-from tests.admin.office import Busy, held, many_petitions, petition_form
+from tests.admin.office import Busy, held, many_petitions, petition_form, version_of
 from tests.conftest import Panel, Person
 
 Statements = Callable[[], list[str]]
@@ -173,3 +173,22 @@ def _more_units(panel: Panel, number: int, first: int = 0) -> None:
 def _more_cases(busy: Busy, number: int) -> None:
     for unit in ("basic", "east"):
         many_petitions(busy, number, unit=unit, petitioner="李四")
+
+
+def test_nothing_is_read_twice_for_one_page(busy: Busy, statements: Statements) -> None:
+    lin = busy.sign_in("lin")
+    shown = _asked(lin, f"/petitions/show/{busy.rows['secret']}", statements)
+    assert sum("FROM attachment" in statement for statement in shown) == 1
+    url = f"/petitions/edit/{busy.rows['secret']}"
+    form = petition_form(busy.office, summary="改正后的内容", _version=version_of(lin, url))
+    statements()
+    assert lin.post(url, form).status_code == 302
+    saved = statements()
+    assert sum("FROM petition \nWHERE petition.id" in statement for statement in saved) == 1, "\n".join(saved)
+
+
+def test_the_lanes_of_the_board_are_read_in_the_order_of_their_index(
+    busy: Busy, statements: Statements
+) -> None:
+    (read,) = (s for s in _asked(busy.sign_in("lin"), "/board/", statements) if "FROM deadline" in s)
+    assert "ORDER BY deadline.met_on, deadline.voided_on, deadline.binding_on, deadline.id" in read

@@ -13,7 +13,7 @@ from app.actions import petitions
 from app.admin import words
 from app.admin.context import Context
 from app.admin.page import Action, Banner, Entry, Panel, RecordPage, Step, Tag
-from app.admin.record import child_panels, files_panel, side_panels, tools, value_panels
+from app.admin.record import child_panels, side_panels, tools, value_panels
 from app.admin.timeline import timeline
 from app.admin.tones import due_tag, flags, state_tag
 from app.catalog.entity import Entity
@@ -23,7 +23,7 @@ from app.domain.masking import mask_phone
 from app.domain.workflow import transition
 from app.queries.board import RIGHTS
 from app.queries.calendar import calendar
-from app.queries.petitions import deadlines_of, papers_of, people_of, supervisions_of
+from app.queries.petitions import FLAGS, deadlines_of, papers_of, people_of, supervisions_of
 from schema.vocabulary import OPEN_STATES, Event, PetitionState
 
 WAYS: dict[str, tuple[PetitionState, ...]] = {
@@ -35,17 +35,6 @@ WAYS: dict[str, tuple[PetitionState, ...]] = {
         PetitionState.closed,
     ),
 }
-FLAG_COLUMNS = (
-    "is_urgent",
-    "is_supervised",
-    "is_led",
-    "people_count",
-    "is_repeat",
-    "is_backlog",
-    "is_extended",
-    "minors_involved",
-    "is_secret",
-)
 
 
 def petition_page(ctx: Context, entity: Entity, row: Any) -> RecordPage:
@@ -54,7 +43,7 @@ def petition_page(ctx: Context, entity: Entity, row: Any) -> RecordPage:
         verbs = _verbs(ctx, row)
     else:
         verbs = (*_verbs(ctx, row), *_supervise(ctx, row))
-    marks = {name: getattr(row, name) for name in FLAG_COLUMNS}
+    marks = {name: getattr(row, name) for name in FLAGS}
     named = tuple(Tag(tag.text, "flag", tag.tone, tag.icon) for tag in flags(marks))
     kept = {
         "title",
@@ -64,7 +53,7 @@ def petition_page(ctx: Context, entity: Entity, row: Any) -> RecordPage:
         "due_on",
         "due_provisional",
         "query_code",
-    } | set(FLAG_COLUMNS) - {"people_count"}
+    } | set(FLAGS) - {"people_count"}
     return RecordPage(
         key=entity.key,
         number=row.petition_no or _("Draft"),
@@ -90,8 +79,7 @@ def petition_page(ctx: Context, entity: Entity, row: Any) -> RecordPage:
             _deadlines(ctx, row),
             _supervisions(ctx, row),
             _papers(ctx, row),
-            files_panel(ctx, entity, row),
-            *side_panels(ctx, entity, row)[1:],
+            *side_panels(ctx, entity, row),
         ),
         timeline=timeline(ctx, entity, row),
     )
