@@ -70,8 +70,12 @@ class Desk:
 
     def send(self) -> None:
         """Press the main button of a form."""
-        self.page.click(".foot-bar button.btn-primary, .foot-bar button.btn-danger >> nth=0")
-        self.page.wait_for_load_state("networkidle")
+        self.press(".foot-bar button.btn-primary, .foot-bar button.btn-danger >> nth=0")
+
+    def press(self, selector: str) -> None:
+        """Press what leads to a page, and wait for that page: the one that stands is quiet already."""
+        with self.page.expect_navigation(wait_until="networkidle", timeout=60_000):
+            self.page.locator(selector).first.click()
 
     def close(self) -> None:
         self.context.close()

@@ -57,8 +57,7 @@ def _import_messages(clerk: Any, file: Path) -> None:
     page.wait_for_selector("text=查看已导入的", timeout=60_000)
     assert page.get_by_role("button", name="停止").count() == 0
     assert page.locator(".foot-bar a[href*=refused]").count() == 1
-    page.click(".foot-bar a.btn-primary, .foot-bar button.btn-primary")
-    page.wait_for_load_state("networkidle")
+    clerk.press(".foot-bar a.btn-primary, .foot-bar button.btn-primary")
     assert "咨询入园政策" in page.inner_text("body")
     assert "日期写错的一件" not in page.inner_text("body")
 
@@ -67,8 +66,7 @@ def _see_what_is_late(clerk: Any) -> None:
     page = clerk.open("/board/")
     counters = [int(text) for text in page.locator(".counters b").all_inner_texts()]
     assert sum(counters) > 0
-    page.locator(".counters a").first.click()
-    page.wait_for_load_state("networkidle")
+    clerk.press(".counters a")
     assert page.inner_text(".page-head .sub").split()[0] == str(counters[0])
 
 
@@ -107,9 +105,7 @@ def _assign(head: Any, pk: str) -> None:
 
 def _supervise_a_late_one(head: Any) -> None:
     page = head.open("/board/")
-    late = page.locator(".ticket.t-late a.ticket-title").first
-    late.click()
-    page.wait_for_load_state("networkidle")
+    head.press(".ticket.t-late a.ticket-title")
     pk = page.url.rsplit("/", 1)[-1]
     head.open(f"/petitions/supervise/{pk}")
     page.fill("#f-due_on", (date.today() + timedelta(days=10)).isoformat())  # noqa: DTZ011
@@ -146,12 +142,10 @@ def _circular(head: Any, leader: Any) -> None:
     page.fill("#f-recipients", "各县（市、区）教育局，局机关各处室，直属事业单位，市属学校")
     head.send()
     url = page.url
-    page.click("text=冻结数据")
-    page.wait_for_load_state("networkidle")
+    head.press("text=冻结数据")
     leader.open(url.removeprefix(head.demo.url))
     leader.page.click("button:has-text('签发')")
-    leader.page.click("dialog[open] button[value=yes]")
-    leader.page.wait_for_load_state("networkidle")
+    leader.press("dialog[open] button[value=yes]")
     assert "号" in leader.page.inner_text("main")
     paper = leader.context.request.get(url.replace("/show/", "/paper/"))
     assert paper.status == 200

@@ -93,6 +93,6 @@ def test_the_filter_panel_comes_when_asked_and_keeps_the_state(desk: Any) -> Non
     assert page.is_checked("#filters input[name=channel][value=web]")
     page.check("#filters input[name=channel][value=letter]")
     page.click("#filters .drawer-foot .btn-primary")
-    page.wait_for_load_state("networkidle")
-    assert "channel=" in page.url
-    assert page.locator(".chip").count() == 1
+    page.wait_for_url(lambda url: "channel=web" in url and "letter" in url)
+    page.wait_for_function("document.querySelectorAll('.chip').length === 1")
+    assert "信" in page.inner_text(".chip")
