@@ -29,7 +29,9 @@ class PetitionAccess(Base):
         big=True,
     )
     __table_args__ = (
+        # Both ways: what a holder holds, and whether one petition is held, as the wall asks for each row.
         Index("ix_petition_access_key", "holder_kind", "holder_id", "petition_id", unique=True),
+        Index("ix_petition_access_held", "petition_id", "holder_kind", "holder_id"),
         Index("ix_petition_access_recent", "holder_kind", "holder_id", "registered_on", "petition_id"),
     )
 
@@ -38,7 +40,7 @@ class PetitionAccess(Base):
     )
     holder_id: Mapped[int] = column(Integer, Field(_l("Holder"), sort=False, filter=False))
     petition_id: Mapped[int] = column(
-        Integer, Field(_l("Petition"), sort=False), ForeignKey("petition.id", ondelete="CASCADE"), index=True
+        Integer, Field(_l("Petition"), sort=False), ForeignKey("petition.id", ondelete="CASCADE")
     )
     registered_on: Mapped[date | None] = column(Date, Field(_l("Registered on"), sort=False, filter=False))
     reason: Mapped[AccessReason] = column(

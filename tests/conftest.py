@@ -6,6 +6,7 @@ import os
 import re
 import sqlite3
 import uuid
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, replace
@@ -15,14 +16,16 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import NullPool, create_engine, event, text
-from sqlalchemy.orm import Session
+from sqlalchemy import Engine, NullPool, and_, create_engine, event, literal_column, text
+from sqlalchemy.orm import ORMExecuteState, Session
 from werkzeug.test import TestResponse
 
 from app import factory
+from app.access import rows
+from app.access.actor import actor_of, is_unscoped
 from app.cli import database
 from app.clock import frozen
-from app.extensions import db, make_engine, session_factory
+from app.extensions import PanelSession, db, make_engine, session_factory
 from config import Settings
 from tests import cast
 
@@ -117,6 +120,47 @@ class Person:
 
     def api(self, method: str, url: str, body: Any = None) -> TestResponse:
         return self.client.open(url, method=method, json=body, headers={"X-CSRFToken": self.token})
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _no_row_escapes_the_wall() -> Iterator[None]:
+    """Whatever any test reads: each scoped table of a statement carries the wall's criterion.
+
+    `with_loader_criteria` passes over a table that a statement names only in a WHERE or a window; the wall
+    itself passes over a table it does not find. Each criterion is marked, and the marks are counted.
+    """
+    criterion = rows.criterion
+
+    def mark(table: str) -> str:
+        return f"'{table}' <> 'open'"
+
+    def marked(entity: Any, actor: Any) -> Any:
+        clause = criterion(entity, actor)
+        return clause if clause is None else and_(clause, literal_column(mark(entity.model.__tablename__)))
+
+    def note(state: ORMExecuteState) -> None:
+        if not (state.is_column_load or is_unscoped(state.session)):
+            state.update_execution_options(scoped=frozenset(rows.options_for(actor_of(state.session))))
+
+    def check(
+        _connection: Any, _cursor: Any, statement: str, _values: Any, context: Any, _many: bool
+    ) -> None:
+        others = re.sub(r"petition AS own|petition_party JOIN petition_access", "", statement)
+        read = Counter(re.findall(r'(?:\bFROM|\bJOIN|,)\s+\(*"?(\w+)\b(?!\.)', others))
+        shut = statement.count("0 = 1") + statement.count(
+            "false"
+        )  # nothing at all: SQLAlchemy folds the mark
+        scoped = context.execution_options.get("scoped", ())
+        bare = {table for table in scoped if read[table] > statement.count(mark(table)) + shut}
+        assert not bare, f"{bare} are read past the wall by {statement}"
+
+    rows.criterion = marked
+    event.listen(PanelSession, "do_orm_execute", note)
+    event.listen(Engine, "before_cursor_execute", check)
+    yield
+    event.remove(Engine, "before_cursor_execute", check)
+    event.remove(PanelSession, "do_orm_execute", note)
+    rows.criterion = criterion
 
 
 @pytest.fixture(autouse=True)

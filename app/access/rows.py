@@ -7,12 +7,26 @@ guard forbids those elsewhere.
 
 from __future__ import annotations
 
-from functools import cache
+from collections.abc import Mapping
+from functools import cache, lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, event, false, literal, or_, select, true, union_all
-from sqlalchemy.orm import ORMExecuteState, Session, with_loader_criteria
+from sqlalchemy import (
+    ColumnElement,
+    Executable,
+    Table,
+    and_,
+    event,
+    false,
+    literal,
+    or_,
+    select,
+    true,
+    union_all,
+)
+from sqlalchemy.orm import ORMExecuteState, with_loader_criteria
 from sqlalchemy.orm.interfaces import ORMOption
+from sqlalchemy.sql import visitors
 
 from app.access.actor import NOBODY, Actor, Reach, actor_of, is_unscoped
 from app.catalog.entity import Entity
@@ -128,25 +142,45 @@ def _scoped_entities() -> tuple[Entity, ...]:
     return tuple(entity for entity in catalogue() if entity.area.scope is not Scope.everyone)
 
 
-def options_for(actor: Actor) -> tuple[ORMOption, ...]:
-    """Return the loader criteria of every scoped area for `actor`."""
+@lru_cache(maxsize=512)
+def options_for(actor: Actor) -> Mapping[str, ORMOption]:
+    """Return the loader criteria of every scoped area for `actor`, by table; an area seen whole has none.
+
+    They hang on nothing but the actor's value, so an actor that comes again brings the same.
+    """
     found = ((entity.model, criterion(entity, actor)) for entity in _scoped_entities())
-    return tuple(
-        with_loader_criteria(model, clause, include_aliases=True, propagate_to_loaders=True)
+    return {
+        model.__tablename__: with_loader_criteria(model, clause, include_aliases=True)
         for model, clause in found
         if clause is not None
-    )
+    }
+
+
+def tables_in(statement: Executable) -> frozenset[str]:
+    """Return the names of all tables a statement touches, however deep they stand in it."""
+    found: set[str] = set()
+    waiting: list[Any] = [statement]
+    met: set[int] = set()
+    while waiting:
+        for element in visitors.iterate(waiting.pop()):
+            if isinstance(element, Table):
+                found.add(element.name)
+            source = getattr(element, "table", None)  # the table or alias a column is of
+            if source is not None and id(source) not in met:
+                met.add(id(source))
+                waiting.append(source)
+    return frozenset(found)
 
 
 @event.listens_for(PanelSession, "do_orm_execute")
 def wall(state: ORMExecuteState) -> None:
-    """Add the actor's criteria to a statement before it runs."""
+    """Add the actor's criteria for the tables of a statement before it runs.
+
+    A criterion for a table that does not occur would do nothing, but is paid for with every statement.
+    """
     if state.is_column_load or is_unscoped(state.session):
         return
-    session: Session = state.session
-    actor = actor_of(session)
-    options = session.info.get("wall")
-    if options is None or options[0] is not actor:
-        options = session.info["wall"] = (actor, options_for(actor))
-    if options[1]:
-        state.statement = state.statement.options(*options[1])
+    options = options_for(actor_of(state.session))
+    if options:
+        needed = sorted(tables_in(state.statement) & options.keys())
+        state.statement = state.statement.options(*(options[name] for name in needed))

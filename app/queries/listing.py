@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, time
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, false, func, literal, or_, select, tuple_
+from sqlalchemy import ColumnElement, Select, and_, false, func, literal, or_, select, tuple_
 from sqlalchemy.orm import Session
 
 from app.access.actor import actor_of
@@ -54,27 +54,38 @@ def answer(session: Session, entity: Entity, names: Iterable[str], question: Que
     """Return one page of `entity` with the columns `names`."""
     where = clauses(entity, question)
     columns = _columns(entity, names)
-    keys, seek = _seek(session, entity, question)
+    keys, stretches = _seek(session, entity, question)
     orders = [_order(session, entity, order) for order in keys]
     offset = (question.page - 1) * question.size
-    statement = select(*columns).where(*where).order_by(*orders).limit(question.size)
-    if seek is not None:
-        statement = statement.where(seek)
+    statement = select(*columns).where(*where).order_by(*orders)
+    if stretches:
+        rows = _walk(session, statement, stretches, question.size)
     elif offset >= DEEP:
-        ids = list(
-            session.scalars(
-                select(entity.model.id).where(*where).order_by(*orders).limit(question.size).offset(offset)
-            )
-        )
-        statement = select(*columns).where(entity.model.id.in_(ids)).order_by(*orders)
-    elif offset:
-        statement = statement.offset(offset)
-    rows = [dict(row) for row in session.execute(statement).mappings()]
+        found = select(entity.model.id).where(*where).order_by(*orders).limit(question.size).offset(offset)
+        ids = list(session.scalars(found))
+        rows = _rows(session, statement.where(entity.model.id.in_(ids)))
+    else:
+        rows = _rows(session, statement.limit(question.size).offset(offset or None))
     if keys != question.orders:
         rows.reverse()
     if question.page == 1 and question.after is None and len(rows) < question.size:
         return Answer(rows, len(rows), capped=False)
     return Answer(rows, *count(session, entity, question))
+
+
+def _rows(session: Session, statement: Select[Any]) -> list[dict[str, Any]]:
+    return [dict(row) for row in session.execute(statement).mappings()]
+
+
+def _walk(
+    session: Session, statement: Select[Any], stretches: Sequence[ColumnElement[bool]], size: int
+) -> list[dict[str, Any]]:
+    """Return the first `size` rows of the stretches; the next one is asked only when one is not enough."""
+    rows: list[dict[str, Any]] = []
+    for stretch in stretches:
+        if len(rows) < size:
+            rows += _rows(session, statement.where(stretch).limit(size - len(rows)))
+    return rows
 
 
 def count(session: Session, entity: Entity, question: Question, cap: int = COUNT_CAP) -> tuple[int, bool]:
@@ -189,30 +200,45 @@ def _order(session: Session, entity: Entity, order: Order) -> Any:
 
 def _seek(
     session: Session, entity: Entity, question: Question
-) -> tuple[tuple[Order, ...], ColumnElement[bool] | None]:
-    """Return the order to read in and where to go on from the row the question names; None: from the start.
+) -> tuple[tuple[Order, ...], Sequence[ColumnElement[bool]]]:
+    """Return the order to read in and the stretches, one behind the other, that lie beyond the known row.
 
-    Going back the order is turned round. Empty values stand last when ascending and first when descending,
-    as `_order` puts them.
+    No stretch: from the start. Going back the order is turned round. Empty values stand last when ascending
+    and first when descending, as `_order` puts them; asked for apart from the filled ones, each stretch is
+    one walk along an index, which `filled OR empty` is not.
     """
     known = question.before or question.after
     same_way = len({order.descending for order in question.orders}) == 1
     if known is None or not same_way:
-        return question.orders, None
+        return question.orders, ()
     keys = question.orders
     if question.before is not None:
         keys = tuple(replace(order, descending=not order.descending) for order in keys)
     columns: list[Any] = [getattr(entity.model, order.name) for order in keys]
     values = session.execute(select(*columns).where(entity.model.id == known)).one_or_none()
     if values is None:
-        return question.orders, None
+        return question.orders, ()
+    gaps = [order.name in entity.columns and entity.columns[order.name].nullable for order in keys]
     descending = keys[0].descending
-    nullable = any(order.name in entity.columns and entity.columns[order.name].nullable for order in keys)
-    if None not in values and (descending or not nullable):
-        left, right = tuple_(*columns), tuple_(*values)
-        return keys, left < right if descending else left > right
+    if not any(gaps[1:]):
+        return keys, _stretches(columns, values, descending=descending, gaps=gaps[0])
     steps = [_beyond(columns, values, place, descending=descending) for place in range(len(columns))]
-    return keys, or_(*steps)
+    return keys, (or_(*steps),)
+
+
+def _stretches(
+    columns: list[Any], values: Any, *, descending: bool, gaps: bool
+) -> Sequence[ColumnElement[bool]]:
+    """Return what lies beyond `values` where only the first column may be empty."""
+    first, *others = columns
+    if values[0] is None:
+        left, right = tuple_(*others), tuple_(*values[1:])
+        empty = and_(first.is_(None), left < right if descending else left > right)
+        return (empty, first.is_not(None)) if descending else (empty,)
+    left, right = tuple_(*columns), tuple_(*values)
+    if descending:
+        return (left < right,)
+    return (left > right, first.is_(None)) if gaps else (left > right,)
 
 
 def _beyond(columns: list[Any], values: Any, place: int, *, descending: bool) -> ColumnElement[bool]:

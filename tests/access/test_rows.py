@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from sqlalchemy import func, literal, select
+from sqlalchemy import case as case_
+from sqlalchemy import false, func, literal, select, true, union_all, update
 from sqlalchemy.orm import aliased, load_only
 
 from app.access.actor import NOBODY, Actor, Reach, actor_of, bind, unscoped
@@ -113,8 +114,8 @@ def test_each_person_sees_a_case_and_everything_around_it_or_none_of_it(either, 
 
 
 def test_every_way_to_ask_gives_the_same_rows(either, case):
-    session = either.session
-    cast.acting(session, either.office, "chen")
+    session, office = either.session, either.office
+    cast.acting(session, office, "chen")
     other = aliased(Petition)
     inner = select(Petition.id, Petition.title).subquery()
     chosen = select(Petition).cte("chosen")
@@ -136,6 +137,25 @@ def test_every_way_to_ask_gives_the_same_rows(either, case):
             select(Petition.id, other.id).join(other, other.id != Petition.id, isouter=True)
         ).all(),
         "in": session.scalars(select(Petition.id).where(Petition.id.in_(select(other.id)))).all(),
+        "scalar subquery": session.execute(
+            select(select(Petition.title).order_by(Petition.id).limit(1).scalar_subquery())
+        ).all(),
+        "union": session.execute(union_all(select(Petition.id), select(Petition.id).where(false()))).all(),
+        "union of subqueries": session.execute(
+            select(union_all(select(other.id), select(other.id).where(false())).subquery())
+        ).all(),
+        "alias of a cte": session.execute(select(aliased(Petition, chosen).id)).all(),
+        "case": session.execute(
+            select(Unit.id).where(
+                Unit.id == office.units["basic"],
+                case_(
+                    (select(Petition.id).where(Petition.title.like("To%")).exists(), true()), else_=false()
+                ),
+            )
+        ).all(),
+        "window": session.execute(
+            select(func.row_number().over(order_by=Petition.id)).select_from(Petition)
+        ).all(),
         "legacy query": session.query(Petition).all(),
         "group": session.execute(select(Petition.state, func.count()).group_by(Petition.state)).all(),
     }
@@ -144,6 +164,7 @@ def test_every_way_to_ask_gives_the_same_rows(either, case):
         "count": session.scalar(select(func.count()).select_from(Petition)),
         "count of ids": session.scalar(select(func.count(Petition.id))),
         "legacy count": session.query(Petition).count(),
+        "changed in bulk": session.execute(update(Petition).values(title="To all")).rowcount,
         "count of a subquery": session.scalar(select(func.count()).select_from(counted)),
     }
     assert numbers == dict.fromkeys(numbers, 1)
@@ -155,6 +176,19 @@ def test_every_way_to_ask_gives_the_same_rows(either, case):
         )
         is None
     )
+
+
+def test_a_statement_that_only_hints_at_a_table_is_noticed_by_the_tests(either, case):
+    """SQLAlchemy passes over a table that no column and no FROM names; the check in conftest does not."""
+    session, office = either.session, either.office
+    cast.acting(session, office, "chen")
+    for hint in (
+        select(func.row_number().over(order_by=Petition.id)),
+        select(literal(1)).where(Petition.id > 0),
+        select(select(Petition.id).where(Petition.id > 0).with_only_columns(literal(1)).exists()),
+    ):
+        with pytest.raises(AssertionError, match="past the wall"):
+            session.execute(hint)
 
 
 def test_the_list_the_record_the_count_and_the_stream_obey_the_same_wall(either, case):
