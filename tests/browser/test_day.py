@@ -49,6 +49,7 @@ def _file_of_messages(folder: Path) -> Path:
 def _import_messages(clerk: Any, file: Path) -> None:
     page = clerk.open("/import/petitions")
     page.set_input_files("input[type=file]", str(file))
+    assert page.inner_text("[data-drop-name]") == file.name
     clerk.send()
     rehearsal = page.content()
     assert "13月40日" in rehearsal

@@ -180,6 +180,8 @@
   document.addEventListener("change", (event) => {
     const form = event.target.closest("form[data-auto]");
     if (form) form.requestSubmit();
+    const zone = event.target.closest("[data-drop]");
+    if (zone && event.target.files.length) zone.querySelector("[data-drop-name]").textContent = event.target.files[0].name;
   });
   for (const name of ["dragover", "dragleave", "drop"]) {
     document.addEventListener(name, (event) => {
@@ -187,7 +189,10 @@
       if (!zone) return;
       event.preventDefault();
       zone.classList.toggle("over", name === "dragover");
-      if (name === "drop") zone.querySelector("input[type=file]").files = event.dataTransfer.files;
+      if (name !== "drop") return;
+      const input = zone.querySelector("input[type=file]");
+      input.files = event.dataTransfer.files;
+      input.dispatchEvent(new Event("change", { bubbles: true }));
     });
   }
 
