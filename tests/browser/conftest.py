@@ -73,9 +73,13 @@ class Desk:
         self.press(".foot-bar button.btn-primary, .foot-bar button.btn-danger >> nth=0")
 
     def press(self, selector: str) -> None:
-        """Press what leads to a page, and wait for that page: the one that stands is quiet already."""
+        """Press what leads to a page, and wait for that page: the one that stands is quiet already.
+
+        By the keyboard, as many in an office do: a page that moves under load cannot slip away from it.
+        """
+        button = self.page.locator(selector).first
         with self.page.expect_navigation(wait_until="networkidle", timeout=60_000):
-            self.page.locator(selector).first.click()
+            button.press("Enter")
 
     def close(self) -> None:
         self.context.close()

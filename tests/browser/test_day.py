@@ -143,7 +143,9 @@ def _circular(head: Any, leader: Any) -> None:
     page.fill("#f-recipients", "各县（市、区）教育局，局机关各处室，直属事业单位，市属学校")
     head.send()
     url = page.url
-    head.press("text=冻结数据")
+    assert "/circulars/show/" in url, page.inner_text("main")[:800]
+    head.press("button:has-text('冻结数据')")
+    assert "总体情况" in page.inner_text("main")
     leader.open(url.removeprefix(head.demo.url))
     leader.page.click("button:has-text('签发')")
     leader.press("dialog[open] button[value=yes]")
