@@ -96,3 +96,17 @@ def test_the_filter_panel_comes_when_asked_and_keeps_the_state(desk: Any) -> Non
     page.wait_for_url(lambda url: "channel=web" in url and "letter" in url)
     page.wait_for_function("document.querySelectorAll('.chip').length === 1")
     assert "信" in page.inner_text(".chip")
+
+
+def test_a_file_dropped_on_the_import_is_named_and_taken(desk: Any) -> None:
+    page = desk("clerk").open("/import/petitions")
+    page.evaluate(
+        """() => {
+          const dataTransfer = new DataTransfer();
+          dataTransfer.items.add(new File(["x"], "来信.csv"));
+          document.querySelector("[data-drop] b")
+            .dispatchEvent(new DragEvent("drop", { dataTransfer, bubbles: true, cancelable: true }));
+        }"""
+    )
+    assert page.inner_text("[data-drop-name]") == "来信.csv"
+    assert page.evaluate("document.querySelector('[data-drop] input').files[0].name") == "来信.csv"
