@@ -11,18 +11,17 @@ from typing import Any
 from flask import Response, send_file
 from flask_babel import gettext as _
 
-from app.actions.unit import unit_of_work
+from app.actions.witness import Witnessed, note
 from app.admin import words
 from app.admin.address import Address
 from app.admin.context import Context
 from app.admin.lists import chosen_columns
 from app.catalog.conditions import Condition, Op, Order
 from app.catalog.entity import Column, Entity, Kind
-from app.clock import OFFICE_ZONE, now
+from app.clock import OFFICE_ZONE
 from app.exports import csv_file, workbook
 from app.imports.areas import importable
 from app.queries.listing import Question, stream
-from schema.audit import AuditEntry
 from schema.field import Field
 from schema.labels import labels
 from schema.vocabulary import AuditVerb
@@ -85,20 +84,7 @@ def _send(ctx: Context, entity: Entity, columns: list[Column], question: Questio
     else:
         workbook.write_table(file, headings, lines, sheet=str(entity.area.label), zone=OFFICE_ZONE)
     file.seek(0)
-    with unit_of_work(ctx.session):
-        ctx.session.add(
-            AuditEntry(
-                happened_at=now(),
-                actor_id=ctx.actor.user_id,
-                actor_name=ctx.actor.name,
-                verb=AuditVerb.export.value,
-                subject_kind=entity.table,
-                subject_id=None,
-                display=str(len(columns)),
-                changes={},
-                origin=ctx.actor.origin,
-            )
-        )
+    note(ctx.actor, Witnessed(AuditVerb.export, entity.table, display=str(len(columns))))
     name = f"{entity.area.label}-{ctx.today.isoformat()}"
     if csv:
         return send_file(

@@ -48,5 +48,7 @@ LABELS: dict[type[StrEnum], dict[StrEnum, LazyString]] = {
         AuditVerb.sign_in: _l("Sign in"),
         AuditVerb.sign_in_failed: _l("Failed sign-in"),
         AuditVerb.sign_out: _l("Sign out"),
+        AuditVerb.read: _l("Read"),
+        AuditVerb.refuse: _l("Refuse access"),
     },
 }

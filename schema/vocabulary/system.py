@@ -46,3 +46,5 @@ class AuditVerb(StrEnum):
     sign_in = "sign_in"
     sign_in_failed = "sign_in_failed"
     sign_out = "sign_out"
+    read = "read"
+    refuse = "refuse"
