@@ -1,4 +1,4 @@
-"""The trail of what changes nothing: readings, exports, prints, sign-ins and refusals, each stored by itself."""
+"""The trail of what changes nothing: readings, exports, sign-ins and refusals, each stored by itself."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class Witnessed:
 
 
 def note(actor: Actor, seen: Witnessed) -> None:
-    """Store one entry in a short unit of work of its own; never call it inside another (SQLite has one writer)."""
+    """Store one entry in a short unit of work of its own; never inside another: SQLite has one writer."""
     with session_factory() as session:
         bind(session, actor)
         with unit_of_work(session):
