@@ -10,7 +10,8 @@ from flask import Flask, abort, g, request
 from flask_appbuilder import AppBuilder
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-import app.access.rows  # noqa: F401 - the wall listens from here on
+import app.access.rows
+import app.access.writes  # noqa: F401 - the wall listens from here on
 from app.access.actor import NOBODY
 from app.admin import errors, generate, locale, shell
 from app.admin.identity import actor

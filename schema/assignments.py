@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped
 from schema.base import Authored, Base, EnumText, LongText, UtcDateTime, Versioned
 from schema.field import CASE_ROLES, Area, Field, Format, Grants, Scope, column
 from schema.vocabulary import (
+    CopyExtent,
     HandlingMode,
     LeadRole,
 )
@@ -64,6 +65,24 @@ class Assignment(Authored, Versioned, Base):
     )
     demand: Mapped[str | None] = column(
         LongText, Field(_l("Demand"), listed=7, format=Format.long, wide=True, sort=False)
+    )
+    extent: Mapped[CopyExtent] = column(
+        EnumText(CopyExtent, 10),
+        Field(_l("Sent as"), form=False, sort=False, unindexed=RARE),
+        default=CopyExtent.whole,
+    )
+    redacted_summary: Mapped[str | None] = column(
+        LongText,
+        Field(
+            _l("Redacted summary"),
+            _l("All the unit is told, without name or wording of the petitioner."),
+            format=Format.long,
+            wide=True,
+            sort=False,
+        ),
+    )
+    feedback: Mapped[str | None] = column(
+        LongText, Field(_l("Feedback"), format=Format.long, wide=True, sort=False)
     )
     delivered_at: Mapped[datetime | None] = column(
         UtcDateTime,

@@ -6,12 +6,12 @@ from datetime import date, datetime
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import Boolean, CheckConstraint, Date, ForeignKey, Index, Integer, String
+from sqlalchemy import Boolean, CheckConstraint, Date, ForeignKey, Index, Integer, String, true
 from sqlalchemy import column as named
-from sqlalchemy.orm import Mapped
+from sqlalchemy.orm import Mapped, MappedColumn
 
 from schema.base import EnumText, LongText, Record, UtcDateTime
-from schema.field import CASE_ROLES, OFFICE, Area, Field, Format, Grants, Scope, column
+from schema.field import CASE_ROLES, OFFICE, Area, Field, Format, Grants, Scope, Words, column
 from schema.vocabulary import (
     AbnormalReason,
     Channel,
@@ -31,7 +31,14 @@ from schema.vocabulary import (
 KEPT: dict[str, Any] = {"form": False, "imported": False}
 """Kept by the verbs, never typed."""
 LIVING = named("deleted_at").is_(None)
+SECRET = named("is_secret", Boolean).is_(true())
 RARE = "chosen seldom and always beside an indexed filter"
+
+
+def mark(label: Words, **options: Any) -> MappedColumn[Any]:
+    """Declare a mark of a petition: set or not."""
+    field = Field(label, group="flags", sort=False, unindexed=RARE, **options)
+    return column(Boolean, field, default=False)
 
 
 class Petition(Record):
@@ -78,6 +85,8 @@ class Petition(Record):
             sqlite_where=LIVING,
             postgresql_where=LIVING,
         ),
+        # The few nobody sees by role alone; the wall asks for them beside every row that hangs on a petition.
+        Index("ix_petition_secret", "id", sqlite_where=SECRET, postgresql_where=SECRET),
         Index(None, "state", "due_on", "id"),
         Index(None, "due_on", "id"),
         Index(None, "unit_id", "state", "id"),
@@ -204,6 +213,17 @@ class Petition(Record):
     respondent_person: Mapped[str | None] = column(
         String(80), Field(_l("Person complained about"), group="text", sort=False, filter=False)
     )
+    respondent_staff_id: Mapped[int | None] = column(
+        Integer,
+        Field(
+            _l("Person complained about (staff)"),
+            _l("This person neither sees nor handles the petition."),
+            "text",
+            sort=False,
+            filter=False,
+        ),
+        ForeignKey("staff.id"),
+    )
     matter_region: Mapped[str | None] = column(
         String(60), Field(_l("Where the matter belongs"), group="text", sort=False, filter=False)
     )
@@ -283,47 +303,25 @@ class Petition(Record):
         Field(_l("Secrecy"), group="flags", sort=False, unindexed=RARE),
         default=Secrecy.open,
     )
-    is_secret: Mapped[bool] = column(
-        Boolean, Field(_l("Restricted"), group="flags", sort=False, unindexed=RARE, **KEPT), default=False
-    )
-    is_urgent: Mapped[bool] = column(
-        Boolean, Field(_l("Urgent"), group="flags", sort=False, unindexed=RARE), default=False
-    )
-    is_important: Mapped[bool] = column(
-        Boolean, Field(_l("Important"), group="flags", sort=False, unindexed=RARE), default=False
-    )
-    is_backlog: Mapped[bool] = column(
-        Boolean, Field(_l("Backlog case"), group="flags", sort=False, unindexed=RARE), default=False
-    )
-    minors_involved: Mapped[bool] = column(
-        Boolean, Field(_l("Concerns minors"), group="flags", sort=False, unindexed=RARE), default=False
-    )
-    threat_flag: Mapped[bool] = column(
-        Boolean, Field(_l("Threatens extreme acts"), group="flags", sort=False, unindexed=RARE), default=False
-    )
+    is_secret: Mapped[bool] = mark(_l("Restricted"), **KEPT)
+    is_urgent: Mapped[bool] = mark(_l("Urgent"))
+    is_important: Mapped[bool] = mark(_l("Important"))
+    is_backlog: Mapped[bool] = mark(_l("Backlog case"))
+    minors_involved: Mapped[bool] = mark(_l("Concerns minors"))
+    threat_flag: Mapped[bool] = mark(_l("Threatens extreme acts"))
     abnormal_reason: Mapped[AbnormalReason | None] = column(
         EnumText(AbnormalReason),
         Field(_l("Abnormal visit"), _l("Regulations 2022, article 26."), "flags", sort=False, unindexed=RARE),
     )
-    is_repeat: Mapped[bool] = column(
-        Boolean, Field(_l("Repeat"), group="flags", sort=False, unindexed=RARE, **KEPT), default=False
-    )
+    is_repeat: Mapped[bool] = mark(_l("Repeat"), **KEPT)
     occurrence_kind: Mapped[OccurrenceKind] = column(
         EnumText(OccurrenceKind),
         Field(_l("First or repeat"), group="flags", sort=False, unindexed=RARE, **KEPT),
         default=OccurrenceKind.first,
     )
-    is_supervised: Mapped[bool] = column(
-        Boolean, Field(_l("Supervised"), group="flags", sort=False, unindexed=RARE, **KEPT), default=False
-    )
-    is_led: Mapped[bool] = column(
-        Boolean,
-        Field(_l("Led by a leader"), group="flags", sort=False, unindexed=RARE, **KEPT),
-        default=False,
-    )
-    is_extended: Mapped[bool] = column(
-        Boolean, Field(_l("Extended"), group="flags", sort=False, unindexed=RARE, **KEPT), default=False
-    )
+    is_supervised: Mapped[bool] = mark(_l("Supervised"), **KEPT)
+    is_led: Mapped[bool] = mark(_l("Led by a leader"), **KEPT)
+    is_extended: Mapped[bool] = mark(_l("Extended"), **KEPT)
     answer_text: Mapped[str | None] = column(
         LongText,
         Field(
@@ -355,6 +353,9 @@ class Petition(Record):
     )
     closing_basis: Mapped[ClosingBasis | None] = column(
         EnumText(ClosingBasis), Field(_l("Closing basis"), group="result", sort=False, unindexed=RARE, **KEPT)
+    )
+    outside_organ: Mapped[str | None] = column(
+        String(120), Field(_l("Forwarded to"), group="result", sort=False, filter=False, **KEPT)
     )
     closing_note: Mapped[str | None] = column(
         LongText, Field(_l("Reason"), group="result", format=Format.long, wide=True, sort=False, **KEPT)

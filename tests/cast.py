@@ -14,8 +14,9 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.access.actor import Actor, Reach, bind
+from app.access.actor import Actor, bind
 from app.access.permissions import every
+from app.access.sight import EVERYTHING
 from app.actions import accounts, petitions, records, roles, seeding
 from app.actions.unit import unit_of_work
 from app.catalog.read import catalogue
@@ -30,7 +31,7 @@ TODAY = date(2026, 9, 17)
 NOW = datetime(2026, 9, 17, 1, 30, tzinfo=UTC)
 """A Thursday, 09:30 in the office; Sunday the 20th is a make-up workday."""
 
-BUILDER = Actor(None, "operator", "", permissions=frozenset(every(catalogue())), reach=Reach.all)
+BUILDER = Actor(None, "operator", "", permissions=frozenset(every(catalogue())), petitions=EVERYTHING)
 
 PEOPLE = {
     # username: (name, role, unit)
@@ -122,6 +123,18 @@ def read(session: Session) -> Office:
     }
     office.categories = {code: number for code, number in session.execute(select(Category.code, Category.id))}
     return office
+
+
+def hire(session: Session, office: Office, username: str, name: str, role: str, unit: str | None) -> int:
+    """Let somebody more work in the office; returns the number among the staff (0 without a unit)."""
+    bind(session, BUILDER)
+    user = accounts.create(session, BUILDER, username=username, name=name, password=PASSWORD, roles=[role])
+    office.users[username] = user.id
+    if unit is None:
+        return 0
+    values = {"name": name, "unit_id": office.units[unit], "user_id": user.id}
+    office.staff[username] = records.create(session, BUILDER, catalogue()["staff"], values).id
+    return office.staff[username]
 
 
 def acting(session: Session, office: Office, username: str) -> Actor:

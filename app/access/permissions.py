@@ -44,6 +44,7 @@ PAGES: Mapping[str, frozenset[Role]] = {
     "circulars:freeze": frozenset({Role.clerk, Role.office_head}),
     "supervision:open": frozenset({Role.office_head, Role.supervisor, Role.leader}),
     "supervision:close": frozenset({Role.office_head, Role.supervisor, Role.leader}),
+    "assignments:report": frozenset({Role.unit_user, Role.unit_head, Role.div_handler, Role.div_head}),
     "roles:read": frozenset({Role.sysadmin, Role.security_admin, Role.auditor}),
     "roles:write": frozenset({Role.sysadmin}),
     "accounts:read": frozenset({Role.sysadmin, Role.security_admin}),

@@ -1,7 +1,8 @@
 """The wall: which rows a statement may see, added to every ORM read of the session.
 
 The positive scope of petitions is the maintained table `petition_access`; holders that see everything
-skip it. `with_loader_criteria` does not reach `.has()`/`.any()`, Core tables or raw connections, so a
+ask it only for the few restricted ones. The negative scope is the table `petition_exclusion`, and nothing
+overrides it. `with_loader_criteria` does not reach `.has()`/`.any()`, Core tables or raw connections, so a
 guard forbids those elsewhere.
 """
 
@@ -27,40 +28,92 @@ from sqlalchemy import (
 from sqlalchemy.orm import ORMExecuteState, with_loader_criteria
 from sqlalchemy.orm.interfaces import ORMOption
 from sqlalchemy.sql import visitors
+from sqlalchemy.sql.elements import True_
 
 from app.access.actor import NOBODY, Actor, Reach, actor_of, is_unscoped
+from app.access.sight import Sight
 from app.catalog.entity import Entity
 from app.catalog.read import catalogue
 from app.extensions import PanelSession
-from schema.access import PetitionAccess
+from schema.access import PetitionAccess, PetitionExclusion
 from schema.field import Scope
 from schema.people import PetitionParty
 from schema.petitions import Petition
-from schema.vocabulary import HolderKind
+from schema.vocabulary import AccessReason, CopyExtent, HolderKind
 
 MANY = 5_000
 """From here on a holder's rows are asked for one by one in a list's order, instead of starting from all."""
 
 # Tables, not models: the wall's own subqueries must not pass through the wall again.
 _ACCESS: Any = PetitionAccess.__table__
+_EXCLUSION: Any = PetitionExclusion.__table__
 _PARTY: Any = PetitionParty.__table__
 _PETITION: Any = Petition.__table__
 
 
-def holder_clauses(staff_id: int | None, unit_ids: frozenset[int]) -> list[ColumnElement[bool]]:
+def holder_clauses(actor: Actor) -> list[ColumnElement[bool]]:
     """Say in SQL that an entry of the access table is this person's, and that it is one of these units'."""
     holders: list[ColumnElement[bool]] = []
-    if staff_id is not None:
-        holders.append(and_(_ACCESS.c.holder_kind == HolderKind.user, _ACCESS.c.holder_id == staff_id))
-    if unit_ids:
-        units = _ACCESS.c.holder_id.in_(sorted(unit_ids))
+    seen = actor.petitions
+    if seen.staff_ids:
+        people = _ACCESS.c.holder_id.in_(sorted(seen.staff_ids))
+        holders.append(and_(_ACCESS.c.holder_kind == HolderKind.user, people))
+    elif seen.mine and actor.staff_id is not None:
+        own = and_(_ACCESS.c.holder_kind == HolderKind.user, _ACCESS.c.holder_id == actor.staff_id)
+        holders.append(and_(own, _ACCESS.c.reason == AccessReason.registrar))
+    if seen.unit_ids:
+        units = _ACCESS.c.holder_id.in_(sorted(seen.unit_ids))
         holders.append(and_(_ACCESS.c.holder_kind == HolderKind.unit, units))
+    if seen.petition_ids:
+        holders.append(_ACCESS.c.petition_id.in_(sorted(seen.petition_ids)))
     return holders or [false()]
+
+
+def excluded(actor: Actor) -> Any:
+    """Return the numbers of all petitions `actor` may never see, as a question; None when there are none.
+
+    Asked once a statement: it hangs on no row, and few petitions exclude anybody.
+    """
+    parts = []
+    for kind, holders in (
+        (HolderKind.user, frozenset() if actor.staff_id is None else frozenset({actor.staff_id})),
+        (HolderKind.unit, actor.line_ids),
+    ):
+        if holders:
+            named = and_(_EXCLUSION.c.holder_kind == kind, _EXCLUSION.c.holder_id.in_(sorted(holders)))
+            parts.append(select(_EXCLUSION.c.petition_id).where(named))
+    return union_all(*parts) if parts else None
+
+
+def _not_excluded(actor: Actor, reference: ColumnElement[Any]) -> ColumnElement[bool]:
+    numbers = excluded(actor)
+    return true() if numbers is None else reference.not_in(numbers)
 
 
 def _holds(actor: Actor, reference: ColumnElement[Any]) -> ColumnElement[bool]:
     """Say in SQL that `actor` holds the petition of `reference`."""
     return _reached(actor, reference, _ACCESS, _ACCESS.c.petition_id)
+
+
+def _named(actor: Actor, reference: ColumnElement[Any]) -> ColumnElement[bool]:
+    """Say the same of a single row, for the few restricted petitions of somebody who sees all others."""
+    mine = or_(*holder_clauses(actor))
+    asked = select(literal(1)).select_from(_ACCESS).where(_ACCESS.c.petition_id == reference, mine)
+    return asked.offset(0).correlate_except(_ACCESS).exists()
+
+
+def _visible(actor: Actor, reference: ColumnElement[Any], secret: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Say in SQL that `actor` sees the petition of `reference`; `secret` says whether it is restricted."""
+    if actor.reach is Reach.none:
+        return false()
+    channel, never = actor.petitions.restricted, excluded(actor)
+    parts: list[ColumnElement[bool]] = [] if never is None else [reference.not_in(never)]
+    if actor.reach is Reach.held:
+        held = _holds(actor, reference)
+        parts.append(or_(secret, held) if channel else held)
+    elif not channel:
+        parts.append(or_(~secret, _named(actor, reference)))
+    return and_(*parts) if parts else true()
 
 
 def _reached(actor: Actor, reference: ColumnElement[Any], source: Any, key: Any) -> ColumnElement[bool]:
@@ -69,7 +122,7 @@ def _reached(actor: Actor, reference: ColumnElement[Any], source: Any, key: Any)
     One meaning in two shapes: whoever holds few petitions starts from them; whoever holds many is asked about
     each row of the list in its order, which an index answers.
     """
-    mine = holder_clauses(actor.staff_id, actor.unit_ids)
+    mine = holder_clauses(actor)
     if not actor.holds_many:
         return reference.in_(union_all(*(select(key).select_from(source).where(part) for part in mine)))
     asked = select(literal(1)).select_from(source).where(key == reference, or_(*mine))
@@ -98,29 +151,72 @@ def criterion(entity: Entity, actor: Actor) -> ColumnElement[bool] | None:
 
 
 def _petition_criterion(entity: Entity, actor: Actor) -> ColumnElement[bool] | None:
-    if actor.reach is Reach.all:
-        return None
+    if entity.model is Petition:
+        model: Any = entity.model
+        return _visible(actor, model.id, model.is_secret.is_(true()))
     if entity.area.scope_column is not None:
         return _hanging_criterion(entity, entity.area.scope_column, actor)
     if actor.reach is Reach.none:
         return false()
-    number: ColumnElement[int] = entity.model.id
-    if entity.model is Petition:
-        return _holds(actor, number)
-    if entity.key == "petitioners":
-        living = and_(_PARTY.c.petition_id == _ACCESS.c.petition_id, _PARTY.c.deleted_at.is_(None))
-        return _reached(actor, number, _PARTY.join(_ACCESS, living), _PARTY.c.petitioner_id)
-    own = _PETITION.alias("own")
-    return _reached(actor, number, own.join(_ACCESS, own.c.id == _ACCESS.c.petition_id), own.c.matter_id)
+    return _through_petitions(entity, actor)
 
 
 def _hanging_criterion(entity: Entity, name: str, actor: Actor) -> ColumnElement[bool]:
-    """Rows on a petition follow it; those on none belong to their unit."""
+    """Rows on a petition follow it; those on none belong to their unit, or to everybody who sees all."""
     reference: ColumnElement[int | None] = getattr(entity.model, name)
+    seen = _follows(entity, reference, actor)
+    if "redacted_summary" in entity.columns:  # all its unit was sent
+        model: Any = entity.model
+        copies = model.extent == CopyExtent.summary
+        seen = or_(seen, and_(copies, model.unit_id.in_(sorted(actor.unit_ids))))
     if not entity.columns[name].nullable:
-        return false() if actor.reach is Reach.none else _holds(actor, reference)
-    own = and_(reference.is_(None), _own_unit(entity, actor))
-    return own if actor.reach is Reach.none else or_(own, _holds(actor, reference))
+        return seen
+    own = true() if actor.reach is Reach.all else _own_unit(entity, actor)
+    return or_(and_(reference.is_(None), own), and_(reference.is_not(None), seen))
+
+
+def _follows(entity: Entity, reference: ColumnElement[Any], actor: Actor) -> ColumnElement[bool]:
+    """Say in SQL that the petition of `reference` is seen; rows that know it to be restricted say so."""
+    if "secret" in entity.columns:
+        model: Any = entity.model
+        return _visible(actor, reference, model.secret.is_(true()))
+    own = _PETITION.alias("own")
+    restricted = and_(own.c.id == reference, own.c.is_secret.is_(true()))
+    asked = select(literal(1)).select_from(own).where(restricted)
+    return _visible(actor, reference, asked.correlate_except(own).exists())
+
+
+def _through_petitions(entity: Entity, actor: Actor) -> ColumnElement[bool]:
+    """People and matters are seen through a petition of theirs that is; by who sees all, also without one."""
+    number: ColumnElement[int] = entity.model.id
+    own = _PETITION.alias("own")
+    people = entity.key == "petitioners"
+    living = and_(_PARTY.c.petition_id == own.c.id, _PARTY.c.deleted_at.is_(None))
+    parts: Any = _PARTY.join(own, living) if people else own
+    key = _PARTY.c.petitioner_id if people else own.c.matter_id
+    inside = (_PARTY, own) if people else (own,)
+    there = select(literal(1)).select_from(parts).where(key == number)
+    restricted = own.c.is_secret.is_(true())
+    if actor.reach is Reach.all:
+        seen = there.where(_visible(actor, own.c.id, restricted))
+        nothing = ~there.correlate_except(*inside).exists()
+        return or_(nothing, seen.correlate_except(*inside, _ACCESS, _EXCLUSION).exists())
+    held = _held_through(entity, actor, number)
+    if not actor.petitions.restricted:
+        return held
+    channel = there.where(restricted, _not_excluded(actor, own.c.id))
+    return or_(held, channel.correlate_except(*inside, _EXCLUSION).exists())
+
+
+def _held_through(entity: Entity, actor: Actor, number: ColumnElement[int]) -> ColumnElement[bool]:
+    allowed = _not_excluded(actor, _ACCESS.c.petition_id)
+    if entity.key == "petitioners":
+        living = and_(_PARTY.c.petition_id == _ACCESS.c.petition_id, _PARTY.c.deleted_at.is_(None))
+        source, key = _PARTY.join(_ACCESS, and_(living, allowed)), _PARTY.c.petitioner_id
+    else:
+        own = _PETITION.alias("own")
+        source, key = own.join(_ACCESS, and_(own.c.id == _ACCESS.c.petition_id, allowed)), own.c.matter_id
+    return _reached(actor, number, source, key)
 
 
 def _own_unit(entity: Entity, actor: Actor) -> ColumnElement[bool]:
@@ -131,10 +227,17 @@ def _own_unit(entity: Entity, actor: Actor) -> ColumnElement[bool]:
 
 
 def _unit_criterion(entity: Entity, actor: Actor) -> ColumnElement[bool] | None:
-    if actor.reach is Reach.all or actor.may("units", "write"):
+    seen = dict(actor.areas).get(entity.key)
+    if seen is None:
+        wide = actor.reach is Reach.all or actor.may("units", "write")
+        seen = Sight(everything=wide, unit_ids=actor.unit_ids)
+    if seen.everything:
         return None
     column: ColumnElement[int | None] = getattr(entity.model, entity.area.scope_column or "unit_id")
-    return column.in_(sorted(actor.unit_ids)) if actor.unit_ids else false()
+    parts: list[ColumnElement[bool]] = [column.in_(sorted(seen.unit_ids))] if seen.unit_ids else []
+    if seen.mine and "created_by_id" in entity.columns:
+        parts.append(entity.model.created_by_id == actor.user_id)
+    return or_(*parts) if parts else false()
 
 
 @cache
@@ -152,7 +255,7 @@ def options_for(actor: Actor) -> Mapping[str, ORMOption]:
     return {
         model.__tablename__: with_loader_criteria(model, clause, include_aliases=True)
         for model, clause in found
-        if clause is not None
+        if clause is not None and not isinstance(clause, True_)
     }
 
 

@@ -10,6 +10,13 @@ from schema.petitions import Petition
 from schema.vocabulary import AccessReason, HolderKind
 
 
+def seal(session: Session, petition: Petition) -> None:
+    """Take every grant back: from now on only the restricted channel sees the petition (T11)."""
+    for row in session.scalars(select(PetitionAccess).where(PetitionAccess.petition_id == petition.id)):
+        session.delete(row)
+    session.flush()
+
+
 def grant(
     session: Session,
     petition: Petition,

@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.access.actor import Actor
-from app.actions import access
-from app.clock import now
+from app.actions import access, audit, deadlines
+from app.clock import now, today
+from app.domain.errors import N_, NotAllowed, Refused
+from app.queries.organisation import below
 from schema.assignments import Assignment
+from schema.deadlines import Deadline
+from schema.people import Petitioner, PetitionParty
 from schema.petitions import Petition
-from schema.vocabulary import AccessReason, HandlingMode, LeadRole
+from schema.vocabulary import AccessReason, AuditVerb, CopyExtent, DeadlineKind, HandlingMode, LeadRole
 
 
 def dispatch(session: Session, actor: Actor, petition: Petition, inputs: Mapping[str, Any]) -> None:
@@ -33,6 +39,69 @@ def dispatch(session: Session, actor: Actor, petition: Petition, inputs: Mapping
     petition.handler_id = inputs.get("handler_id")
 
 
+def report_back(session: Session, actor: Actor, assignment: Assignment, feedback: str, *, on: date) -> None:
+    """Take in what a unit that only has the summary found out; its part is done."""
+    if assignment.ended_on is not None:
+        raise Refused(N_("This unit has already reported back."))
+    if assignment.unit_id not in actor.unit_ids:
+        raise NotAllowed(N_("You do not have the right to do this."))
+    changes = {"feedback": (assignment.feedback, feedback), "ended_on": (None, on)}
+    assignment.feedback, assignment.ended_on = feedback, on
+    own = select(Deadline).where(
+        Deadline.subject_kind == "assignment", Deadline.subject_id == assignment.id, Deadline.met_on.is_(None)
+    )
+    for deadline in session.scalars(own):
+        deadline.met_on = on
+    audit.record(session, actor, assignment, AuditVerb.amend, changes=changes)
+    session.flush()
+
+
+def check_copies(session: Session, petition: Petition, inputs: Mapping[str, Any]) -> None:
+    """A complaint goes to the unit it is about only when somebody decided how: whole, or as a summary."""
+    about = _about(session, petition)
+    taking_part = [number for number in inputs.get("co_unit_ids") or [] if number != inputs["unit_id"]]
+    leads = inputs["unit_id"] in about
+    if not leads and not about & set(taking_part):
+        return
+    extent, summary = inputs.get("respondent_copy"), inputs.get("redacted_summary") or ""
+    if extent is None:
+        raise Refused(
+            N_("This unit is complained about. Decide whether it gets the petition whole or as a summary."),
+            field="respondent_copy",
+        )
+    if extent == CopyExtent.whole:
+        return
+    if leads:
+        raise Refused(
+            N_(
+                "Who only gets a summary cannot lead: name the unit above it, "
+                "and this one among those taking part."
+            ),
+            field="unit_id",
+        )
+    if not summary.strip():
+        raise Refused(N_("Write what the unit is told."), field="redacted_summary")
+    if any(told and told in summary for told in _identities(session, petition)):
+        raise Refused(N_("The summary names the petitioner."), field="redacted_summary")
+
+
+def _about(session: Session, petition: Petition) -> frozenset[int]:
+    unit = petition.respondent_unit_id
+    return frozenset() if unit is None else frozenset(below(session, [unit]))
+
+
+def _identities(session: Session, petition: Petition) -> set[str]:
+    """Return what would give the petitioners away."""
+    people = (
+        select(Petitioner.name, Petitioner.phone, Petitioner.id_number)
+        .join(PetitionParty, PetitionParty.petitioner_id == Petitioner.id)
+        .where(PetitionParty.petition_id == petition.id)
+    )
+    return {str(value) for row in session.execute(people) for value in row if value} | {
+        petition.petitioner_name or ""
+    }
+
+
 def _send(
     session: Session,
     petition: Petition,
@@ -43,17 +112,32 @@ def _send(
     inputs: Mapping[str, Any],
 ) -> None:
     reason = AccessReason.responsible_unit if part is LeadRole.lead else AccessReason.co_unit
-    session.add(
-        Assignment(
-            petition_id=petition.id,
-            unit_id=unit_id,
-            lead_role=part,
-            mode=mode,
-            handler_id=inputs.get("handler_id"),
-            feedback_due=inputs.get("feedback_due"),
-            demand=inputs.get("demand"),
-            delivered_at=now(),
-        )
+    redacted = inputs.get("respondent_copy") == CopyExtent.summary and unit_id in _about(session, petition)
+    assignment = Assignment(
+        petition_id=petition.id,
+        unit_id=unit_id,
+        lead_role=part,
+        mode=mode,
+        handler_id=inputs.get("handler_id"),
+        feedback_due=inputs.get("feedback_due"),
+        demand=inputs.get("demand"),
+        delivered_at=now(),
+        extent=CopyExtent.summary if redacted else CopyExtent.whole,
+        redacted_summary=inputs.get("redacted_summary") if redacted else None,
     )
+    session.add(assignment)
     session.flush()
-    access.grant(session, petition, reason, unit_id=unit_id)
+    if not redacted:
+        access.grant(session, petition, reason, unit_id=unit_id)
+    elif assignment.feedback_due is not None:
+        deadlines.chosen(
+            session,
+            None,
+            DeadlineKind.assign_feedback,
+            today(),
+            assignment.feedback_due,
+            rule_code="assign_feedback",
+            subject=assignment,
+            display_no=petition.petition_no or "",
+            unit_id=unit_id,
+        )

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from app.access.actor import Actor
 from app.clock import now
+from app.queries.standing import behalf_of
 from schema.audit import AuditEntry
 
 KEPT_OUT = frozenset({"version", "updated_at", "updated_by_id", "created_at", "created_by_id", "extra"})
@@ -42,6 +43,7 @@ def record(
     display: str = "",
 ) -> AuditEntry:
     """Write one entry about `subject` (a row already flushed); changes are old and new values by column."""
+    petition = petition_id if petition_id is not None else _petition_of(subject)
     entry = AuditEntry(
         happened_at=now(),
         actor_id=actor.user_id,
@@ -49,7 +51,8 @@ def record(
         verb=str(verb),
         subject_kind=subject.__tablename__,
         subject_id=subject.id,
-        petition_id=petition_id if petition_id is not None else _petition_of(subject),
+        petition_id=petition,
+        behalf_of_id=behalf_of(session, actor, petition),
         display=display[:LONGEST],
         changes={
             name: [plain(old), plain(new)]

@@ -13,7 +13,15 @@ from app.access.actor import Actor
 from app.actions import deadlines, papers
 from schema.claims import Claim
 from schema.petitions import Petition
-from schema.vocabulary import ClaimResult, ClosingBasis, DeadlineKind, PaperKind, ServiceMethod
+from schema.vocabulary import (
+    ClaimResult,
+    ClosingBasis,
+    DeadlineKind,
+    HandlingMode,
+    PaperKind,
+    Secrecy,
+    ServiceMethod,
+)
 
 
 def settle_claims(session: Session, petition: Petition, result: ClaimResult | None) -> None:
@@ -74,6 +82,26 @@ def keep(session: Session, _actor: Actor, petition: Petition, inputs: Mapping[st
 def void(session: Session, _actor: Actor, petition: Petition, inputs: Mapping[str, Any], today: date) -> None:
     """T26: entered by mistake; the number stays used."""
     petition.closing_note = inputs.get("reason")
+    deadlines.void(session, petition, today)
+
+
+def to_discipline(
+    session: Session, _actor: Actor, petition: Petition, inputs: Mapping[str, Any], today: date
+) -> None:
+    """T11: sealed and over to the discipline office; nobody else sees it any more (2022, articles 22, 30)."""
+    petition.secrecy = Secrecy.confidential_report
+    petition.mode, petition.closing_note = HandlingMode.to_discipline, inputs.get("reason")
+    petition.closed_on = today
+    deadlines.void(session, petition, today)
+
+
+def forward_out(
+    session: Session, _actor: Actor, petition: Petition, inputs: Mapping[str, Any], today: date
+) -> None:
+    """T12: over to an organ outside the system; the notice of where it went is the answer that was owed."""
+    petition.outside_organ, petition.mode = inputs["outside_organ"], HandlingMode.forward_out
+    petition.closing_note, petition.closed_on = inputs.get("reason"), today
+    deadlines.meet(session, petition, {DeadlineKind.notice}, today)
     deadlines.void(session, petition, today)
 
 

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
-from app.access.actor import Actor
+from app.access.actor import Actor, unscoped
 from app.actions import audit, closing, deadlines, import_values, numbers
 from app.actions.import_values import Row
 from app.actions.unit import savepoint
@@ -19,17 +19,21 @@ from app.clock import now, on_office_day
 from app.domain.errors import Clash
 from app.domain.numbering import PetitionNumber, query_code
 from app.domain.regimes import regime_for
+from app.domain.secrecy import is_restricted
+from schema.access import PetitionAccess
 from schema.audit import AuditEntry
 from schema.claims import Claim
 from schema.imports import ImportBatch, ImportMapping
 from schema.people import Petitioner, PetitionParty
 from schema.petitions import Petition
 from schema.vocabulary import (
+    AccessReason,
     AuditVerb,
     Channel,
     ClaimResult,
     ClosingBasis,
     DeadlineKind,
+    HolderKind,
     ImportState,
     PetitionState,
     Purpose,
@@ -268,6 +272,7 @@ def _petition(row: Row, batch_id: int, source: Source) -> dict[str, Any]:
         "content": row["content"],
         "channel": Channel(row["channel"]),
         "purpose": Purpose(row["purpose"]),
+        "is_secret": is_restricted(Purpose(row["purpose"]), None),
         "category_id": category,
         "people_count": row.get("people_count") or 1,
         "received_on": received,
@@ -320,6 +325,19 @@ def _insert_around(batch: Batch, rows: Sequence[Row], ids: Sequence[int], people
     ]
     if parts:
         session.execute(insert(PetitionParty), parts)
+    named = [
+        {
+            "holder_kind": HolderKind.user,
+            "holder_id": actor.staff_id,
+            "petition_id": number,
+            "registered_on": _day(row["received_at"]),
+            "reason": AccessReason.registrar,
+        }
+        for number, row in pairs
+        if actor.staff_id is not None and is_restricted(Purpose(row["purpose"]), None)
+    ]
+    if named:  # whoever registers a report sees it, others who see all do not
+        session.execute(insert(PetitionAccess), named)
     entries = [import_values.trail(number, row, actor, moment=moment) for number, row in pairs]
     session.execute(insert(AuditEntry), entries)
     _start_clocks(
@@ -337,9 +355,11 @@ def _start_clocks(batch: Batch, ids: Sequence[int]) -> None:
     if not ids:
         return
     session, unit_id = batch.session, batch.actor.unit_id
-    for petition in session.scalars(select(Petition).where(Petition.id.in_(ids))):
-        deadlines.start_code(session, petition, "accept_notice_direct", petition.received_on, unit_id=unit_id)
-        deadlines.refresh(session, petition)
+    with unscoped(session, "rows this batch has just written, reports among them"):
+        for petition in session.scalars(select(Petition).where(Petition.id.in_(ids))):
+            received = petition.received_on
+            deadlines.start_code(session, petition, "accept_notice_direct", received, unit_id=unit_id)
+            deadlines.refresh(session, petition)
 
 
 def _day(moment: datetime | date) -> date:

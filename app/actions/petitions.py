@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
@@ -11,16 +10,17 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from app.access.actor import Actor
-from app.actions import access, assignments, audit, closing, deadlines, numbers
+from app.actions import access, assignments, audit, closing, deadlines, opening, seclusion
+from app.clock import today as current_day
 from app.domain import workflow
 from app.domain.errors import N_, NotAllowed, Refusals, Refused
 from app.domain.gates import Facts, problems
-from app.domain.numbering import PetitionNumber, query_code
-from app.domain.regimes import NATIONAL, handling_rule, regime_for
+from app.domain.regimes import NATIONAL, regime_for
+from app.domain.secrecy import is_restricted
 from app.domain.text import clean_line
 from app.domain.workflow import Transition
 from app.queries.petitions import case_of
-from schema.access import PetitionAccess
+from schema.access import PetitionAccess, PetitionExclusion, Recusal
 from schema.attachments import Attachment
 from schema.claims import Claim
 from schema.people import Petitioner, PetitionParty
@@ -29,15 +29,12 @@ from schema.vocabulary import (
     FINAL_STATES,
     AccessReason,
     AuditVerb,
-    ClaimResult,
-    DeadlineKind,
     Event,
-    HandlingMode,
     PetitionState,
-    Purpose,
-    Secrecy,
 )
 
+NAMED = ("handler_id", "handler_b_id", "first_contact_id", "answered_by_id")
+"""Inputs of verbs that name somebody who then sees the petition."""
 Effect = Callable[[Session, Actor, Petition, Mapping[str, Any], date], None]
 
 
@@ -53,7 +50,7 @@ def draft(
     """Begin a petition as a draft with its main petitioner and claims; nothing is counted yet."""
     row = Petition(**{"first_contact_id": actor.staff_id, **values})
     row.state = PetitionState.draft
-    row.is_secret = row.secrecy is Secrecy.confidential_report
+    row.is_secret = is_restricted(row.purpose, row.secrecy)
     row.received_on = row.received_on or today
     session.add(row)
     session.flush()
@@ -63,7 +60,28 @@ def draft(
     access.grant(session, row, AccessReason.registrar, staff_id=actor.staff_id)
     access.grant(session, row, AccessReason.first_contact, staff_id=row.first_contact_id)
     audit.record(session, actor, row, AuditVerb.create, changes=audit.born(row), display=row.title)
+    if not seclusion.is_shut_out(session, actor, row):  # else at registration
+        seclusion.seclude(session, row)
     return row
+
+
+def draft_alone(session: Session, actor: Actor, values: Mapping[str, Any]) -> Petition:
+    """Begin a draft that is not registered in the same act."""
+    row = draft(session, actor, values, today=current_day())
+    refuse_blind_draft(session, actor, row)
+    return row
+
+
+def refuse_blind_draft(session: Session, actor: Actor, petition: Petition) -> None:
+    """Refuse to leave a draft its author would never see again: such a report is registered at once."""
+    if petition.state is PetitionState.draft and seclusion.is_shut_out(session, actor, petition):
+        raise Refused(
+            N_(
+                "This report is about your own unit or person: register it at once, "
+                "you will not see it again."
+            ),
+            field="respondent_unit_id",
+        )
 
 
 def attach_petitioner(session: Session, petition: Petition, person: Petitioner, *, primary: bool) -> None:
@@ -101,11 +119,12 @@ def amend(
 ) -> dict[str, tuple[Any, Any]]:
     """Correct what a petition says, while it is open; dates and titles of its deadlines follow."""
     refuse_finished(petition)
+    _refuse_routing(session, petition, {"unit_id": changes.get("proposed_unit_id")})
     difference = audit.apply(petition, changes)
-    petition.is_secret = petition.secrecy is Secrecy.confidential_report
+    petition.is_secret = is_restricted(petition.purpose, petition.secrecy)
     if "received_on" in difference and petition.state is not PetitionState.draft:
         deadlines.recount_notice(session, petition)
-    if difference.keys() & {"title", "secrecy", "received_on"}:
+    if difference.keys() & {"title", "secrecy", "purpose", "received_on"}:
         deadlines.refresh(session, petition)
     if difference:
         audit.record(
@@ -116,6 +135,8 @@ def amend(
             changes=difference,
             display=petition.petition_no or petition.title,
         )
+    if seclusion.concerns(difference):
+        seclusion.seclude(session, petition)
     return difference
 
 
@@ -150,6 +171,9 @@ def do(
     found = [Refused(p.message, field=p.field, **p.params) for p in problems(row, facts)]
     if found:
         raise Refusals(found)
+    _refuse_routing(session, petition, inputs)
+    if event in {Event.forward, Event.assign}:
+        assignments.check_copies(session, petition, inputs)
     if row.target is None:
         _discard(session, actor, petition)
         return petition
@@ -169,6 +193,10 @@ def do(
         reason=inputs.get("reason"),
         display=petition.petition_no or petition.title,
     )
+    if event is Event.register:
+        seclusion.seclude(session, petition)
+    elif event is Event.to_discipline:
+        access.seal(session, petition)
     return petition
 
 
@@ -187,6 +215,14 @@ def _may(actor: Actor, petition: Petition, row: Transition) -> bool:
     return own or row.event not in {Event.accept, Event.reply}
 
 
+def _refuse_routing(session: Session, petition: Petition, inputs: Mapping[str, Any]) -> None:
+    """Whoever a verb names as unit or person must be allowed to know of the petition."""
+    units = [("unit_id", inputs.get("unit_id"))]
+    units += [("co_unit_ids", number) for number in inputs.get("co_unit_ids") or []]
+    staff = [(name, inputs.get(name)) for name in NAMED]
+    seclusion.refuse_routing(session, petition, units=units, staff=staff)
+
+
 def _facts(
     session: Session, petition: Petition, row: Transition, inputs: Mapping[str, Any], today: date
 ) -> Facts:
@@ -198,7 +234,7 @@ def _facts(
         for name in row.required
         if name not in typed and name in {"accepted_on", "handler_id", "handler_b_id", "feedback_due"}
     }
-    results = tuple(result or _fallback(petition, inputs) for result in case.results)
+    results = tuple(result or opening.fallback(petition, inputs) for result in case.results)
     return Facts(
         **{
             **known,
@@ -213,113 +249,11 @@ def _facts(
     )
 
 
-def _fallback(petition: Petition, inputs: Mapping[str, Any]) -> ClaimResult | None:
-    """Return the outcome of claims nobody decided: as typed; an inquiry's is that it was answered."""
-    if inputs.get("result"):
-        return ClaimResult(inputs["result"])
-    plain = petition.purpose in {Purpose.inquiry, Purpose.thanks, Purpose.other}
-    return ClaimResult.answered if plain and (inputs.get("answer_text") or petition.answer_text) else None
-
-
 def _person(session: Session, values: Mapping[str, Any]) -> Petitioner:
     person = Petitioner(**{name: value for name, value in values.items() if value})
     session.add(person)
     session.flush()
     return person
-
-
-def _register(
-    session: Session, actor: Actor, petition: Petition, _inputs: Mapping[str, Any], today: date
-) -> None:
-    """T1: number, query code, regime for life; the time for notice starts with the receipt."""
-    petition.registered_on = petition.registered_on or today
-    petition.query_code = query_code(secrets.SystemRandom())
-    petition.first_contact_id = petition.first_contact_id or actor.staff_id
-    access.grant(session, petition, AccessReason.registrar, staff_id=actor.staff_id)
-    access.grant(session, petition, AccessReason.first_contact, staff_id=petition.first_contact_id)
-    notice = deadlines.start_code(
-        session,
-        petition,
-        "accept_notice_direct",
-        petition.received_on,
-        unit_id=actor.unit_id,
-        person_id=petition.first_contact_id,
-    )
-    if notice is not None and (petition.notice_exempt_reason or petition.is_anonymous):
-        notice.exempt_reason = petition.notice_exempt_reason or "anonymous"
-        notice.voided_on = today
-    year = petition.registered_on.year
-    petition.petition_no = str(
-        PetitionNumber(
-            year, numbers.take(session, prefix=numbers.PETITIONS, paper_class="petition", year=year)
-        )
-    )
-
-
-def _answer(
-    session: Session, _actor: Actor, petition: Petition, inputs: Mapping[str, Any], today: date
-) -> None:
-    """T2: the answer given on the spot, by whom and when."""
-    petition.answer_text = inputs["answer_text"]
-    petition.answered_by_id = inputs["answered_by_id"]
-    petition.answered_on = inputs.get("answered_on") or today
-    petition.mode = HandlingMode.direct_answer
-    closing.settle_claims(session, petition, _fallback(petition, inputs))
-    deadlines.meet(session, petition, {DeadlineKind.notice}, petition.answered_on)
-
-
-def _dispatch(
-    session: Session, actor: Actor, petition: Petition, inputs: Mapping[str, Any], today: date
-) -> None:
-    """T3: to the responsible unit, with those taking part; its own clocks start with the delivery."""
-    assignments.dispatch(session, actor, petition, inputs)
-    unit_id = inputs["unit_id"]
-    deadlines.start_code(
-        session,
-        petition,
-        "accept_notice_transferred",
-        today,
-        unit_id=unit_id,
-        person_id=inputs.get("handler_id"),
-    )
-    deadlines.start_code(session, petition, "objection", today, unit_id=unit_id)
-    if inputs.get("feedback_due"):
-        deadlines.chosen(
-            session,
-            petition,
-            DeadlineKind.assign_feedback,
-            today,
-            inputs["feedback_due"],
-            rule_code="assign_feedback",
-            unit_id=unit_id,
-            person_id=inputs.get("handler_id"),
-        )
-
-
-def _accept(
-    session: Session, actor: Actor, petition: Petition, inputs: Mapping[str, Any], today: date
-) -> None:
-    """T7: handler and stand-in are named; the time for handling starts on the day of acceptance.
-
-    A unit that accepts what nobody was sent makes itself responsible.
-    """
-    if petition.unit_id is None:
-        petition.unit_id = actor.unit_id
-        access.grant(session, petition, AccessReason.responsible_unit, unit_id=actor.unit_id)
-    for name in ("handler_id", "handler_b_id", "accepted_on"):
-        setattr(petition, name, inputs[name])
-    for staff_id, reason in (
-        (petition.handler_id, AccessReason.handler),
-        (petition.handler_b_id, AccessReason.stand_in),
-    ):
-        access.grant(session, petition, reason, staff_id=staff_id)
-    accepted_on = inputs["accepted_on"]
-    deadlines.meet(session, petition, {DeadlineKind.notice}, accepted_on)
-    deadlines.void(session, petition, today, {DeadlineKind.objection})
-    limit = handling_rule(petition.purpose, petition.regime or regime_for(petition.received_on))
-    deadlines.start(
-        session, petition, limit, accepted_on, unit_id=petition.unit_id, person_id=petition.handler_id
-    )
 
 
 def _discard(session: Session, actor: Actor, petition: Petition) -> None:
@@ -328,20 +262,22 @@ def _discard(session: Session, actor: Actor, petition: Petition) -> None:
     The grants go last: until then they are what lets a person see the rest.
     """
     audit.record(session, actor, petition, Event.discard, display=petition.title)
-    for model in (Attachment, Claim, PetitionParty, PetitionAccess):
+    for model in (Attachment, Claim, PetitionParty, Recusal, PetitionExclusion, PetitionAccess):
         session.execute(delete(model).where(model.petition_id == petition.id))
     session.delete(petition)
 
 
 _EFFECTS: dict[Event, Effect] = {
-    Event.register: _register,
-    Event.answer: _answer,
-    Event.forward: _dispatch,
-    Event.assign: _dispatch,
-    Event.accept: _accept,
+    Event.register: opening.register,
+    Event.answer: opening.answer,
+    Event.forward: opening.dispatch,
+    Event.assign: opening.dispatch,
+    Event.accept: opening.accept,
     Event.reply: closing.reply,
     Event.close: closing.close,
     Event.keep: closing.keep,
+    Event.to_discipline: closing.to_discipline,
+    Event.forward_out: closing.forward_out,
     Event.void: closing.void,
 }
 

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from app.access.actor import Actor
 from app.access.permissions import Act
-from app.actions import audit, circulars, claims, organisation, people, petitions, supervision
+from app.actions import audit, circulars, claims, organisation, people, petitions, seclusion, supervision
 from app.catalog.entity import ACCOUNTS, Column, Entity, Kind
 from app.clock import now, today
 from app.domain.errors import N_, Clash, NotAllowed, Refused, Stale
@@ -41,13 +41,14 @@ class Refinement:
 REFINEMENTS: Mapping[str, Refinement] = {
     "units": Refinement(organisation.create_unit, organisation.amend_unit, organisation.remove_unit),
     "petitions": Refinement(
-        lambda session, actor, values: petitions.draft(session, actor, values, today=today()),
+        petitions.draft_alone,
         petitions.amend,
         petitions.refuse_removal,
     ),
     "supervision": Refinement(supervision.open_from_form, supervision.amend),
     "circulars": Refinement(amend=circulars.amend, remove=circulars.refuse_removal),
     "claims": Refinement(claims.create, claims.amend, claims.remove),
+    "recusals": Refinement(seclusion.create_recusal, seclusion.amend_recusal, seclusion.end_recusal),
     "parties": Refinement(people.create_party, people.amend_party, people.remove_party),
 }
 

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.access.actor import Actor
-from app.actions import access, audit, deadlines, numbers
+from app.actions import access, audit, deadlines, numbers, seclusion
 from app.clock import today as current_day
 from app.domain.errors import N_, Refused
 from app.domain.numbering import document_number
@@ -41,6 +41,7 @@ def open_case(
     """
     if petition.state not in OPEN_STATES:
         raise Refused(N_("Only a petition in process can be supervised."))
+    seclusion.refuse_routing(session, petition, units=[("unit_id", values.get("unit_id"))])
     if values["due_on"] < today:
         raise Refused(N_("The date for feedback cannot lie in the past."), field="due_on")
     case = SupervisionCase(
@@ -126,6 +127,9 @@ def amend(
         raise Refused(N_("A supervision that is closed is not changed any more."))
     if changes.get("petition_id", case.petition_id) != case.petition_id:
         raise Refused(N_("A supervision stays with its petition."), field="petition_id")
+    if changes.get("unit_id") not in {None, case.unit_id}:
+        petition = session.scalars(select(Petition).where(Petition.id == case.petition_id)).one()
+        seclusion.refuse_routing(session, petition, units=[("unit_id", changes["unit_id"])])
     difference = audit.apply(case, changes)
     if {"due_on", "unit_id"} & set(difference):
         petition = session.scalars(select(Petition).where(Petition.id == case.petition_id)).one()

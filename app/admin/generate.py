@@ -7,6 +7,7 @@ from typing import Any
 from flask_appbuilder import AppBuilder
 
 from app.admin.api import AreaApi
+from app.admin.pages.assignments import AssignmentsView
 from app.admin.pages.circulars import CircularsView
 from app.admin.pages.petitions import PetitionsView
 from app.admin.pages.supervision import SupervisionView
@@ -15,12 +16,13 @@ from app.catalog.entity import Catalogue, Entity
 
 SPECIAL: dict[str, type[AreaView]] = {
     "petitions": PetitionsView,
+    "assignments": AssignmentsView,
     "supervision": SupervisionView,
     "circulars": CircularsView,
 }
 """Areas whose record or form is a page of its own; every other area is served as it stands."""
 
-HIDDEN = frozenset({"petition_access", "catalogue_version"})
+HIDDEN = frozenset({"petition_access", "petition_exclusions", "role_scopes", "catalogue_version"})
 """Areas no page shows."""
 
 

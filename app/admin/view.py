@@ -42,7 +42,7 @@ from app.catalog.shape import clean_all
 from app.domain.errors import Clash, Invisible, PanelError, Refusals, Refused, Stale, refuse_all
 from app.domain.text import clean_line, row_number
 from app.queries.labels import lookup
-from app.queries.records import attachment, find
+from app.queries.records import attachment, find, missing
 
 MOST_AT_ONCE = 500
 """Rows one bulk act may touch."""
@@ -290,7 +290,11 @@ class AreaView(BaseView):
         """Return where to go after a save: the record, or the one it belongs to."""
         parent = self.entity.area.parent
         if parent is not None and getattr(row, parent) is not None:
-            return url_for(f"{self.entity.columns[parent].target}.show", pk=getattr(row, parent))
+            target = str(self.entity.columns[parent].target)
+            ctx, number = context(), getattr(row, parent)
+            if missing(ctx.session, ctx.catalogue[target], {number}):  # a recusal takes its own sight away
+                return url_for("HomeView.index")
+            return url_for(f"{target}.show", pk=number)
         return url_for(f"{self.area_key}.show", pk=row.id)
 
     def new_form(self, ctx: Context, raw: dict[str, Any], problems: tuple[PanelError, ...] = ()) -> FormPage:

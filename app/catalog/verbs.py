@@ -11,7 +11,14 @@ from flask_babel import lazy_pgettext
 
 from app.catalog.entity import Column, Kind
 from schema.field import Field, Format, Words
-from schema.vocabulary import ClaimResult, Event, ServiceMethod, SupervisionKind, SupervisionTrigger
+from schema.vocabulary import (
+    ClaimResult,
+    CopyExtent,
+    Event,
+    ServiceMethod,
+    SupervisionKind,
+    SupervisionTrigger,
+)
 
 
 def _input(
@@ -49,6 +56,14 @@ def _reason(label: Words) -> Column:
 _UNIT = _input("unit_id", Kind.ref, _l("Responsible unit"), required=True, target="units")
 _HANDLER = _input("handler_id", Kind.ref, _l("Suggested handler"), target="staff")
 _CO_UNITS = _input("co_unit_ids", Kind.refs, _l("Units taking part"), target="units")
+_RESPONDENT_COPY = _input(
+    "respondent_copy",
+    Kind.enum,
+    _l("To the unit complained about"),
+    enum=CopyExtent,
+    help=_l("Only when it is among those above: whole, or as a summary without name; then it does not lead."),
+)
+_REDACTED = _input("redacted_summary", Kind.long, _l("Redacted summary"), wide=True, format=Format.long)
 _DEMAND = _input("demand", Kind.long, _l("Demand"), wide=True, format=Format.long)
 _FIRST_CONTACT = _input("first_contact_id", Kind.ref, _l("First-contact officer"), target="staff")
 _RESULT = _input(
@@ -93,6 +108,8 @@ VERBS: Mapping[Event, Verb] = {
             _HANDLER,
             _FIRST_CONTACT,
             _CO_UNITS,
+            _RESPONDENT_COPY,
+            _REDACTED,
             _DEMAND,
         ),
         _l("The unit's own time for notice and for objection starts now."),
@@ -101,7 +118,7 @@ VERBS: Mapping[Event, Verb] = {
     Event.forward: Verb(
         _l("Forward"),
         "arrow-right",
-        (_UNIT, _HANDLER, _FIRST_CONTACT, _CO_UNITS, _DEMAND),
+        (_UNIT, _HANDLER, _FIRST_CONTACT, _CO_UNITS, _RESPONDENT_COPY, _REDACTED, _DEMAND),
         _l("The unit's own time for notice and for objection starts now; no result has to come back."),
     ),
     Event.accept: Verb(
@@ -140,6 +157,22 @@ VERBS: Mapping[Event, Verb] = {
         primary=True,
         hint=_l("The answer is recorded; the petition is finished."),
     ),
+    Event.to_discipline: Verb(
+        _l("To the discipline office"),
+        "shield-lock",
+        (_input("reason", Kind.long, _l("Remark"), wide=True, format=Format.long),),
+        _l("It is sealed: only the discipline office and the principal leader see it from then on."),
+        danger=True,
+    ),
+    Event.forward_out: Verb(
+        _l("Forward outside"),
+        "external-link",
+        (
+            _input("outside_organ", Kind.text, _l("Organ outside the system"), required=True),
+            _input("reason", Kind.long, _l("Remark"), wide=True, format=Format.long),
+        ),
+        _l("The petitioner is told where it went; nothing more is expected here."),
+    ),
     Event.keep: Verb(_l("Keep on file"), "archive", (_reason(_l("Why it is kept without handling")),)),
     Event.void: Verb(
         _l("Void"), "ban", (_reason(_l("Why it is void")),), _l("The number stays used."), danger=True
@@ -170,3 +203,11 @@ END_SUPERVISION = Verb(
     primary=True,
 )
 """Close a supervised case with its result."""
+
+REPORT_BACK = Verb(
+    _l("Report back"),
+    "message-reply",
+    (_input("feedback", Kind.long, _l("Feedback"), required=True, wide=True, format=Format.long),),
+    primary=True,
+)
+"""Tell who leads a petition what the unit that got a summary of it found out."""

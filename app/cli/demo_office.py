@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from app.access.actor import Actor, Reach
+from app.access.actor import Actor
 from app.access.permissions import defaults
+from app.access.sight import EVERYTHING
 from app.catalog.read import catalogue
 from app.cli.demo_texts import seeds
 from app.imports.run import categories
@@ -71,7 +72,7 @@ class Office:
                 staff_id=self.staff[name],
                 unit_id=unit,
                 unit_ids=frozenset({unit}),
-                reach=Reach.all,
+                petitions=EVERYTHING,
                 origin="演示",
             )
         return self._actors[name]

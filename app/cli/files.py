@@ -11,7 +11,7 @@ import click
 from app.actions.imports import Source
 from app.catalog.conditions import parse_conditions, parse_order
 from app.catalog.entity import Kind
-from app.cli.actors import operator
+from app.cli.actors import operator, seeing
 from app.cli.commands import Tools
 from app.clock import OFFICE_ZONE, today
 from app.domain.errors import PanelError
@@ -41,7 +41,7 @@ def say(message: str, params: Mapping[str, object]) -> str:
 @click.option(
     "--source", default="messages", show_default=True, help="Name of the system the file comes from."
 )
-@click.option("--as", "username", default=None, help="Act as this account instead of the operator.")
+@seeing
 @click.pass_obj
 def import_(
     tools: Tools,
@@ -52,6 +52,7 @@ def import_(
     as_json: bool,
     source: str,
     username: str | None,
+    unscoped: str | None,
 ) -> None:
     """Take in FILE (.xlsx, .xls, .csv) as rows of AREA, e.g. petitions."""
     settings = tools.settings
@@ -59,7 +60,7 @@ def import_(
 
     session = db()
     try:
-        actor = operator(session, username)
+        actor = operator(session, username, unscoped=unscoped)
         if area not in current(session).entities:
             raise click.ClickException(f"There is no area {area!r}.")
         reading = importing.read_file(
@@ -98,16 +99,22 @@ def import_(
     help="As in a list's address, e.g. state=accepted.",
 )
 @click.option("--sort", default="", help="As in a list's address, e.g. -received_on.")
-@click.option("--as", "username", default=None, help="See with the eyes of this account.")
+@seeing
 @click.pass_obj
 def export(
-    tools: Tools, area: str, file: Path, filters: tuple[str, ...], sort: str, username: str | None
+    tools: Tools,
+    area: str,
+    file: Path,
+    filters: tuple[str, ...],
+    sort: str,
+    username: str | None,
+    unscoped: str | None,
 ) -> None:
     """Write rows of AREA to FILE (.xlsx or .csv); values are codes and numbers, for machines."""
     tools.bind_engine(tools.settings)
     session = db()
     try:
-        actor = operator(session, username)
+        actor = operator(session, username, unscoped=unscoped)
         catalogue = current(session)
         if area not in catalogue.entities:
             raise click.ClickException(f"There is no area {area!r}.")

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from app.actions import files
-from app.cli.actors import operator
+from app.cli.actors import operator, seeing
 from app.cli.commands import Tools
 from app.documents.issue import print_signed
 from app.domain.errors import PanelError
@@ -22,13 +22,13 @@ def documents() -> None:
 
 
 @documents.command("list")
-@click.option("--as", "username", default=None, help="See with the eyes of this account.")
+@seeing
 @click.pass_obj
-def list_(tools: Tools, username: str | None) -> None:
+def list_(tools: Tools, username: str | None, unscoped: str | None) -> None:
     """List the papers with a number."""
     tools.bind_engine(tools.settings)
     session = db()
-    operator(session, username)
+    operator(session, username, unscoped=unscoped)
     for paper in numbered(session):
         click.echo(f"{paper.id}\t{paper.kind}\t{paper.display}\t{paper.state}\t{paper.title}")
     db.remove()
@@ -37,14 +37,14 @@ def list_(tools: Tools, username: str | None) -> None:
 @documents.command("print")
 @click.argument("number", type=int)
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
-@click.option("--as", "username", default=None, help="Act as this account.")
+@seeing
 @click.pass_obj
-def print_(tools: Tools, number: int, file: Path, username: str | None) -> None:
+def print_(tools: Tools, number: int, file: Path, username: str | None, unscoped: str | None) -> None:
     """Write the PDF of paper NUMBER (see `documents list`) to FILE."""
     tools.bind_engine(tools.settings)
     session = db()
     try:
-        actor = operator(session, username)
+        actor = operator(session, username, unscoped=unscoped)
         paper = signed(session, number)
         if paper is None:
             raise click.ClickException("There is no such signed paper.")
@@ -65,7 +65,7 @@ def pending(tools: Tools) -> None:
     """Print signed papers whose file was never made, e.g. after a power cut."""
     tools.bind_engine(tools.settings)
     session = db()
-    actor = operator(session, None)
+    actor = operator(session, None, unscoped="printing what was signed")
     for paper in unprinted(session):
         print_signed(session, actor, paper.id, store=tools.settings.files_dir)
         click.echo(f"printed {paper.display}")

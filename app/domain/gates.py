@@ -51,6 +51,7 @@ class Facts:
     handler_b_id: int | None = None
     accepted_on: date | None = None
     reason: str | None = None
+    outside_organ: str | None = None
     results: tuple[ClaimResult | None, ...] = ()
     reply_served_on: date | None = None
     reply_exempt_reason: str | None = None

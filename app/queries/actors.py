@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 
 from sqlalchemy import func, or_, select
@@ -11,7 +12,9 @@ from sqlalchemy.orm import Session
 from app.access.actor import Actor, Reach
 from app.access.permissions import from_fab, locked
 from app.access.rows import MANY, holder_clauses
+from app.access.sight import NOTHING, Sight
 from app.queries.catalog import accounts, remembered
+from app.queries.standing import cases_stood_in, standing, stood_for
 from schema.access import PetitionAccess
 from schema.base import (
     AccountRole,
@@ -22,25 +25,10 @@ from schema.base import (
     assoc_permissionview_role,
     assoc_user_role,
 )
-from schema.organisation import Leader, LeaderDivision, Staff, Unit
-from schema.vocabulary import LeaderRank, Role
+from schema.vocabulary import Role
 
-SEES_ALL = frozenset({Role.clerk, Role.office_head, Role.supervisor})
-"""Roles that see every ordinary petition (domain §3.1)."""
-
-SEES_HELD = frozenset(
-    {
-        Role.div_handler,
-        Role.div_head,
-        Role.ab_backup,
-        Role.unit_user,
-        Role.unit_head,
-        Role.reviewer,
-        Role.discipline,
-        Role.leader,
-    }
-)
-"""Roles that see what the access table names them or their unit for."""
+GUARDIANS = frozenset({Role.sysadmin.value, Role.security_admin.value, Role.auditor.value})
+"""Roles that never read a petition, whatever else an account should come to hold."""
 
 
 def actor_for(session: Session, user_id: int, *, today: date, origin: str = "") -> Actor | None:
@@ -49,32 +37,46 @@ def actor_for(session: Session, user_id: int, *, today: date, origin: str = "") 
     if user is None or not user.active:
         return None
     roles = _roles_of(session, user_id)
-    place = _place(session, user_id)
-    staff_id, unit_id = place or (None, None)
-    leader_id, rank, charge = _leader(session, staff_id, today)
-    unit_ids, reach = _units_below(session, unit_id) | charge, _reach(roles, rank)
-    many = reach is Reach.held and remembered(
-        session, f"many:{staff_id}:{sorted(unit_ids)}", lambda: _holds_many(session, staff_id, unit_ids)
-    )
-    return Actor(
+    own = standing(session, user_id, roles, today)
+    away = [] if own.place.staff_id is None else stood_for(session, own.place.staff_id, today)
+    others = [standing(session, number, _roles_of(session, number), today) for number in away]
+    seen, permissions = own.petitions, _permissions(session, roles)
+    if own.place.staff_id is not None and seen != NOTHING:
+        seen |= Sight(petition_ids=cases_stood_in(session, own.place.staff_id, today))
+    for other in others:
+        seen |= other.petitions
+        permissions |= {word for word in _permissions(session, other.roles) if _on_cases(word)}
+    guardian = bool(own.roles & GUARDIANS)
+    found = Actor(
         user_id=user_id,
         username=user.username,
         name=accounts(session).get(user_id, user.username),
-        roles=frozenset(roles),
-        permissions=_permissions(session, roles),
-        staff_id=staff_id,
-        unit_id=unit_id,
-        unit_ids=unit_ids,
-        leader_id=leader_id,
-        reach=reach,
+        roles=own.roles,
+        permissions=frozenset(word for word in permissions if not (guardian and _on_cases(word))),
+        staff_id=own.place.staff_id,
+        unit_id=own.place.unit_id,
+        unit_ids=own.units.union(*(other.units for other in others)),
+        line_ids=own.place.line,
+        leader_id=own.leader_id,
+        petitions=NOTHING if guardian else seen,
+        areas=own.areas,
+        own=own.petitions,
+        stands_for=frozenset(other.place.staff_id for other in others if other.place.staff_id is not None),
         origin=origin,
-        holds_many=many,
     )
+    key = f"many:{sorted(seen.staff_ids)}:{sorted(seen.unit_ids)}"
+    many = found.reach is Reach.held and remembered(session, key, lambda: _holds_many(session, found))
+    return replace(found, holds_many=many)
 
 
-def _holds_many(session: Session, staff_id: int | None, unit_ids: frozenset[int]) -> bool:
+def _on_cases(word: str) -> bool:
+    """Say whether a permission is about cases: only those pass to a stand-in."""
+    return locked(Role.auditor, word)
+
+
+def _holds_many(session: Session, actor: Actor) -> bool:
     """Say whether somebody holds so many petitions that lists are better walked than started from them."""
-    mine = or_(*holder_clauses(staff_id, unit_ids))
+    mine = or_(*holder_clauses(actor))
     entries = select(PetitionAccess.petition_id).where(mine).limit(MANY + 1).subquery()
     return (session.scalar(select(func.count()).select_from(entries)) or 0) > MANY
 
@@ -113,60 +115,3 @@ def matrix_of(session: Session) -> Mapping[str, frozenset[str]]:
     for role, permission_name, view_name in session.execute(statement):
         found.setdefault(role, set()).add(from_fab(permission_name, view_name))
     return {role: frozenset(words) for role, words in found.items()}
-
-
-def _place(session: Session, user_id: int) -> tuple[int, int] | None:
-    places = remembered(session, "places", lambda: _places(session))
-    return places.get(user_id)
-
-
-def _places(session: Session) -> Mapping[int, tuple[int, int]]:
-    statement = select(Staff.user_id, Staff.id, Staff.unit_id).where(Staff.user_id.is_not(None))
-    return {user: (staff, unit) for user, staff, unit in session.execute(statement) if user is not None}
-
-
-def _units_below(session: Session, unit_id: int | None) -> frozenset[int]:
-    if unit_id is None:
-        return frozenset()
-    paths = remembered(
-        session, "paths", lambda: dict(session.execute(select(Unit.id, Unit.path)).tuples().all())
-    )
-    start = paths.get(unit_id, "")
-    return (
-        frozenset(number for number, path in paths.items() if path.startswith(start))
-        if start
-        else frozenset({unit_id})
-    )
-
-
-def _leader(
-    session: Session, staff_id: int | None, today: date
-) -> tuple[int | None, LeaderRank | None, frozenset[int]]:
-    if staff_id is None:
-        return None, None, frozenset()
-    leaders = remembered(session, "leaders", lambda: _leaders(session))
-    for number, staff, rank, start, end in leaders:
-        if staff == staff_id and (start is None or start <= today) and (end is None or end >= today):
-            charge = remembered(session, "charges", lambda: _charges(session)).get(number, frozenset())
-            return number, rank, charge
-    return None, None, frozenset()
-
-
-def _leaders(session: Session) -> list[tuple[int, int | None, LeaderRank, date | None, date | None]]:
-    columns = select(Leader.id, Leader.staff_id, Leader.rank, Leader.valid_from, Leader.valid_to)
-    return [tuple(row) for row in session.execute(columns.where(Leader.deleted_at.is_(None)))]
-
-
-def _charges(session: Session) -> Mapping[int, frozenset[int]]:
-    found: dict[int, set[int]] = {}
-    columns = select(LeaderDivision.leader_id, LeaderDivision.unit_id)
-    for leader, unit in session.execute(columns.where(LeaderDivision.deleted_at.is_(None))):
-        found.setdefault(leader, set()).add(unit)
-    return {leader: frozenset(units) for leader, units in found.items()}
-
-
-def _reach(roles: Iterable[str], rank: LeaderRank | None) -> Reach:
-    held = set(roles)
-    if held & SEES_ALL or (Role.leader in held and rank in {LeaderRank.principal, LeaderRank.in_charge}):
-        return Reach.all
-    return Reach.held if held & SEES_HELD else Reach.none

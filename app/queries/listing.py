@@ -97,7 +97,7 @@ def count(session: Session, entity: Entity, question: Question, cap: int = COUNT
     actor = actor_of(session)
     everything = not (question.conditions or question.text or question.deleted)
     if actor.holds_many and entity.model is Petition and everything:
-        mine = or_(*holder_clauses(actor.staff_id, actor.unit_ids))
+        mine = or_(*holder_clauses(actor))
         held = select(PetitionAccess.petition_id).where(mine).limit(2 * (cap + 1)).subquery()
         if (session.scalar(select(func.count(held.c.petition_id.distinct()))) or 0) > cap:
             return cap, True

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, func, select
+from sqlalchemy import ColumnElement, and_, case, func, or_, select, true
 from sqlalchemy.orm import Session, aliased
 
 from app.access.actor import Reach, actor_of, unscoped
+from app.access.rows import excluded
 from schema.deadlines import Deadline
 from schema.dictionaries import Category
 from schema.organisation import Unit
@@ -34,30 +35,33 @@ class Period:
         return Period(_year_back(self.first), _year_back(self.last))
 
 
-def figures(session: Session, period: Period, *, office: str) -> dict[str, Any]:
+def figures(session: Session, period: Period, *, office: str, whole: bool = False) -> dict[str, Any]:
     """Return the figures of a period as the circular's snapshot takes them; aggregates only, no person.
 
-    A viewer of statistics reads no petition, so for such a person the wall is lifted for these counts alone.
+    Without `whole` they count what the person sees, as the lists beside them do. The circular's figures and
+    those of a viewer of statistics, who reads no petition, are whole: the wall is lifted for these counts
+    alone, and still nobody counts what accuses him or his unit.
     """
-    if actor_of(session).reach is Reach.none:
+    if whole or actor_of(session).reach is Reach.none:
         with unscoped(session, "aggregates of a period, no row leaves"):
             return _figures(session, period, office)
     return _figures(session, period, office)
 
 
 def _figures(session: Session, period: Period, office: str) -> dict[str, Any]:
-    totals = session.execute(_totals(period)).mappings().one()
-    before = session.execute(_totals(period.year_before())).mappings().one()
-    due, on_time = session.execute(_timeliness(period)).one()
+    never = excluded(actor_of(session))
+    totals = session.execute(_totals(period, never)).mappings().one()
+    before = session.execute(_totals(period.year_before(), never)).mappings().one()
+    due, on_time = session.execute(_timeliness(period, never)).one()
     comparable = bool(before["total"])
     return {
         "office": office,
         "period_from": period.first.isoformat(),
         "period_to": period.last.isoformat(),
         "total": totals["total"],
-        "channels": _channels(session, period),
-        "categories": _categories(session, period),
-        "units": _units(session, period),
+        "channels": _channels(session, period, never),
+        "categories": _categories(session, period, never),
+        "units": _units(session, period, never),
         "visit_people": totals["visit_people"] or 0,
         "group_batches": totals["group_batches"] or 0,
         "group_people": totals["group_people"] or 0,
@@ -71,21 +75,23 @@ def _figures(session: Session, period: Period, office: str) -> dict[str, Any]:
     }
 
 
-def registered_in(period: Period) -> ColumnElement[bool]:
+def registered_in(period: Period, never: Any = None) -> ColumnElement[bool]:
     """Return the condition of the registration cohort: counted, not drafts, not void (domain §6.1)."""
     return and_(
         Petition.registered_on.between(period.first, period.last),
         Petition.state.not_in([PetitionState.draft, PetitionState.void]),
         Petition.deleted_at.is_(None),
+        true() if never is None else Petition.id.not_in(never),
     )
 
 
-def due_in(period: Period) -> ColumnElement[bool]:
+def due_in(period: Period, never: Any = None) -> ColumnElement[bool]:
     """Return the condition of the due-date cohort of handling (domain §6.3)."""
     return and_(
         Deadline.kind.in_(HANDLING),
         Deadline.binding_on.between(period.first, period.last),
         Deadline.voided_on.is_(None),
+        true() if never is None else or_(Deadline.petition_id.is_(None), Deadline.petition_id.not_in(never)),
     )
 
 
@@ -94,7 +100,7 @@ def on_time() -> ColumnElement[int]:
     return case((Deadline.met_on <= Deadline.binding_on, 1), else_=0)
 
 
-def _totals(period: Period) -> Any:
+def _totals(period: Period, never: Any) -> Any:
     visit = Petition.channel == Channel.visit
     group = and_(visit, Petition.people_count >= GROUP)
     return (
@@ -112,21 +118,23 @@ def _totals(period: Period) -> Any:
             ),
         )
         .select_from(Petition)
-        .where(registered_in(period))
+        .where(registered_in(period, never))
     )
 
 
-def _timeliness(period: Period) -> Any:
-    return select(func.count(), func.sum(on_time())).select_from(Deadline).where(due_in(period))
+def _timeliness(period: Period, never: Any) -> Any:
+    return select(func.count(), func.sum(on_time())).select_from(Deadline).where(due_in(period, never))
 
 
-def _channels(session: Session, period: Period) -> Mapping[str, int]:
-    statement = select(Petition.channel, func.count()).where(registered_in(period)).group_by(Petition.channel)
+def _channels(session: Session, period: Period, never: Any) -> Mapping[str, int]:
+    statement = (
+        select(Petition.channel, func.count()).where(registered_in(period, never)).group_by(Petition.channel)
+    )
     found = {channel.value: number for channel, number in session.execute(statement)}
     return {channel.value: found.get(channel.value, 0) for channel in Channel}
 
 
-def _categories(session: Session, period: Period) -> list[dict[str, Any]]:
+def _categories(session: Session, period: Period, never: Any) -> list[dict[str, Any]]:
     upper = aliased(Category)
     code = func.coalesce(upper.code, Category.code).label("code")
     name = func.coalesce(upper.name, Category.name).label("name")
@@ -135,20 +143,20 @@ def _categories(session: Session, period: Period) -> list[dict[str, Any]]:
         .select_from(Petition)
         .join(Category, Category.id == Petition.category_id)
         .outerjoin(upper, upper.id == Category.parent_id)
-        .where(registered_in(period))
+        .where(registered_in(period, never))
         .group_by(code, name)
         .order_by(code)
     )
     return [{"code": c, "name": n, "count": number} for c, n, number in session.execute(statement)]
 
 
-def _units(session: Session, period: Period) -> list[dict[str, Any]]:
+def _units(session: Session, period: Period, never: Any) -> list[dict[str, Any]]:
     closed = case(
         (Petition.closing_basis.is_not(None) & (Petition.closing_basis != ClosingBasis.kept), 1), else_=0
     )
     volumes = (
         select(Petition.unit_id, func.count(), func.sum(closed))
-        .where(registered_in(period), Petition.unit_id.is_not(None))
+        .where(registered_in(period, never), Petition.unit_id.is_not(None))
         .group_by(Petition.unit_id)
     )
     rows: dict[int, dict[str, int]] = {}
@@ -156,7 +164,7 @@ def _units(session: Session, period: Period) -> list[dict[str, Any]]:
         rows[unit_id] = {"total": total, "closed": done or 0, "due": 0, "closed_on_time": 0}
     times = (
         select(Deadline.unit_id, func.count(), func.sum(on_time()))
-        .where(due_in(period), Deadline.unit_id.is_not(None))
+        .where(due_in(period, never), Deadline.unit_id.is_not(None))
         .group_by(Deadline.unit_id)
     )
     for unit_id, due, kept in session.execute(times):

@@ -11,11 +11,15 @@ from flask_babel.speaklater import LazyString
 from schema.vocabulary.organisation import (
     AbsenceKind,
     AccessReason,
+    CopyExtent,
     DutyKind,
+    ExclusionReason,
     FiveDuty,
     HolderKind,
     LeaderRank,
+    RecusalReason,
     Role,
+    RowScope,
     UnitKind,
 )
 
@@ -72,6 +76,32 @@ LABELS: dict[type[StrEnum], dict[StrEnum, LazyString]] = {
     HolderKind: {
         HolderKind.user: _lp("holder", "Person"),
         HolderKind.unit: _l("Unit"),
+    },
+    ExclusionReason: {
+        ExclusionReason.respondent: _l("Complained about"),
+        ExclusionReason.respondent_unit: _l("Unit complained about"),
+        ExclusionReason.recused: _l("Recused"),
+    },
+    RecusalReason: {
+        RecusalReason.relative: _l("Relative or close relation"),
+        RecusalReason.interest: _l("Own interest in the matter"),
+        RecusalReason.earlier_part: _l("Took part in what is complained about"),
+        RecusalReason.other: _l("Other relation that may affect fairness"),
+    },
+    RowScope: {
+        RowScope.everything: _l("All (restricted petitions excepted)"),
+        RowScope.chosen_unit: _l("A chosen unit and below"),
+        RowScope.unit_and_below: _l("Own unit and below"),
+        RowScope.unit: _l("Own unit"),
+        RowScope.charge: _l("Units in one's charge"),
+        RowScope.liaison: _l("Schools one liaises with"),
+        RowScope.involved: _l("What one handles, leads, takes part in or stands in for"),
+        RowScope.mine: _l("Only what one entered"),
+        RowScope.restricted: _l("The restricted channel"),
+    },
+    CopyExtent: {
+        CopyExtent.whole: _l("Whole"),
+        CopyExtent.summary: _l("Redacted summary only"),
     },
     AccessReason: {
         AccessReason.registrar: _l("Registered it"),

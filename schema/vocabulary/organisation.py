@@ -103,3 +103,41 @@ class AbsenceKind(StrEnum):
     personal_leave = "personal_leave"
     parental_leave = "parental_leave"
     other = "other"
+
+
+class ExclusionReason(StrEnum):
+    """Why somebody can never see a petition, whatever else gives sight of it."""
+
+    respondent = "respondent"
+    respondent_unit = "respondent_unit"
+    recused = "recused"
+
+
+class RecusalReason(StrEnum):
+    """Why somebody keeps away from a petition (Regulations 2022, article 28)."""
+
+    relative = "relative"
+    interest = "interest"
+    earlier_part = "earlier_part"
+    other = "other"
+
+
+class RowScope(StrEnum):
+    """How far a role sees in an area; several of them add up."""
+
+    everything = "everything"
+    chosen_unit = "chosen_unit"
+    unit_and_below = "unit_and_below"
+    unit = "unit"
+    charge = "charge"
+    liaison = "liaison"
+    involved = "involved"
+    mine = "mine"
+    restricted = "restricted"
+
+
+class CopyExtent(StrEnum):
+    """How much of a complaint goes to the unit it is about."""
+
+    whole = "whole"
+    summary = "summary"

@@ -73,6 +73,8 @@ def inputs_for(office: cast.Office, event: Event) -> dict[str, Any]:
         Event.assign: {"unit_id": basic, "feedback_due": day("10-16")},
         Event.accept: {"handler_id": staff["he"], "handler_b_id": staff["sun"], "accepted_on": cast.TODAY},
         Event.reply: {"answer_text": "采纳", "result": "adopted", "reply_served_on": cast.TODAY},
+        Event.to_discipline: {"reason": "a cadre"},
+        Event.forward_out: {"outside_organ": "市人社局"},
         Event.keep: {"reason": "no matter of ours"},
         Event.void: {"reason": "entered twice"},
     }.get(event, {})

@@ -80,7 +80,9 @@ def test_a_confidential_report_is_marked_and_keeps_its_title_off_its_deadlines(s
     assert row.is_secret
     (clock,) = session.scalars(select(Deadline))
     assert (clock.title, clock.secret, clock.display_no) == ("", True, "2026-00001")
-    petitions.amend(session, cast.acting(session, office, "lin"), row, {"secrecy": Secrecy.open})
+    petitions.amend(
+        session, cast.acting(session, office, "lin"), row, {"secrecy": Secrecy.open, "purpose": "appeal"}
+    )
     assert (row.is_secret, clock.secret, clock.title) == (False, False, "About the head")
 
 

@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import CheckConstraint, select
 from sqlalchemy.exc import IntegrityError
 
+from app.access.actor import bind
 from app.actions import petitions
 from app.actions.unit import abandon, explain, savepoint, unit_of_work
 from app.domain.errors import Clash, Refused, Stale
@@ -166,6 +167,7 @@ def test_every_rule_of_the_schema_has_a_sentence_and_is_broken_below():
 
 
 def test_a_broken_rule_of_the_schema_answers_with_its_sentence(either):
+    bind(either.session, cast.BUILDER)
     for name, (break_it, sentence) in SENTENCES.items():
         with pytest.raises(Clash) as clash, unit_of_work(either.session):
             break_it(either.session, either.office)
@@ -214,6 +216,7 @@ def test_a_value_that_is_taken_is_named_by_its_label(either):
 
 
 def test_a_reference_to_nothing_is_said_as_such_and_never_as_a_value_that_is_taken(either):
+    bind(either.session, cast.BUILDER)
     session = either.session
     with pytest.raises(Clash, match="what it refers to is gone"), unit_of_work(session):
         session.add(Claim(petition_id=4711, position=1, text="x"))
@@ -222,6 +225,7 @@ def test_a_reference_to_nothing_is_said_as_such_and_never_as_a_value_that_is_tak
 
 
 def test_what_nobody_foresaw_is_refused_without_its_sql(either):
+    bind(either.session, cast.BUILDER)
     with pytest.raises(Clash) as clash, unit_of_work(either.session):
         either.session.add(Claim(petition_id=None, position=1, text="x"))
     assert str(clash.value) == "The database refuses this change."

@@ -17,6 +17,8 @@ S = PetitionState
         ("T3", Event.assign, S.registered, S.dispatched),
         ("T7", Event.accept, S.registered, S.accepted),
         ("T7", Event.accept, S.dispatched, S.accepted),
+        ("T11", Event.to_discipline, S.registered, S.discipline_track),
+        ("T12", Event.forward_out, S.registered, S.forwarded_out),
         ("T26", Event.void, S.registered, S.void),
         ("T27", Event.reply, S.accepted, S.closed),
         ("T28", Event.close, S.answered_directly, S.closed),
@@ -29,8 +31,20 @@ def test_a_verb_leads_where_the_table_says(code, event, state, target):
     assert transition(event, state).code == code
 
 
-def test_the_nine_rows_of_the_day_are_there_and_no_other():
-    assert {row.code for row in TRANSITIONS} == {"T1", "T2", "T3", "T7", "T26", "T27", "T28", "T30", "T32"}
+def test_the_rows_of_the_day_are_there_and_no_other():
+    assert {row.code for row in TRANSITIONS} == {
+        "T1",
+        "T2",
+        "T3",
+        "T7",
+        "T11",
+        "T12",
+        "T26",
+        "T27",
+        "T28",
+        "T30",
+        "T32",
+    }
 
 
 def test_every_other_pair_of_state_and_verb_is_refused_by_name():

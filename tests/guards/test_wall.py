@@ -14,7 +14,9 @@ if TYPE_CHECKING:
 
 # Reads that deliberately see everything, file → how many. A new one is a decision: write it here.
 UNSCOPED: dict[str, int] = {
+    "app/actions/imports.py": 1,  # the clocks of what a batch has just written
     "app/cli/office.py": 1,  # the operator's commands, before anybody has signed in
+    "app/queries/standing.py": 1,  # what somebody stands in for, before there is an actor
     "app/queries/catalog.py": 1,  # the names of a small area, shown wherever it is referred to
     "app/queries/statistics.py": 1,  # sums of a period, of which no row leaves
 }
@@ -32,6 +34,7 @@ ASKING_ROOMS = ("app/queries/", "app/access/", "app/actions/", "schema/")
 # Files elsewhere that ask: operators' commands and set-wise look-ups of the importer.
 ALSO_ASKING = {
     "app/cli/demo_history.py",
+    "app/extensions.py",
     "app/cli/revision.py",
     "app/imports/run.py",
 }

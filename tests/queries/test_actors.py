@@ -129,7 +129,7 @@ def test_a_locked_permission_is_not_held_even_where_the_tables_say_so(session, o
         .where(Permission.name == "can_read", ViewMenu.name == "petitions")
     ).one()
     role = session.scalars(select(AccountRole.id).where(AccountRole.name == "sysadmin")).one()
-    session.execute(insert(assoc_permissionview_role), [{"role_id": role, "permission_view_id": pair}])
+    rows.put(session, insert(assoc_permissionview_role), [{"role_id": role, "permission_view_id": pair}])
     roles.bump(session)
     assert "petitions:read" in matrix_of(session)["sysadmin"]
     assert not of(session, office, "wei").may("petitions", "read")
@@ -141,8 +141,10 @@ def test_a_role_of_the_office_s_own_brings_its_permissions_and_one_without_bring
     session.add_all(made)
     session.flush()
     roles.change(session, wei, granted=[("archivist", "petitions:read")], revoked=[])
-    session.execute(
-        insert(assoc_user_role), [{"user_id": office.users["tao"], "role_id": role.id} for role in made]
+    rows.put(
+        session,
+        insert(assoc_user_role),
+        [{"user_id": office.users["tao"], "role_id": role.id} for role in made],
     )
     tao = of(session, office, "tao")
     assert tao.roles == {"archivist", "guest", "stat_viewer"}
@@ -164,7 +166,7 @@ def test_whoever_holds_very_many_petitions_is_known_as_such(session, office, mon
             }
             for one in made
         ]
-        session.execute(insert(PetitionAccess), granted)
+        rows.put(session, insert(PetitionAccess), granted)
         records.bump(session)
         assert of(session, office, "chen").holds_many is (many == 1), "two are few, three are many"
     assert of(session, office, "lin").holds_many is False, "who sees all holds nothing in particular"

@@ -22,7 +22,8 @@ def work(session, office, username, **changes):
 def test_open_deadlines_are_mine_by_name_or_by_unit_and_come_by_day(session, office):
     basic, he, chen = office.units["basic"], office.staff["he"], office.staff["chen"]
     day = cast.TODAY
-    session.execute(
+    rows.put(
+        session,
         insert(Deadline),
         [
             rows.deadline(day + timedelta(days=3), display_no="mine", person_id=he, unit_id=basic),

@@ -185,8 +185,10 @@ def test_a_condition_across_a_reference_is_that_of_the_row_referred_to(either):
     )
     deadlines = KNOWN["deadlines"]
     cast.acting(session, office, "fang")
-    session.execute(
-        insert(deadlines.model), [rows.deadline(cast.TODAY, petition_id=one) for one in (fire, flood, None)]
+    rows.put(
+        session,
+        insert(deadlines.model),
+        [rows.deadline(cast.TODAY, petition_id=one) for one in (fire, flood, None)],
     )
     conditions = parse_conditions(deadlines, [("petition_id.purpose", "appeal")], KNOWN)
     found = answer(session, deadlines, ["petition_id"], Question(conditions, parse_order(deadlines, "")))
@@ -261,7 +263,7 @@ def test_a_holder_of_many_sees_the_same_list_and_the_same_count(thirty, either):
         for one in some
         for kind, holder in (("unit", office.units["basic"]), ("user", office.staff["chen"]))
     ]
-    session.execute(insert(PetitionAccess), granted)
+    rows.put(session, insert(PetitionAccess), granted)
     chen = cast.acting(session, office, "chen")
     for actor in (chen, replace(chen, holds_many=True)):
         bind(session, actor)
@@ -283,7 +285,8 @@ def test_the_number_of_statements_is_that_of_one_row(panel, statements):
     found = []
     for many in (1, 60):
         made = rows.petitions(session, office, [{"received_on": date(2026, 1, 1)} for _ in range(many)])
-        session.execute(
+        rows.put(
+            session,
             insert(PetitionAccess),
             [
                 {

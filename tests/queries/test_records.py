@@ -15,6 +15,7 @@ from app.queries import records
 from schema.attachments import Attachment
 from schema.claims import Claim
 from tests import cast
+from tests.queries import rows
 
 KNOWN = catalogue()
 PLANS = KNOWN["plans"]
@@ -122,6 +123,6 @@ def test_a_file_is_found_only_on_its_own_record(session, office, tmp_path):
     assert records.attachment(session, "petition", other.id, kept.id) is None
     cast.acting(session, office, "he")
     assert records.attachment(session, "petition", row.id, kept.id) is None
-    assert session.execute(insert(Attachment).returning(Attachment.id), [{
+    assert rows.put(session, insert(Attachment).returning(Attachment.id), [{
         "subject_kind": "unit", "subject_id": 1, "name": "c.txt", "media_type": "text/plain", "size": 1, "digest": "0", "storage_key": "k",
     }]).scalar() is not None  # fmt: skip

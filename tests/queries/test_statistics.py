@@ -53,7 +53,7 @@ def half_year(session, office):
     kinds = (DeadlineKind.handle, DeadlineKind.extended_handle)
     kept = [in_time] * 81 + [late] * 5 + [still_open] * 4
     due = [rows.deadline(DAY, kind=kinds[n % 2], unit_id=units[n % 2], **one) for n, one in enumerate(kept)]
-    session.execute(insert(Deadline), due)
+    rows.put(session, insert(Deadline), due)
 
 
 def around(session, office):
@@ -76,7 +76,7 @@ def around(session, office):
         rows.deadline(DAY, kind=DeadlineKind.notice, met_on=DAY),
         rows.deadline(DAY, kind=DeadlineKind.supervision),
     ]
-    session.execute(insert(Deadline), no_matter)
+    rows.put(session, insert(Deadline), no_matter)
 
 
 @pytest.fixture
@@ -181,7 +181,8 @@ def test_a_unit_with_deadlines_of_older_petitions_stands_in_the_table_too(sessio
             {**day, "closing_basis": None},
         ],
     )
-    session.execute(
+    rows.put(
+        session,
         insert(Deadline),
         [rows.deadline(DAY, kind=DeadlineKind.handle, unit_id=office.units["east"], met_on=DAY)],
     )

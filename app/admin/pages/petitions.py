@@ -22,7 +22,7 @@ from app.catalog.entity import Column
 from app.catalog.shape import clean_all
 from app.catalog.verbs import SUPERVISE, VERBS, Verb
 from app.domain.errors import Clash, PanelError, Refusals, Refused, refuse_all
-from app.queries.records import find
+from app.queries.records import find, missing
 from schema.vocabulary import Event
 
 PERSON = "petitioner_"
@@ -113,7 +113,26 @@ class PetitionsView(AreaView):
                 today=ctx.today,
                 jurisdiction=ctx.settings.jurisdiction,
             )
+        petitions.refuse_blind_draft(ctx.session, ctx.actor, row)
         return row
+
+    def after_save(self, row: Any) -> str:
+        """Go to the record, or to the list when whoever saved it is now among those who never see it."""
+        return self._landing(context(), row)
+
+    def _landing(self, ctx: Context, row: Any) -> str:
+        number, code = row.petition_no, row.query_code
+        if not missing(ctx.session, self.entity, {row.id}):
+            return url_for("petitions.show", pk=row.id)
+        flash(
+            _(
+                "You do not see this petition any more. Number: %(number)s, query code: %(code)s.",
+                number=number or "—",
+                code=code or "—",
+            ),
+            "warning",
+        )
+        return url_for("petitions.list")
 
     def build_record(self, ctx: Context, row: Any) -> RecordPage:
         """Return the case: way, deadline, verbs, claims, people, papers, what happened."""
@@ -154,6 +173,8 @@ class PetitionsView(AreaView):
                     today=ctx.today,
                     jurisdiction=ctx.settings.jurisdiction,
                 )
+                gone = event is Event.discard
+                target = url_for("petitions.list") if gone else self._landing(ctx, row)
         except (Refused, Refusals, Clash) as error:
             row = find(ctx.session, self.entity, pk)
             found = error.problems if isinstance(error, Refusals) else (error,)
@@ -161,9 +182,7 @@ class PetitionsView(AreaView):
                 error, Clash
             ) else 422
         flash(_("Done: %(verb)s", verb=str(face.label)), "success")
-        return redirect(
-            url_for("petitions.list") if event is Event.discard else url_for("petitions.show", pk=pk)
-        )
+        return redirect(target)
 
     @expose("/supervise/<int:pk>", methods=["GET", "POST"])
     @has_access

@@ -35,6 +35,7 @@ ACTS: dict[str, Any] = {
     "open": _l("Open a supervision"),
     "close": lazy_pgettext("verb", "Close"),
     "sign": _l("Sign"),
+    "report": _l("Report back"),
     "freeze": _l("Freeze the figures"),
 }
 PAGE_PARTS = {

@@ -1,0 +1,77 @@
+"""Assignments: the generated view, with the verb by which a unit that got a summary reports back."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from flask import flash, redirect, request, url_for
+from flask_appbuilder import expose, has_access, permission_name
+from flask_babel import gettext as _
+
+from app.actions import assignments
+from app.actions.unit import unit_of_work
+from app.admin import words
+from app.admin.context import Context, context
+from app.admin.forms import inputs, typed
+from app.admin.page import Action, FormPage, RecordPage, Section
+from app.admin.shell import draw
+from app.admin.view import AreaView
+from app.catalog.shape import clean_all
+from app.catalog.verbs import REPORT_BACK
+from app.domain.errors import Refusals, Refused, refuse_all
+from app.queries.records import find
+from schema.vocabulary import CopyExtent
+
+
+class AssignmentsView(AreaView):
+    """Whoever only has the redacted summary answers here; everybody else in the petition."""
+
+    def build_record(self, ctx: Context, row: Any) -> RecordPage:
+        """Add the verb to a summary that is still open."""
+        page: RecordPage = super().build_record(ctx, row)
+        mine = row.unit_id in ctx.actor.unit_ids and ctx.actor.may("assignments", "report")
+        if row.extent is not CopyExtent.summary or row.ended_on is not None or not mine:
+            return page
+        address = url_for("assignments.report", pk=row.id)
+        return replace(
+            page, verbs=(Action(str(REPORT_BACK.label), address, REPORT_BACK.icon, "primary"), *page.verbs)
+        )
+
+    @expose("/report/<int:pk>", methods=["GET", "POST"])
+    @has_access
+    @permission_name("read")
+    def report(self, pk: int) -> Any:
+        """Ask for what was found out, and pass it to who leads."""
+        ctx = context()
+        ctx.actor.require("assignments", "report")
+        row = find(ctx.session, self.entity, pk)
+        raw: dict[str, Any] = {}
+        problems: list[Refused] = []
+        if request.method == "POST":
+            raw = typed(REPORT_BACK.inputs, request.form)
+            values, problems = clean_all(REPORT_BACK.inputs, raw)
+            try:
+                refuse_all(problems)
+                with unit_of_work(ctx.session):
+                    found = find(ctx.session, self.entity, pk)
+                    assignments.report_back(ctx.session, ctx.actor, found, values["feedback"], on=ctx.today)
+            except Refused as error:
+                problems = [error]
+            except Refusals as error:
+                problems = list(error.problems)
+            else:
+                flash(_("Reported back."), "success")
+                return redirect(url_for("assignments.show", pk=pk))
+        label = str(REPORT_BACK.label)
+        summary = row.redacted_summary or ""
+        page = FormPage(
+            "assignments",
+            label,
+            request.path,
+            url_for("assignments.show", pk=pk),
+            (Section(_("Feedback"), inputs(ctx, REPORT_BACK.inputs, raw, problems), summary),),
+            Action(label, request.path, REPORT_BACK.icon, "primary", "post"),
+            problems=tuple((problem.field or "", words.sentence(problem)) for problem in problems),
+        )
+        return draw("verb.html", page), 422 if problems else 200
