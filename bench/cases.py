@@ -18,6 +18,7 @@ from schema.vocabulary import (
     ClockRegime,
     ClosingBasis,
     DeadlineKind,
+    ExclusionReason,
     HandlingMode,
     HolderKind,
     LeadRole,
@@ -37,15 +38,16 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "id", "petition_no", "title", "state", "channel", "received_on", "registered_on", "source", "visit_level", "people_count",
         "petitioner_name", "purpose", "category_id", "content", "respondent_unit_id", "matter_id", "first_contact_id", "unit_id",
         "handler_id", "mode", "regime", "accepted_on", "due_on", "is_urgent", "is_supervised", "minors_involved", "is_repeat",
-        "occurrence_kind", "answer_text", "answered_by_id", "answered_on", "closed_on", "closing_basis", "created_at", "updated_at",
+        "occurrence_kind", "answer_text", "answered_by_id", "answered_on", "closed_on", "closing_basis", "is_secret", "created_at", "updated_at",
     ),
     "petition_party": ("petition_id", "petitioner_id", "is_primary", "is_representative"),
     "claim": ("petition_id", "position", "text", "result"),
     "assignment": ("petition_id", "unit_id", "lead_role", "mode", "handler_id", "delivered_at"),
     "deadline": (
         "subject_kind", "subject_id", "petition_id", "display_no", "title", "kind", "unit_id", "person_id", "leader_id", "started_at",
-        "due_strict", "due_rolled", "binding_on", "provisional", "met_on", "rule_code", "rule_version",
+        "due_strict", "due_rolled", "binding_on", "provisional", "met_on", "rule_code", "rule_version", "secret",
     ),
+    "petition_exclusion": ("holder_kind", "holder_id", "petition_id", "reason"),
     "petition_access": ("holder_kind", "holder_id", "petition_id", "registered_on", "reason"),
 }  # fmt: skip
 """The tables a petition writes to, with the columns of its rows; what is missing takes the schema's default."""
@@ -152,7 +154,10 @@ class Cases:
             handler_id = rng.choice(office.staff_of[unit_id]) if rng.random() < WITH_HANDLER else None
         number = self._number(int(registered[:4]))
         title = words.subject(rng)
-        case = _Case(pk, number, title, state, day, unit_id, handler_id, rng.choice(office.clerk_ids))
+        case = _Case(
+            pk, number, title, state, day, unit_id, handler_id, rng.choice(office.clerk_ids),
+            rng.choices(PURPOSES, PURPOSE_WEIGHTS)[0], rng.choice(office.school_ids) if rng.random() < 0.5 else None,
+        )  # fmt: skip
         closed_day = None if is_open else min(day + rng.randrange(3, 70), self.days)
         due_on = self._deadlines(case, closed_day, bundle)
         bundle["petition"].append(self._petition(case, received, registered, closed_day, due_on))
@@ -171,8 +176,8 @@ class Cases:
             case.pk, case.number, case.title, case.state.value, channel.value, received, registered, "direct",
             rng.choice(tuple(VisitLevel)).value if visit else None,
             rng.choice((1, 1, 2, 3, 6, 12)) if visit else 1,
-            words.person(rng), rng.choices(PURPOSES, PURPOSE_WEIGHTS)[0].value, rng.choice(self.world.categories), words.letter(rng),
-            rng.choice(self.world.office.school_ids) if rng.random() < 0.5 else None,
+            words.person(rng), case.purpose.value, rng.choice(self.world.categories), words.letter(rng),
+            case.respondent_id,
             rng.randint(1, self.world.matters) if repeat else None,
             case.clerk_id, case.unit_id, case.handler_id,
             None if case.unit_id is None else HandlingMode.assign.value,
@@ -180,7 +185,7 @@ class Cases:
             rng.random() < 0.02, rng.random() < 0.01, rng.random() < 0.03, repeat,
             (OccurrenceKind.repeat_after_answer if repeat else OccurrenceKind.first).value,
             rng.choice(words.ANSWERS) if closed_on else None, case.handler_id if closed_on else None, closed_on, closed_on,
-            ClosingBasis.replied.value if closed_on else None, moment, moment,
+            ClosingBasis.replied.value if closed_on else None, case.secret, moment, moment,
         )  # fmt: skip
 
     def _deadlines(self, case: _Case, closed_day: int | None, bundle: Bundle) -> str | None:
@@ -211,9 +216,9 @@ class Cases:
         text, leaders = self.days_text, self.world.office.leader_of
         due = text[binding]
         return (
-            "petition", case.pk, case.pk, case.number, case.title, kind.value, case.unit_id, case.handler_id,
+            "petition", case.pk, case.pk, case.number, "" if case.secret else case.title, kind.value, case.unit_id, case.handler_id,
             None if case.unit_id is None else leaders.get(case.unit_id), f"{text[case.day]} 16:00:00.000000", due, due, due, False,
-            None if met is None else text[met], code, "bench",
+            None if met is None else text[met], code, "bench", case.secret,
         )  # fmt: skip
 
     def _beneath(self, case: _Case, closed_day: int | None, bundle: Bundle) -> None:
@@ -221,6 +226,9 @@ class Cases:
         bundle["petition_party"].append((case.pk, rng.randint(1, self.world.petitioners), True, False))
         result = None if closed_day is None else ClaimResult.explained.value
         bundle["claim"].append((case.pk, 1, case.title, result))
+        if case.secret and case.respondent_id is not None:
+            reason = ExclusionReason.respondent_unit.value
+            bundle["petition_exclusion"].append((HolderKind.unit.value, case.respondent_id, case.pk, reason))
         access = bundle["petition_access"]
         access.append(
             (HolderKind.user.value, case.clerk_id, case.pk, registered, AccessReason.registrar.value)
@@ -259,6 +267,13 @@ class _Case:
     unit_id: int | None
     handler_id: int | None
     clerk_id: int
+    purpose: Purpose
+    respondent_id: int | None
+
+    @property
+    def secret(self) -> bool:
+        """Whether it is a report, which few people see."""
+        return self.purpose is Purpose.report
 
 
 def petitioners(rng: Random, number: int) -> Iterator[Row]:

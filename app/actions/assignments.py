@@ -120,7 +120,7 @@ def _send(
         mode=mode,
         handler_id=inputs.get("handler_id"),
         feedback_due=inputs.get("feedback_due"),
-        demand=inputs.get("demand"),
+        demand=None if redacted else inputs.get("demand"),
         delivered_at=now(),
         extent=CopyExtent.summary if redacted else CopyExtent.whole,
         redacted_summary=inputs.get("redacted_summary") if redacted else None,
