@@ -123,7 +123,20 @@ def _hanging_criterion(entity: Entity, name: str, actor: Actor) -> ColumnElement
     return own if actor.reach is Reach.none else or_(own, _holds(actor, reference))
 
 
+def _seen_subject(entity: Entity, actor: Actor) -> ColumnElement[bool]:
+    """Files follow the record they hang on: what one may not see there has no file here, and no file name."""
+    seen: list[ColumnElement[bool]] = []
+    for subject in catalogue():
+        if subject.area.attachments and actor.may(subject.key, "read"):
+            clause = criterion(subject, actor)
+            rows = select(subject.model.id).where(true() if clause is None else clause).correlate(None)
+            seen.append(and_(entity.model.subject_kind == subject.table, entity.model.subject_id.in_(rows)))
+    return or_(false(), *seen)
+
+
 def _own_unit(entity: Entity, actor: Actor) -> ColumnElement[bool]:
+    if entity.key == "attachments":
+        return _seen_subject(entity, actor)
     if "unit_id" not in entity.columns:
         return true()
     unit: ColumnElement[int | None] = entity.model.unit_id
