@@ -15,7 +15,9 @@ from typing import Any
 
 import click
 from psycopg.conninfo import make_conninfo
-from sqlalchemy import Connection, Engine, NullPool, create_engine, func, inspect, select
+from sqlalchemy import Connection, Engine, NullPool, create_engine, inspect
+
+from app.queries import holdings
 
 NAMES = {"sqlite": "database.sqlite", "postgresql": "database.dump"}
 """What the copy is called, by kind of database."""
@@ -35,7 +37,7 @@ def copied(engine: Engine, folder: Path) -> Iterator[Connection]:
             yield connection
         return
     with engine.connect().execution_options(isolation_level="REPEATABLE READ") as connection:
-        moment = str(connection.scalar(select(func.pg_export_snapshot())))
+        moment = holdings.exported_moment(connection)
         options = ("--format=custom", "--no-owner", "--no-privileges", f"--snapshot={moment}")
         _postgresql(engine, "pg_dump", *options, f"--file={target}")
         yield connection

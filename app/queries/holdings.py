@@ -22,6 +22,11 @@ class Head:
     entry_hash: str | None
 
 
+def exported_moment(connection: Connection) -> str:
+    """Return the name under which other connections to PostgreSQL see what this transaction sees."""
+    return str(connection.scalar(select(func.pg_export_snapshot())))
+
+
 def tables(connection: Connection) -> list[str]:
     """Return the names of all tables, in order."""
     return sorted(inspect(connection).get_table_names())
