@@ -41,7 +41,14 @@ def witness_infected(ctx: Context, entity: Entity, row: int, petition_id: int | 
             "attachment": [None, str(error.params["name"])],
             "virus": [None, str(error.params["found"])],
         }
-        seen = Witnessed(AuditVerb.refuse, entity.table, row, petition_id=petition_id, detail=detail)
+        seen = Witnessed(
+            AuditVerb.refuse,
+            entity.table,
+            row,
+            petition_id=petition_id,
+            reason=f"{error.params['name']}: {error.params['found']}",
+            detail=detail,
+        )
         note(ctx.actor, seen)
 
 

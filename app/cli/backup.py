@@ -61,7 +61,7 @@ def backup(tools: Tools, out: Path, keys_out: Path | None) -> None:
     for path in out.iterdir():
         path.chmod(0o600)
     _remember(settings, keys=keys_out is not None)
-    _witness(AuditVerb.export, "backup")
+    _witness(AuditVerb.export, manifest.made_at)
     click.echo(f"Written: {out}, {sum(manifest.counts.values())} rows, {len(digests)} files.")
     click.echo(f"Keys: {keys_out or 'not included; they need a copy of their own (--keys-out)'}")
     _tell(damaged, "The backup is complete, but the office itself is damaged.")
@@ -148,7 +148,9 @@ def _remember(settings: Settings, *, keys: bool) -> None:
 def _witness(verb: AuditVerb, display: str) -> None:
     """Leave in the trail that the whole office was copied or put back."""
     session = db()
-    note(operator(session, None), Witnessed(verb, "database", display=display))
+    note(
+        operator(session, None), Witnessed(verb, "setting", display=display)
+    )  # the area of the system itself
     db.remove()
 
 

@@ -80,6 +80,7 @@ def test_a_letter_opens_in_the_browser_and_runs_nothing(busy: Busy) -> None:
     assert reply.headers["Content-Disposition"].startswith("inline; ")
     assert "filename*=UTF-8''%E6%9D%A5%E4%BF%A1.pdf" in reply.headers["Content-Disposition"]
     assert reply.headers["Content-Security-Policy"].startswith("default-src 'none'; ")
+    assert reply.headers["Content-Security-Policy"].endswith("; sandbox")
     assert reply.headers["X-Content-Type-Options"] == "nosniff"
     assert reply.headers["Cache-Control"] == "no-store"
     reply.close()
@@ -102,6 +103,8 @@ def test_an_infected_file_is_refused_kept_nowhere_and_told_in_the_trail(
         busy.acting("lin")
         entry = session.scalars(select(AuditEntry).order_by(AuditEntry.id.desc()).limit(1)).one()
     assert (entry.verb, entry.petition_id, entry.actor_name) == (AuditVerb.refuse, pk, "林晓岚")
+    assert entry.reason == "信.txt: Eicar"
+    assert "信.txt: Eicar" in lin.get(f"/petitions/show/{pk}").text
     assert entry.changes == {"attachment": [None, "信.txt"], "virus": [None, "Eicar"]}
 
 

@@ -12,7 +12,7 @@ from app.actions import circulars, files
 from app.actions.unit import unit_of_work
 from app.admin import words
 from app.admin.context import Context, context
-from app.admin.downloads import PDF, send
+from app.admin.downloads import CAGE, PDF, send
 from app.admin.page import Action, RecordPage
 from app.admin.page_special import DocumentPage
 from app.admin.shell import draw
@@ -112,6 +112,7 @@ class CircularsView(AreaView):
             return send(path, PDF, f"{paper.display}.pdf")
         response: Response = make_response(issue.preview(ctx.session, row, today=ctx.today))
         response.mimetype = PDF
+        response.headers["Content-Security-Policy"] = CAGE
         return response
 
     def _verbs(self, ctx: Context, row: Any) -> tuple[Action, ...]:
