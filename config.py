@@ -39,11 +39,17 @@ class Settings:
     debug_sql: bool = False
     worker: str = "process"
     redis_url: str = ""
+    clamd: str = ""
 
     @property
     def files_dir(self) -> Path:
         """Where attachments and printed papers are kept."""
         return self.data_dir / "files"
+
+    @property
+    def keys_dir(self) -> Path:
+        """Where the keys of encrypted columns are kept, apart from the database."""
+        return self.data_dir / "keys"
 
     @property
     def fonts_dir(self) -> Path:
@@ -75,6 +81,7 @@ def from_environment() -> Settings:
         debug_sql=_flag("XINFANG_DEBUG_SQL"),
         worker=_choice("XINFANG_WORKER", ("process", "inline")),
         redis_url=_text("XINFANG_REDIS_URL"),
+        clamd=_text("XINFANG_CLAMD"),
     )
 
 

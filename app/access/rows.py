@@ -171,7 +171,7 @@ def _hanging_criterion(entity: Entity, name: str, actor: Actor) -> ColumnElement
         seen = or_(seen, and_(copies, model.unit_id.in_(sorted(actor.unit_ids))))
     if not entity.columns[name].nullable:
         return seen
-    own = true() if actor.reach is Reach.all else _own_unit(entity, actor)
+    own = _own_unit(entity, actor)
     return or_(and_(reference.is_(None), own), and_(reference.is_not(None), seen))
 
 
@@ -219,8 +219,21 @@ def _held_through(entity: Entity, actor: Actor, number: ColumnElement[int]) -> C
     return _reached(actor, number, source, key)
 
 
+def _seen_subject(entity: Entity, actor: Actor) -> ColumnElement[bool]:
+    """Files follow the record they hang on: what one may not see there has no file here, and no file name."""
+    seen: list[ColumnElement[bool]] = []
+    for subject in catalogue():
+        if subject.area.attachments and actor.may(subject.key, "read"):
+            clause = criterion(subject, actor)
+            rows = select(subject.model.id).where(true() if clause is None else clause).correlate(None)
+            seen.append(and_(entity.model.subject_kind == subject.table, entity.model.subject_id.in_(rows)))
+    return or_(false(), *seen)
+
+
 def _own_unit(entity: Entity, actor: Actor) -> ColumnElement[bool]:
-    if "unit_id" not in entity.columns:
+    if entity.key == "attachments":
+        return _seen_subject(entity, actor)
+    if actor.reach is Reach.all or "unit_id" not in entity.columns:
         return true()
     unit: ColumnElement[int | None] = entity.model.unit_id
     return unit.in_(sorted(actor.unit_ids)) if actor.unit_ids else false()

@@ -8,9 +8,13 @@ from flask import request
 from flask_babel import gettext as _
 
 from app.actions import attachments
+from app.actions.antivirus import Infected
+from app.actions.witness import Witnessed, note
 from app.admin.context import Context
 from app.admin.page import Action, FormPage, Input, Section
+from app.catalog.entity import Entity
 from app.domain.errors import Refused
+from schema.vocabulary import AuditVerb
 
 
 def attach_chosen(ctx: Context, row: Any) -> None:
@@ -24,12 +28,31 @@ def attach_chosen(ctx: Context, row: Any) -> None:
             ctx.actor,
             row,
             name=upload.filename or "",
-            content=upload.read(),
+            content=upload.read(attachments.LARGEST + 1),
             store=ctx.settings.files_dir,
+            clamd=ctx.settings.clamd,
         )
 
 
-def attach_page(area: str, back: str, errors: tuple[str, ...]) -> FormPage:
+def witness_infected(ctx: Context, entity: Entity, row: int, petition_id: int | None, error: Refused) -> None:
+    """Leave in the trail that an infected file was sent; call it after the unit of work has ended."""
+    if isinstance(error, Infected):
+        detail = {
+            "attachment": [None, str(error.params["name"])],
+            "virus": [None, str(error.params["found"])],
+        }
+        seen = Witnessed(
+            AuditVerb.refuse,
+            entity.table,
+            row,
+            petition_id=petition_id,
+            reason=f"{error.params['name']}: {error.params['found']}",
+            detail=detail,
+        )
+        note(ctx.actor, seen)
+
+
+def attach_page(ctx: Context, area: str, back: str, errors: tuple[str, ...]) -> FormPage:
     """Return the form that asks for files, with what was wrong with those sent before."""
     field = Input(
         "file",
@@ -37,7 +60,7 @@ def attach_page(area: str, back: str, errors: tuple[str, ...]) -> FormPage:
         "file",
         required=True,
         errors=errors,
-        accept=",".join(f".{name}" for name in attachments.ALLOWED),
+        accept=",".join(f".{name}" for name in attachments.allowed(ctx.session)),
         wide=True,
         help=_("Not larger than 50 MB."),
     )

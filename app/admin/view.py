@@ -18,19 +18,20 @@ from flask import (
     redirect,
     render_template,
     request,
-    send_file,
     url_for,
 )
 from flask_appbuilder import BaseView, expose, has_access, permission_name
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from app.actions import files, records
+from app.actions import records
+from app.actions.attachments import petition_of
 from app.actions.unit import unit_of_work
 from app.admin import exports, words
 from app.admin.address import parse_address, parse_question
-from app.admin.attaching import attach_chosen, attach_page
+from app.admin.attaching import attach_chosen, attach_page, witness_infected
 from app.admin.context import Context, context
+from app.admin.downloads import send_attachment
 from app.admin.forms import default_values, form_page, stored, typed
 from app.admin.lists import filter_panel, list_page
 from app.admin.page import FormPage
@@ -110,9 +111,7 @@ class AreaView(BaseView):
         found = attachment(ctx.session, self.entity.table, row.id, file)
         if found is None:
             abort(404)
-        path = files.path_of(ctx.settings.files_dir, found.storage_key)
-        inline = found.media_type in {"application/pdf", "image/png", "image/jpeg", "text/plain"}
-        return send_file(path, mimetype=found.media_type, as_attachment=not inline, download_name=found.name)
+        return send_attachment(ctx, row, found)
 
     @expose("/export")
     @has_access
@@ -252,7 +251,7 @@ class AreaView(BaseView):
     def attach(self, pk: int) -> Page:
         """Add a file to a record one may see."""
         ctx = context()
-        find(ctx.session, self.entity, pk)
+        petition_id = petition_of(find(ctx.session, self.entity, pk))
         if not self.entity.area.attachments:
             abort(404)
         back = url_for(f"{self.area_key}.show", pk=pk)
@@ -263,10 +262,11 @@ class AreaView(BaseView):
                     attach_chosen(ctx, find(ctx.session, self.entity, pk))
             except Refused as error:
                 errors = (words.sentence(error),)
+                witness_infected(ctx, self.entity, pk, petition_id, error)
             else:
                 flash(_("The file was added."), "success")
                 return redirect(back)
-        return draw("form.html", attach_page(self.area_key, back, errors)), 422 if errors else 200
+        return draw("form.html", attach_page(ctx, self.area_key, back, errors)), 422 if errors else 200
 
     # --- what an area may do its own way -------------------------------------------------------------
 

@@ -20,6 +20,8 @@ COMMANDS = {
     "migration": "setup:migration",
     "demo": "setup:demo",
     "doctor": "doctor:doctor",
+    "backup": "backup:backup",
+    "restore": "backup:restore",
     "import": "files:import_",
     "export": "files:export",
     "documents": "papers:documents",

@@ -2,28 +2,68 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import click
 from sqlalchemy.exc import OperationalError
 
-from app.cli import database
+from app.actions import antivirus, files
+from app.cli import backup, database
 from app.cli.commands import Tools
 from app.cli.office import engine_of
+from app.clock import now
 from app.documents import fonts, pdf
+from app.queries import holdings
 from config import ROOT
+
+ABANDONED = timedelta(days=2)
+"""A file no row names may still be on its way: an upload being rehearsed, a unit of work not yet stored."""
 
 
 @click.command()
+@click.option("--fix", is_flag=True, help="Remove files nobody answers for; made for a nightly run.")
 @click.pass_obj
-def doctor(tools: Tools) -> None:
-    """Check the installation: database, fonts, paper, translations, front end."""
+def doctor(tools: Tools, fix: bool) -> None:
+    """Check the installation: database, fonts, paper, translations, front end, backups, files."""
     settings = tools.settings
     problems = [found for check in (_database, _paper, _fonts, _files) if (found := check(tools))]
     click.echo(f"data directory   {settings.data_dir}")
+    for warning in (found for worry in (_backup, _scanner) if (found := worry(tools))):
+        click.echo(f"WARNING          {warning}")
+    if not problems:
+        _orphans(tools, fix=fix)
     for problem in problems:
         click.echo(f"PROBLEM          {problem}")
     if problems:
         raise SystemExit(1)
     click.echo("Everything is in order.")
+
+
+def _backup(tools: Tools) -> str:
+    age = backup.age_of_last(tools.settings)
+    if age is None:
+        return "no backup was ever made: run `xinfang backup`"
+    return f"the last backup is {age.days} days old" if age > backup.STALE else ""
+
+
+def _scanner(tools: Tools) -> str:
+    address = tools.settings.clamd
+    if not address:
+        return "uploaded files are not scanned for viruses: XINFANG_CLAMD is not set"
+    return "" if antivirus.answers(address) else f"the virus scanner does not answer at {address}"
+
+
+def _orphans(tools: Tools, *, fix: bool) -> None:
+    """Count the files left by a crash, a discarded draft or an import never begun; remove them if asked."""
+    with engine_of(tools).connect() as connection:
+        kept, passing = holdings.kept_files(connection), set(holdings.passing_files(connection))
+    found = list(files.orphans(tools.settings.files_dir, kept, passing, before=now() - ABANDONED))
+    if fix:
+        for path in found:
+            path.unlink(missing_ok=True)
+    if found:
+        done = "removed" if fix else "`xinfang doctor --fix` removes them"
+        click.echo(f"files            {len(found)} belong to nothing: {done}")
 
 
 def _database(tools: Tools) -> str:

@@ -267,7 +267,9 @@ def test_a_row_in_hand_can_be_read_again_but_not_found_again(session, office):
     assert session.scalars(select(Petition)).all() == []
 
 
-def test_rows_without_a_petition_belong_to_their_unit_or_to_everybody_signed_in(session, office, tmp_path):
+def test_rows_without_a_petition_belong_to_their_unit_and_files_to_what_they_hang_on(
+    session, office, tmp_path
+):
     fang = cast.acting(session, office, "fang")
     for unit in ("east", "basic"):
         deadline = Deadline(
@@ -280,15 +282,10 @@ def test_rows_without_a_petition_belong_to_their_unit_or_to_everybody_signed_in(
             kind=PaperKind.D18, subject_kind="circular", subject_id=1, issuing_unit_id=office.units["bureau"]
         )
     )
+    plan = EmergencyPlan(title="Fire", unit_id=office.units["east"], kind=EventKind.accident)
+    session.add(plan)
     session.flush()
-    attachments.attach(
-        session,
-        fang,
-        session.get(Unit, office.units["east"]),
-        name="plan.txt",
-        content=b"text",
-        store=tmp_path,
-    )
+    attachments.attach(session, fang, plan, name="plan.txt", content=b"text", store=tmp_path)
     by_person = {}
     for username in ("fang", "chen", "qian", "jin", "tao"):
         cast.acting(session, office, username)
@@ -297,10 +294,10 @@ def test_rows_without_a_petition_belong_to_their_unit_or_to_everybody_signed_in(
         )  # fmt: skip
     assert by_person == {
         "fang": (["basic", "east"], 1, 1),
-        "chen": (["basic"], 1, 1),
+        "chen": (["basic"], 1, 0),
         "qian": (["east"], 1, 1),
         "jin": (["east"], 1, 1),
-        "tao": ([], 1, 1),
+        "tao": ([], 1, 0),
     }
 
 

@@ -11,6 +11,7 @@ from urllib.parse import unquote
 import pytest
 
 from app.actions import attachments
+from tests.actions.files import archive
 from tests.admin.office import MARKER, Busy, text_of, uploaded
 from tests.conftest import Person
 
@@ -114,8 +115,8 @@ def test_a_file_gone_from_the_disk_is_not_found(busy: Busy) -> None:
 
 def test_only_what_a_browser_shows_safely_opens_in_it(busy: Busy) -> None:
     lin = busy.sign_in("lin")
-    assert _attach(lin, busy.rows["mine"], "表.xlsx", b"PK\x03\x04x") == 302
-    assert _attach(lin, busy.rows["mine"], "信.txt", b"<script>alert(1)</script>") == 302
+    assert _attach(lin, busy.rows["mine"], "表.xlsx", archive("xl/workbook.xml")) == 302
+    assert _attach(lin, busy.rows["mine"], "信.txt", b"Yours, <script>alert(1)</script>") == 302
     rows = lin.get(f"/api/v1/attachments/?petition_id={busy.rows['mine']}").json["rows"]
     ways = {}
     for row in rows:
@@ -124,6 +125,7 @@ def test_only_what_a_browser_shows_safely_opens_in_it(busy: Busy) -> None:
         reply.close()
         ways[row["name"]] = (reply.headers["Content-Disposition"].split(";")[0], reply.mimetype)
         assert reply.headers["X-Content-Type-Options"] == "nosniff"
+        assert reply.headers["Content-Security-Policy"].endswith("; sandbox")
     assert ways["表.xlsx"][0] == "attachment"
     assert ways["信.txt"] == ("inline", "text/plain")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Response, abort, flash, make_response, redirect, send_file, url_for
+from flask import Response, abort, flash, make_response, redirect, url_for
 from flask_appbuilder import expose, has_access, permission_name
 from flask_babel import gettext as _
 
@@ -12,6 +12,7 @@ from app.actions import circulars, files
 from app.actions.unit import unit_of_work
 from app.admin import words
 from app.admin.context import Context, context
+from app.admin.downloads import CAGE, PDF, send
 from app.admin.page import Action, RecordPage
 from app.admin.page_special import DocumentPage
 from app.admin.shell import draw
@@ -108,9 +109,10 @@ class CircularsView(AreaView):
                 issue.print_signed(ctx.session, ctx.actor, paper.id, store=ctx.settings.files_dir)
                 paper = ctx.session.get_one(Paper, row.paper_id)
             path = files.path_of(ctx.settings.files_dir, str(paper.file))
-            return send_file(path, mimetype="application/pdf", download_name=f"{paper.display}.pdf")
+            return send(path, PDF, f"{paper.display}.pdf")
         response: Response = make_response(issue.preview(ctx.session, row, today=ctx.today))
-        response.mimetype = "application/pdf"
+        response.mimetype = PDF
+        response.headers["Content-Security-Policy"] = CAGE
         return response
 
     def _verbs(self, ctx: Context, row: Any) -> tuple[Action, ...]:

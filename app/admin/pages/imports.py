@@ -12,7 +12,7 @@ from flask_appbuilder import BaseView, expose
 from flask_babel import gettext as _
 
 from app.access.permissions import Act
-from app.actions import files, jobs
+from app.actions import antivirus, files, jobs
 from app.actions.unit import unit_of_work
 from app.admin import words
 from app.admin.context import Context, context
@@ -63,6 +63,8 @@ class ImportView(BaseView):
             try:
                 if chosen is None or not chosen.filename:
                     raise Refused(_("Choose a file first."), field="file")
+                antivirus.scan(ctx.settings.clamd, chosen.stream, chosen.filename)
+                chosen.stream.seek(0)
                 key = _keep(ctx, chosen)
                 try:
                     _read(ctx, area, key, chosen.filename)
