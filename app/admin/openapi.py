@@ -60,7 +60,7 @@ def describe(spec: APISpec, catalogue: Catalogue, entity: Entity, actor: Actor, 
     collection = {"get": _operation(entity, _rows(row), READING, parameters=_filters(entity))}
     single = {"get": _operation(entity, _object({"row": row}), READING | MISSING)}
     if entity.written_by_forms and actor.may(entity.key, Act.write):
-        _describe_writing(spec, catalogue, entity, name, collection, single)
+        _describe_writing(spec, catalogue, entity, (collection, single), name=name)
     if entity.written_by_forms and entity.area.deletable and actor.may(entity.key, Act.delete):
         single["delete"] = _operation(entity, _object({"id": NUMBER}), READING | MISSING | WRITING)
     for operation in single.values():
@@ -85,11 +85,12 @@ def _describe_writing(
     spec: APISpec,
     catalogue: Catalogue,
     entity: Entity,
+    paths: tuple[dict[str, Any], dict[str, Any]],
+    *,
     name: str,
-    collection: dict[str, Any],
-    single: dict[str, Any],
 ) -> None:
     """Describe what enters and what changes a record."""
+    collection, single = paths
     written = [c for c in entity.on_form() if c.kind is not Kind.json]
     entered, changed = _body(written), _body(written, partial=True)
     if entity.key == "petitions":

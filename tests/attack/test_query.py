@@ -12,12 +12,10 @@ import pytest
 from app.catalog.read import catalogue
 from tests.admin.office import MARKER, Busy, text_of
 from tests.attack.hostile import (
-    CONTROLS,
     INSIDE,
     RISON,
     UNMEANT,
     WIRED,
-    filled,
     filters,
     parameters,
     readable,
