@@ -18,9 +18,7 @@ LAST_ROW: Final = 2**20
 MOST_ROWS: Final = 100_000
 MOST_CELLS: Final = 10_000_000
 MOST_COLUMNS: Final = 500
-TOO_MANY: Final = N_(
-    "The file holds more than 100,000 rows or 500 columns. Divide it and try again."
-)
+TOO_MANY: Final = N_("The file holds more than 100,000 rows or 500 columns. Divide it and try again.")
 
 BLANKS: Final = " \t\r\n\u3000\u00a0\u200b\ufeff"
 
