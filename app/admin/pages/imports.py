@@ -319,7 +319,7 @@ def _system() -> str:
 
 
 def _keep(ctx: Context, chosen: Any) -> str:
-    """Store the upload and remember in the session whose it is: a key in an address opens nothing by itself."""
+    """Store the upload and remember in the session whose it is: a key in an address opens nothing."""
     key = files.receive(ctx.settings.files_dir, chosen.stream)
     cookie[UPLOADS] = [*cookie.get(UPLOADS, []), key][-MOST_UPLOADS:]
     return key
