@@ -16,7 +16,7 @@ from tests.attack.hostile import INSIDE, filled
 from tests.conftest import Panel
 
 Bearer = Callable[[str], dict[str, str]]
-METHODS = ("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE", "TRACE", "PROPFIND", "BREW")
+METHODS = ("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE", "TRACE", "BREW")
 TRAVERSALS = (
     "../config.py",
     "..%2fconfig.py",

@@ -30,26 +30,26 @@ RESTRICTED = ("qian", "zhao")
 
 
 def test_no_name_and_no_value_of_any_address_breaks_a_page_or_opens_the_wall(busy: Busy) -> None:
-    _attack(busy, "qian", share=0.004)
+    _attack(busy, "qian", share=0.0005)
 
 
 @pytest.mark.deep
 @pytest.mark.timeout(3600)
 @pytest.mark.parametrize("username", ["lin", "qian", "zhao", "wei", "xu", "tao"])
 def test_all_names_with_all_values(busy: Busy, username: str) -> None:
-    _attack(busy, username, share=0.1)
+    _attack(busy, username, share=0.01)
 
 
 @pytest.mark.parametrize("username", RESTRICTED)
 def test_a_filter_that_means_nothing_never_gives_every_row(busy: Busy, username: str) -> None:
-    _narrow(busy.sign_in(username), share=0.004)
+    _narrow(busy.sign_in(username), share=0.002)
 
 
 @pytest.mark.deep
 @pytest.mark.timeout(3600)
 @pytest.mark.parametrize("username", ["lin", *RESTRICTED])
 def test_no_filter_that_means_nothing_gives_every_row(busy: Busy, username: str) -> None:
-    _narrow(busy.sign_in(username), share=1)
+    _narrow(busy.sign_in(username), share=0.2)
 
 
 @pytest.mark.postgresql
@@ -57,7 +57,7 @@ def test_no_filter_that_means_nothing_gives_every_row(busy: Busy, username: str)
 @pytest.mark.timeout(3600)
 def test_the_other_database_takes_all_of_it_too(postgresql_panel: Panel) -> None:
     for username in ("lin", "wei"):
-        _narrow(postgresql_panel.sign_in(username), share=0.3)
+        _narrow(postgresql_panel.sign_in(username), share=0.1)
 
 
 @pytest.mark.parametrize("raw", RISON)
@@ -118,7 +118,7 @@ def _attack(busy: Busy, username: str, *, share: float) -> None:
             if username in RESTRICTED:
                 assert MARKER not in body, f"{url}?{name}={raw[:80]}"
             asked += 1
-    assert asked > 500
+    assert asked > 200
 
 
 def _narrow(person: Person, *, share: float) -> None:

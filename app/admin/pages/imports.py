@@ -91,6 +91,8 @@ class ImportView(BaseView):
         )
         try:
             reading = _read(ctx, area, key, name, chosen)
+        except Invisible:
+            raise
         except PanelError as error:
             return draw("import.html", upload_page(ctx, area, (words.sentence(error),))), 422
         if request.method == "POST" and request.form.get("act") == "run":
