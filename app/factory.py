@@ -114,6 +114,7 @@ def _configuration(settings: Settings) -> dict[str, Any]:
         "FAB_ADD_SECURITY_API": False,
         "FAB_ADD_MENU_API": False,
         "FAB_ADD_OPENAPI_VIEWS": False,
+        "FAB_OPENAPI_SERVERS": [{"url": "/"}],  # not the host a request claims to be sent to
         "FAB_ALLOW_GET_UNSAFE_MUTATIONS": False,
         "SESSION_COOKIE_NAME": "xinfang",
         "SESSION_COOKIE_HTTPONLY": True,

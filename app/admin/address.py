@@ -52,11 +52,14 @@ class Address:
 def parse_address(path: str, args: MultiDict[str, str]) -> Address:
     """Read a query string; empty parameters and the token of a form are passed over.
 
-    A range input sends `name__from` and `name__to`; several values of one name are joined by commas.
+    A range input sends `name__from` and `name__to`; several values of one name are joined by commas. Refused
+    for a value of unseen characters only: it narrows something, and nobody can say what.
     """
     joined: dict[str, list[str]] = {}
     for name, typed in args.items(multi=True):
         value = clean_line(typed)
+        if typed.strip() and not value:
+            raise Refused(N_("“%(name)s” holds nothing that can be read."), field=name, name=name[:40])
         if value and name != "csrf_token":
             joined.setdefault(name, []).append(value)
     for name in [key for key in joined if key.endswith(("__from", "__to"))]:
@@ -82,8 +85,16 @@ def parse_question(entity: Entity, address: Address, catalogue: Catalogue | None
         size=size,
         after=_number(address, "after", 0) or None,
         before=_number(address, "before", 0) or None,
-        deleted=address.value("deleted") == "yes",
+        deleted=one_of(address, "deleted", ("no", "yes")) == "yes",
     )
+
+
+def one_of(address: Address, name: str, words: tuple[str, ...]) -> str:
+    """Return a parameter that takes few words, the first when it is not there; Refused for any other."""
+    word = address.value(name) or words[0]
+    if word not in words:
+        raise Refused(N_("“%(value)s” is not one of the choices."), field=name, value=word[:40])
+    return word
 
 
 def _number(address: Address, name: str, default: int) -> int:

@@ -31,6 +31,9 @@ from app.queries.listing import COUNT_CAP, answer
 from app.queries.records import find
 from schema.vocabulary import Event
 
+STRUCTURED = ("(", "[", "{", "!")
+"""How queries of FAB's own API begin (Rison) and those in JSON: searched as text they would find nothing."""
+
 
 class AreaApi(BaseApi):
     """The endpoint of one area; `generate.py` makes a subclass per area."""
@@ -52,6 +55,8 @@ class AreaApi(BaseApi):
         """Return one page of rows; the address is read as the list page reads it."""
         ctx, entity = context(), self.entity
         address = parse_address(request.path, request.args)
+        if address.value("q").startswith(STRUCTURED):
+            raise Refused(N_("“q” is a text to search for; filters are named by their columns."), field="q")
         columns = exported(entity)
         found = answer(
             ctx.session,
@@ -173,7 +178,8 @@ class AreaApi(BaseApi):
     def add_api_spec(self, api_spec: APISpec) -> None:
         """Describe the area in OpenAPI, from the catalogue."""
         self.add_apispec_components(api_spec)
-        describe(api_spec, self.entity, str(self.route_base))
+        ctx = context()
+        describe(api_spec, ctx.catalogue, self.entity, ctx.actor, str(self.route_base))
 
 
 def exported(entity: Entity) -> tuple[Column, ...]:

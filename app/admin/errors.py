@@ -50,7 +50,7 @@ def install(app: Flask) -> None:
 def refused(error: PanelError) -> Any:
     """Answer a refusal that no form caught. A refusal while reading means a bad address: 400."""
     status = STATUS.get(type(error), 422)
-    if status == 422 and request.method == "GET":  # noqa: PLR2004
+    if status == 422 and request.method in {"GET", "HEAD"}:  # noqa: PLR2004
         status = 400
     return answer(status, words.sentence(error), fields=_fields(error))
 
@@ -106,13 +106,19 @@ def answer(
         "title": page.title,
         "sentence": sentence,
         "reference": reference,
-        "retry_url": request.url if request.method == "GET" else "",
+        "retry_url": _again() if request.method == "GET" else "",
         "home_url": url_for("HomeView.index"),
     }
     try:
         return draw("error.html", page, **facts), status
     except SQLAlchemyError:  # without its database a page has no menu, but still says what is the matter
         return current_app.jinja_env.get_template("error.html").render(page=page, shell=None, **facts), status
+
+
+def _again() -> str:
+    """Return the address asked for, without the host, which is whatever the request claims to be sent to."""
+    path = request.full_path.removesuffix("?")
+    return "/" + path.lstrip("/\\")  # two slashes would begin another host
 
 
 def _title(status: int) -> str:

@@ -13,7 +13,7 @@ from flask_babel import gettext as _
 
 from app.actions.witness import Witnessed, note
 from app.admin import words
-from app.admin.address import Address
+from app.admin.address import Address, one_of
 from app.admin.context import Context
 from app.admin.lists import chosen_columns
 from app.catalog.conditions import Condition, Op, Order
@@ -40,7 +40,7 @@ TEMPLATE_KINDS = {
 def send(ctx: Context, entity: Entity, address: Address, question: Question) -> Response:
     """Send every row the address means, with the columns it shows; masked as on the page."""
     columns = [column for column in chosen_columns(entity, address) if column.field.exported]
-    return _send(ctx, entity, columns, question, csv=address.value("format") == "csv")
+    return _send(ctx, entity, columns, question, csv=one_of(address, "format", ("xlsx", "csv")) == "csv")
 
 
 def send_rows(ctx: Context, entity: Entity, ids: list[int]) -> Response:

@@ -224,8 +224,10 @@ class AreaView(BaseView):
     def bulk(self) -> Page:
         """Do one thing to the chosen rows, all or none."""
         ctx, act = context(), request.form.get("act", "")
-        chosen = (row_number(value) for value in request.form.getlist("ids"))
-        ids = [number for number in chosen if number is not None][:MOST_AT_ONCE]
+        chosen = request.form.getlist("ids")
+        ids = [number for value in chosen if (number := row_number(value)) is not None]
+        if len(ids) != len(chosen) or len(ids) > MOST_AT_ONCE:
+            abort(400)  # all or none: a part of what was asked for is not done quietly
         if act == "export":
             ctx.actor.require(self.area_key, "export")
             return exports.send_rows(ctx, self.entity, ids)

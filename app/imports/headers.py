@@ -11,7 +11,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from app.domain.errors import N_, Refused
-from app.imports.rows import Cell, Row
+from app.imports.rows import MOST_COLUMNS, TOO_MANY, Cell, Row
 from app.imports.workbook import Sheet
 
 if TYPE_CHECKING:
@@ -217,6 +217,8 @@ def _header_of(sheet: Sheet, targets: Sequence[Target]) -> tuple[int, Table] | N
     for row in rows:
         headers = _headers(row, above)
         above = row
+        if len(headers) > MOST_COLUMNS:
+            raise Refused(TOO_MANY)
         score = len(guess(headers, targets).columns)
         if score < SURE_NAMES and not _looks_like_names(headers, row, lone=len(targets) == 1):
             continue

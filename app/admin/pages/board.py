@@ -13,7 +13,7 @@ from flask_appbuilder import BaseView, expose, has_access, permission_name
 from flask_babel import gettext as _
 
 from app.admin import words
-from app.admin.address import Address, parse_address
+from app.admin.address import Address, one_of, parse_address
 from app.admin.context import Context, context
 from app.admin.page import Action, Chip, Choice, Column, Counter, Empty, Input
 from app.admin.page_board import BoardPage, Card, HeatCell, Lane
@@ -88,7 +88,9 @@ def asked_of(ctx: Context, address: Address) -> Asked:
         states=_codes(address, "state", {state.value for state in OPEN_STATES}),
         category_ids=_numbers(address, "category"),
         visit_levels=_codes(address, "level", {level.value for level in VisitLevel}),
-        person_id=(ctx.actor.staff_id or NOBODYS) if address.value("mine") in {"1", "yes"} else None,
+        person_id=(ctx.actor.staff_id or NOBODYS)
+        if one_of(address, "mine", ("no", "0", "1", "yes")) in {"1", "yes"}
+        else None,
         text=address.value("q")[:60],
     )
 
@@ -98,7 +100,7 @@ def board_page(ctx: Context, address: Address) -> BoardPage:
     edges = bucket_edges(ctx.today, calendar(ctx.session))
     asked = asked_of(ctx, address)
     found = board(ctx.session, asked, edges)
-    view = "matrix" if address.value("view") == "matrix" else "lanes"
+    view = one_of(address, "view", ("lanes", "matrix"))
     total = sum(number for *_rest, number in found.counts)
     moment = words.moment(now())
     return BoardPage(

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from flask import abort, redirect, request, send_file, url_for
+from flask import session as cookie
 from flask_appbuilder import BaseView, expose
 from flask_babel import gettext as _
 
@@ -19,14 +20,16 @@ from app.admin.context import Context, context
 from app.admin.page import Action, Choice, Counter, Input
 from app.admin.page_special import ImportPage, MappingRow, ProblemRow
 from app.admin.shell import draw
-from app.domain.errors import N_, PanelError, Refused
+from app.domain.errors import N_, Invisible, PanelError, Refused
 from app.extensions import hand_over
 from app.imports import run as importing
-from app.queries.jobs import own_job
+from app.queries.jobs import own_job, own_results
 from schema.jobs import Job
 from schema.vocabulary import JobState
 
 MOST_PROBLEMS = 200
+UPLOADS, MOST_UPLOADS = "uploads", 5
+"""Where a session keeps the keys of the files it brought, and how many."""
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -90,6 +93,8 @@ class ImportView(BaseView):
         )
         try:
             reading = _read(ctx, area, key, name, chosen)
+        except Invisible:
+            raise
         except PanelError as error:
             return draw("import.html", upload_page(ctx, area, (words.sentence(error),))), 422
         if request.method == "POST" and request.form.get("act") == "run":
@@ -111,6 +116,10 @@ class ImportView(BaseView):
     def refused(self, area: str, key: str) -> Any:
         """Send the workbook of refused rows."""
         ctx = _allowed(area)
+        if all(
+            result.get("refused") != key for result in own_results(ctx.session, ctx.actor.user_id, "import")
+        ):
+            raise Invisible(N_("There is no such file."))
         path = files.path_of(ctx.settings.files_dir, key)
         return send_file(
             path, mimetype=XLSX, as_attachment=True, download_name=f"{_('refused rows')}-{ctx.today}.xlsx"
@@ -314,12 +323,17 @@ def _system() -> str:
 
 
 def _keep(ctx: Context, chosen: Any) -> str:
-    return files.receive(ctx.settings.files_dir, chosen.stream)
+    """Store the upload and remember in the session whose it is: a key in an address opens nothing."""
+    key = files.receive(ctx.settings.files_dir, chosen.stream)
+    cookie[UPLOADS] = [*cookie.get(UPLOADS, []), key][-MOST_UPLOADS:]
+    return key
 
 
 def _read(
     ctx: Context, area: str, key: str, name: str, chosen: Mapping[str, str] | None = None
 ) -> importing.Reading:
+    if key not in cookie.get(UPLOADS, []):
+        raise Invisible(N_("There is no such file."))
     path: Path = files.path_of(ctx.settings.files_dir, key)
     return importing.read_file(
         ctx.session,

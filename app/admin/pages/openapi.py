@@ -13,6 +13,9 @@ from app.admin.api import AreaApi
 from app.admin.identity import actor, signed_in
 from app.admin.shell import names
 
+COOKIE = "xinfang"
+"""The session's; what writes by it carries the token of a form in X-CSRFToken."""
+
 
 class ApiDescription(BaseApi):
     """OpenAPI 3.0 of every area the caller may read, made from the catalogue at each request."""
@@ -28,6 +31,8 @@ class ApiDescription(BaseApi):
         who = actor()
         spec = OpenApi._create_api_spec("v1")
         spec.title = names()[1]
+        spec.components.security_scheme("jwt", {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"})
+        spec.components.security_scheme("cookie", {"type": "apiKey", "in": "cookie", "name": COOKIE})
         for view in self.appbuilder.baseviews:
             if isinstance(view, AreaApi) and who.may(view.area_key, "read"):
                 view.add_api_spec(spec)

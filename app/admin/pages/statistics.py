@@ -21,6 +21,9 @@ from app.queries.statistics import Period, figures
 from schema.labels import label
 from schema.vocabulary import Channel
 
+ASKED = frozenset({"period__from", "period__to", "_l_"})
+"""What an address of this page may hold."""
+
 
 class StatisticsView(BaseView):
     """Volumes and timeliness of a period."""
@@ -44,6 +47,9 @@ class StatisticsView(BaseView):
 
 def asked_period(ctx: Context) -> Period:
     """Read the period of an address; Refused (400) when it ends before it begins."""
+    unknown = next((name for name in request.args if name not in ASKED), None)
+    if unknown is not None:  # figures of everything must not pass for those of a part
+        raise Refused(N_("There is no filter “%(name)s”."), field=unknown, name=unknown[:40])
     first = _day("period__from", ctx.today.replace(month=1, day=1))
     last = _day("period__to", ctx.today)
     if last < first:
