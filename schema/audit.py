@@ -28,6 +28,7 @@ class AuditEntry(Base):
         naming="verb",
         sort="-id",
         big=True,
+        core=frozenset({"happened_at", "actor_name", "subject_kind", "display", "reason"}),
         grants=Grants(read=frozenset({Role.auditor})),
         written_by="actions",
         deletable=False,

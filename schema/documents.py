@@ -54,6 +54,7 @@ class Paper(Authored, Versioned, Base):
         scope=Scope.petition,
         scope_column="petition_id",
         big=True,
+        core=frozenset({"kind", "state", "signed_on"}),
         grants=Grants(read=READERS, export=OFFICE),
         written_by="actions",
         deletable=False,
