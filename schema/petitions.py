@@ -199,6 +199,7 @@ class Petition(Record):
             search=True,
             sort=False,
             filter=False,
+            minors=True,
             **KEPT,
         ),
     )
@@ -225,7 +226,14 @@ class Petition(Record):
         index=True,
     )
     respondent_person: Mapped[str | None] = column(
-        String(80), Field(_l("Person complained about"), group="text", sort=False, filter=False)
+        String(80),
+        Field(
+            _l("Person complained about"),
+            group="text",
+            format=Format.person,
+            sort=False,
+            filter=False,
+        ),
     )
     matter_region: Mapped[str | None] = column(
         String(60), Field(_l("Where the matter belongs"), group="text", sort=False, filter=False)
@@ -383,7 +391,16 @@ class Petition(Record):
         LongText, Field(_l("Reason"), group="result", format=Format.long, wide=True, sort=False, **KEPT)
     )
     query_code: Mapped[str | None] = column(
-        String(20), Field(_l("Query code"), group="origin", sort=False, filter=False, exported=False, **KEPT)
+        String(20),
+        Field(
+            _l("Query code"),
+            group="origin",
+            sort=False,
+            filter=False,
+            exported=False,
+            read=OFFICE,  # handed over at the desk; whoever has it may ask for the case
+            **KEPT,
+        ),
     )
     outside_no: Mapped[str | None] = column(
         String(80), Field(_l("Number at the source"), group="origin", search=True, sort=False, filter=False)

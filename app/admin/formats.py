@@ -50,7 +50,7 @@ class Formatter:
         if value in (None, "", []):
             return EMPTY_CELL
         kind = column.kind
-        if column.veiled:
+        if self._hides(column):
             return Cell(self.text(column, value))
         if kind is Kind.enum:
             tone = STATE_TONES.get(str(value), "neu") if column.name in STATES else None
@@ -72,7 +72,7 @@ class Formatter:
         if value in (None, "", []):
             return words.EMPTY
         kind = column.kind
-        if column.veiled:
+        if self._hides(column):
             return masked(column, value)
         if kind is Kind.ref:
             return self.name(str(column.target), value)
@@ -105,6 +105,9 @@ class Formatter:
         if not self.links or column.target in {None, ACCOUNTS}:
             return None
         return url_for(f"{column.target}.show", pk=number)
+
+    def _hides(self, column: Column) -> bool:
+        return column.veiled or (self.masked and column.field.masked)
 
     def _masked(self, column: Column, text: str) -> str:
         return masked(column, text) if self.masked or column.veiled else text

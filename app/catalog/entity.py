@@ -121,8 +121,8 @@ class Entity:
         """Name the columns the area cannot be shown without; no right hides them."""
         area = self.area
         order = {name.lstrip("-") for name in area.sort.split(",")}
-        named = {area.naming, area.parent, area.scope_column, *order, *area.core}
-        return frozenset(name for name in named if name in self.columns)
+        named = {area.naming, area.parent or "", area.scope_column or "", *order, *area.core}
+        return frozenset(named & self.columns.keys())
 
     def listed(self) -> tuple[Column, ...]:
         """Columns of the default list, in order."""
