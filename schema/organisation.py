@@ -32,6 +32,7 @@ class Unit(Valid, Record):
         icon="sitemap",
         order=10,
         sort="sort",
+        core=frozenset({"short_name", "code"}),
         grants=READ_ALL,
         sections={
             "main": _l("Unit"),

@@ -24,6 +24,7 @@ class Setting(Record):
         order=10,
         naming="note",
         sort="code",
+        core=frozenset({"value"}),
         grants=Grants(read=CONFIGURERS, write=CONFIGURERS),
         deletable=False,
     )
