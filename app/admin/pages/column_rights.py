@@ -33,6 +33,9 @@ KINDS: Mapping[str, Any] = {"read": _l("Sees it"), "write": _l("Writes it"), "ma
 TAKEN: Mapping[str, str] = {"read": "hidden_from", "write": "read_only_for", "mask": "masked_for"}
 """What a box of a kind takes from the role; of `mask` when it is on, of the others when it is off."""
 
+Holders = Mapping[str, frozenset[str]]
+"""Act -> the roles that may do it in an area."""
+
 
 class ColumnRightsView(BaseView):
     """What each role sees and writes of an area's columns."""
@@ -74,21 +77,26 @@ class ColumnRightsView(BaseView):
 
 
 def configurable(entity: Entity) -> tuple[Column, ...]:
-    """Return the columns whose rights can be set: what a page or a file can hold."""
+    """Return the columns whose rights can be set: what a page or a file holds and pages can do without."""
+    fixed = entity.fixed()
     return tuple(
-        c for c in entity.columns.values() if (c.field.show or c.field.form) and c.kind is not Kind.json
+        c
+        for c in entity.columns.values()
+        if (c.field.show or c.field.form)
+        and c.kind is not Kind.json
+        and (c.name not in fixed or c.field.form)
     )
 
 
 def wanted(ctx: Context, entity: Entity, ticked: set[str]) -> dict[str, Narrowing]:
     """Return what the boxes of a form take, column by column; what is locked keeps what it has."""
-    rows, readers = stored(ctx.session, entity.key), _readers(ctx, entity)
+    rows, held = stored(ctx.session, entity.key), _holders(ctx, entity)
     found = {}
     for column in configurable(entity):
         taken = {part: set(getattr(narrowing(rows.get(column.name)), part)) for part in TAKEN.values()}
         for role in Role:
             for kind, part in TAKEN.items():
-                if reason(entity, column, kind, role, readers):
+                if reason(entity, column, kind, role, held):
                     continue
                 on = f"{role.value}|{column.name}|{kind}" in ticked
                 (taken[part].add if on is (kind == "mask") else taken[part].discard)(role.value)
@@ -96,15 +104,17 @@ def wanted(ctx: Context, entity: Entity, ticked: set[str]) -> dict[str, Narrowin
     return found
 
 
-def reason(entity: Entity, column: Column, kind: str, role: Role, readers: frozenset[str]) -> str:
+def reason(entity: Entity, column: Column, kind: str, role: Role, held: Holders) -> str:
     """Return why a box cannot be changed; empty when it can."""
     field = column.field
-    if role.value not in readers:
+    if role.value not in held[Act.read]:
         return str(_("This role does not read the area."))
     if field.read and role not in field.read:
         return str(_("By its declaration this column is not for this role."))
     if kind == "write" and (not field.form or not entity.written_by_forms):
         return str(_("Nobody types this column; the procedure keeps it."))
+    if kind == "write" and role.value not in held[Act.write] | held[Act.load]:
+        return str(_("This role does not write the area."))
     if kind == "write" and field.write and role not in field.write:
         return str(_("By its declaration this column is not for this role."))
     if kind != "write" and column.name in entity.fixed():
@@ -116,7 +126,7 @@ def reason(entity: Entity, column: Column, kind: str, role: Role, readers: froze
 
 def rights_page(ctx: Context, entity: Entity) -> MatrixPage:
     """Return the rights of one area as they stand."""
-    rows, readers = stored(ctx.session, entity.key), _readers(ctx, entity)
+    rows, held = stored(ctx.session, entity.key), _holders(ctx, entity)
     areas = _areas(ctx, entity)
     may = ctx.actor.may("roles", "write")
     return MatrixPage(
@@ -124,15 +134,7 @@ def rights_page(ctx: Context, entity: Entity) -> MatrixPage:
         subtitle=str(entity.area.label),
         roles=tuple(MatrixRole(str(label(role))) for role in Role),
         groups=tuple(
-            MatrixGroup(
-                str(column.label),
-                tuple(
-                    MatrixRow(
-                        str(text), _cells(entity, column, kind, narrowing(rows.get(column.name)), readers)
-                    )
-                    for kind, text in KINDS.items()
-                ),
-            )
+            MatrixGroup(str(column.label), _lines(entity, column, narrowing(rows.get(column.name)), held))
             for column in configurable(entity)
         ),
         action_url=url_for("ColumnRightsView.edit", area=entity.key),
@@ -149,12 +151,19 @@ def rights_page(ctx: Context, entity: Entity) -> MatrixPage:
     )
 
 
+def _lines(entity: Entity, column: Column, less: Narrowing, held: Holders) -> tuple[MatrixRow, ...]:
+    return tuple(
+        MatrixRow(f"{text} · {column.label}", _cells(entity, column, kind, less, held))
+        for kind, text in KINDS.items()
+    )
+
+
 def _cells(
-    entity: Entity, column: Column, kind: str, less: Narrowing, readers: frozenset[str]
+    entity: Entity, column: Column, kind: str, less: Narrowing, held: Holders
 ) -> tuple[MatrixCell, ...]:
     cells = []
     for role in Role:
-        why = reason(entity, column, kind, role, readers)
+        why = reason(entity, column, kind, role, held)
         if why:
             cells.append(MatrixCell("hold", "", "locked", reason=why))
             continue
@@ -163,10 +172,13 @@ def _cells(
     return tuple(cells)
 
 
-def _readers(ctx: Context, entity: Entity) -> frozenset[str]:
-    """Return the roles that read the area at all."""
-    word = permission(entity.key, Act.read)
-    return frozenset(role for role, held in matrix_of(ctx.session).items() if word in held)
+def _holders(ctx: Context, entity: Entity) -> Holders:
+    """Return which roles read the area at all, and which write it or import into it."""
+    matrix = matrix_of(ctx.session)
+    return {
+        act: frozenset(role for role, words in matrix.items() if permission(entity.key, act) in words)
+        for act in (Act.read, Act.write, Act.load)
+    }
 
 
 def _areas(ctx: Context, entity: Entity) -> tuple[Entity, ...]:
