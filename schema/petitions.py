@@ -13,6 +13,7 @@ from sqlalchemy.orm import Mapped
 from schema.base import EnumText, LongText, Record, UtcDateTime
 from schema.field import CASE_ROLES, OFFICE, Area, Field, Format, Grants, Scope, column
 from schema.vocabulary import (
+    PETITION_CORE,
     AbnormalReason,
     Channel,
     ClockRegime,
@@ -50,29 +51,7 @@ class Petition(Record):
         scope=Scope.petition,
         big=True,
         attachments=True,
-        core=frozenset(
-            {
-                "title",
-                "state",
-                "received_on",
-                "accepted_on",
-                "answered_on",
-                "closed_on",
-                "due_on",
-                "due_provisional",
-                "category_id",
-                "visit_level",
-                "people_count",
-                "is_urgent",
-                "is_supervised",
-                "is_led",
-                "is_repeat",
-                "is_backlog",
-                "is_extended",
-                "is_secret",
-                "minors_involved",
-            }
-        ),
+        core=PETITION_CORE,
         grants=Grants(
             read=CASE_ROLES,
             write=OFFICE,
@@ -94,13 +73,7 @@ class Petition(Record):
     __table_args__ = (
         Index(None, "registered_on", "id"),
         # The first list everybody opens, without looking at each row for whether it was thrown away.
-        Index(
-            "ix_petition_living",
-            "registered_on",
-            "id",
-            sqlite_where=LIVING,
-            postgresql_where=LIVING,
-        ),
+        Index("ix_petition_living", "registered_on", "id", sqlite_where=LIVING, postgresql_where=LIVING),
         Index(None, "state", "due_on", "id"),
         Index(None, "due_on", "id"),
         Index(None, "unit_id", "state", "id"),
@@ -227,13 +200,7 @@ class Petition(Record):
     )
     respondent_person: Mapped[str | None] = column(
         String(80),
-        Field(
-            _l("Person complained about"),
-            group="text",
-            format=Format.person,
-            sort=False,
-            filter=False,
-        ),
+        Field(_l("Person complained about"), group="text", format=Format.person, sort=False, filter=False),
     )
     matter_region: Mapped[str | None] = column(
         String(60), Field(_l("Where the matter belongs"), group="text", sort=False, filter=False)
@@ -392,14 +359,9 @@ class Petition(Record):
     )
     query_code: Mapped[str | None] = column(
         String(20),
+        # Handed over at the desk: whoever has it may ask for the case.
         Field(
-            _l("Query code"),
-            group="origin",
-            sort=False,
-            filter=False,
-            exported=False,
-            read=OFFICE,  # handed over at the desk; whoever has it may ask for the case
-            **KEPT,
+            _l("Query code"), group="origin", sort=False, filter=False, exported=False, read=OFFICE, **KEPT
         ),
     )
     outside_no: Mapped[str | None] = column(

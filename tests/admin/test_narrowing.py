@@ -89,7 +89,7 @@ def test_a_column_of_a_file_one_may_not_fill_is_a_problem_of_its_heading(busy: B
         session.add(ColumnRight(area="units", column_name="address", read_only_for=["sysadmin"]))
     db.remove()
     book = openpyxl.Workbook()
-    book.active.append(["单位编码", "单位名称", "单位类别", "地址"])
+    book.active.append(["单位代码", "单位名称", "单位类别", "地址"])
     book.active.append(["NEU", "新设单位", "division", "偷填的地址"])
     book.save(tmp_path / "units.xlsx")
     actor = busy.acting("wei")
