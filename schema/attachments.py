@@ -25,6 +25,7 @@ class Attachment(Authored, Recyclable, Base):
         scope=Scope.petition,
         scope_column="petition_id",
         big=True,
+        core=frozenset({"size", "created_at"}),
         grants=Grants(read=EVERYONE),
         written_by="actions",
     )

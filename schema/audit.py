@@ -28,6 +28,7 @@ class AuditEntry(Base):
         naming="verb",
         sort="-id",
         big=True,
+        core=frozenset({"happened_at", "actor_name", "subject_kind", "display", "reason"}),
         grants=Grants(read=frozenset({Role.auditor})),
         written_by="actions",
         deletable=False,
@@ -60,11 +61,10 @@ class AuditEntry(Base):
         Integer, Field(_l("Petition row"), show=False, filter=False, sort=False)
     )
     display: Mapped[str] = column(String(120), Field(_l("Record"), show=False, sort=False), default="")
+    # Told on the record only, in the words and within the rights of the columns that changed.
     changes: Mapped[dict[str, Any] | None] = column(
         Json,
-        Field(
-            _l("Changes"), read=frozenset({Role.clerk}), show=False, filter=False, sort=False, exported=False
-        ),
+        Field(_l("Changes"), show=False, filter=False, sort=False, exported=False),
     )
     reason: Mapped[str | None] = column(
         LongText, Field(_l("Reason"), format=Format.long, show=False, filter=False, sort=False)

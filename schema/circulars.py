@@ -27,6 +27,7 @@ class Circular(Record):
         order=20,
         naming="title",
         sort="-period_to",
+        core=frozenset({"title", "state"}),
         grants=Grants(
             read=OFFICE
             | {Role.leader, Role.supervisor, Role.stat_viewer, Role.div_head, Role.unit_head, Role.unit_user},

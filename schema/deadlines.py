@@ -34,6 +34,20 @@ class Deadline(Authored, Base):
         scope=Scope.petition,
         scope_column="petition_id",
         big=True,
+        core=frozenset(
+            {
+                "kind",
+                "title",
+                "display_no",
+                "binding_on",
+                "provisional",
+                "met_on",
+                "voided_on",
+                "unit_id",
+                "person_id",
+                "leader_id",
+            }
+        ),
         grants=Grants(read=CASE_ROLES | {Role.info_officer}, export=OFFICE | {Role.supervisor, Role.leader}),
         written_by="actions",
         deletable=False,

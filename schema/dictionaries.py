@@ -97,6 +97,7 @@ class DictionaryEntry(Valid, Record):
         icon="list-details",
         order=80,
         sort="dictionary,sort",
+        core=frozenset({"code"}),
         grants=GRANTS,
         sections={"main": _l("Entry"), "validity": _l("Validity")},
     )

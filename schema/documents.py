@@ -54,6 +54,7 @@ class Paper(Authored, Versioned, Base):
         scope=Scope.petition,
         scope_column="petition_id",
         big=True,
+        core=frozenset({"kind", "state", "signed_on"}),
         grants=Grants(read=READERS, export=OFFICE),
         written_by="actions",
         deletable=False,
@@ -141,7 +142,9 @@ class Service(Authored, Base):
     petition_id: Mapped[int | None] = column(
         Integer, Field(_l("Petition"), sort=False), ForeignKey("petition.id"), index=True
     )
-    recipient: Mapped[str] = column(String(120), Field(_l("Recipient"), listed=2, sort=False))
+    recipient: Mapped[str] = column(
+        String(120), Field(_l("Recipient"), listed=2, sort=False, format=Format.person, minors=True)
+    )
     method: Mapped[ServiceMethod] = column(
         EnumText(ServiceMethod), Field(_l("Method"), listed=3, sort=False, unindexed=RARE)
     )

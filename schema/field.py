@@ -49,8 +49,9 @@ class Field:
 
     `listed` is the place in the default list (None: not there until chosen). `filter` None lets the type
     decide: enums, booleans, dates and references are filters. `read` and `write` name the roles that may;
-    empty means everybody who may read or write the area. `unindexed` is the reason why a filter on a big
-    area needs no index.
+    empty means everybody who may read or write the area; `clear` those who see a `masked` value whole, empty
+    nobody. `minors` says that this is the name of somebody who petitions: 某某 outside the record where
+    minors are concerned. `unindexed` is the reason why a filter on a big area needs no index.
     """
 
     label: Words
@@ -71,6 +72,8 @@ class Field:
     required: bool | None = None
     read: frozenset[Role] = frozenset()
     write: frozenset[Role] = frozenset()
+    clear: frozenset[Role] = frozenset()
+    minors: bool = False
     synonyms: tuple[str, ...] = ()
     unindexed: str = ""
     wide: bool = False
@@ -94,8 +97,9 @@ class Area:
     """One area of business, from which its pages, endpoints, permissions and menu entry come.
 
     `naming` is the column that names a row; `parent` the reference whose record shows these rows as a panel;
-    `sort` the default order (`-` for descending). `written_by` "actions" means rows are born and changed only
-    by verbs of their own, so no generated form writes them.
+    `sort` the default order (`-` for descending). `core` are the columns its pages cannot be drawn without,
+    so that no right hides them. `written_by` "actions" means rows are born and changed only by verbs of their
+    own, so no generated form writes them.
     """
 
     key: str
@@ -109,6 +113,7 @@ class Area:
     scope: Scope = Scope.everyone
     scope_column: str | None = None
     parent: str | None = None
+    core: frozenset[str] = frozenset()
     written_by: str = "forms"
     grants: Grants = field(default_factory=Grants)
     sections: Mapping[str, Words] = field(default_factory=dict)

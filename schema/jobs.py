@@ -10,7 +10,7 @@ from sqlalchemy import Index, Integer, String
 from sqlalchemy.orm import Mapped
 
 from schema.base import Authored, Base, EnumText, Json, LongText, UtcDateTime
-from schema.field import Area, Field, Format, Grants, Scope, column
+from schema.field import OFFICE, Area, Field, Format, Grants, Scope, column
 from schema.vocabulary import JobState, Role
 
 
@@ -42,10 +42,10 @@ class Job(Authored, Base):
         Integer, Field(_l("Progress"), listed=3, filter=False, suffix="%"), default=0
     )
     arguments: Mapped[dict[str, Any] | None] = column(
-        Json, Field(_l("Arguments"), show=False, filter=False, sort=False)
+        Json, Field(_l("Arguments"), show=False, filter=False, sort=False, read=OFFICE)
     )
     result: Mapped[dict[str, Any] | None] = column(
-        Json, Field(_l("Result"), show=False, filter=False, sort=False)
+        Json, Field(_l("Result"), show=False, filter=False, sort=False, read=OFFICE)
     )
     error: Mapped[str | None] = column(
         LongText, Field(_l("Error"), format=Format.long, filter=False, sort=False)

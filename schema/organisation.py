@@ -10,11 +10,14 @@ from sqlalchemy.orm import Mapped
 
 from schema.base import EnumText, LongText, Record, Valid
 from schema.field import CONFIGURERS, EVERYONE, OFFICE, Area, Field, Format, Grants, column
-from schema.vocabulary import AbsenceKind, LeaderRank, UnitKind
+from schema.vocabulary import AbsenceKind, LeaderRank, Role, UnitKind
 
 READ_ALL = Grants(
     read=EVERYONE, write=CONFIGURERS, delete=CONFIGURERS, load=CONFIGURERS, export=CONFIGURERS | OFFICE
 )
+
+COLLEAGUES = EVERYONE - {Role.stat_viewer, Role.auditor, Role.security_admin}
+"""Whoever has to call somebody; those who look at figures or at the trail do not."""
 
 
 class Unit(Valid, Record):
@@ -29,6 +32,7 @@ class Unit(Valid, Record):
         icon="sitemap",
         order=10,
         sort="sort",
+        core=frozenset({"short_name", "code"}),
         grants=READ_ALL,
         sections={
             "main": _l("Unit"),
@@ -77,7 +81,9 @@ class Unit(Valid, Record):
         String(60),
         Field(_l("Letterhead"), _l("The red head of its papers, e.g. the full name with “文件”."), "process"),
     )
-    seal: Mapped[str | None] = column(String(60), Field(_l("Seal"), group="process"))
+    seal: Mapped[str | None] = column(
+        String(60), Field(_l("Seal"), group="process", read=OFFICE | CONFIGURERS)
+    )
     phone: Mapped[str | None] = column(String(40), Field(_l("Telephone"), format=Format.phone))
     address: Mapped[str | None] = column(String(200), Field(_l("Address"), wide=True))
     sort: Mapped[int] = column(Integer, Field(_l("Place in lists"), filter=False), default=100)
@@ -106,7 +112,9 @@ class Staff(Record):
     name: Mapped[str] = column(String(60), Field(_l("Name"), listed=1, search=True), index=True)
     unit_id: Mapped[int] = column(Integer, Field(_l("Unit"), listed=2), ForeignKey("unit.id"), index=True)
     title: Mapped[str | None] = column(String(60), Field(_l("Position"), listed=3))
-    phone: Mapped[str | None] = column(String(40), Field(_l("Telephone"), listed=4, format=Format.phone))
+    phone: Mapped[str | None] = column(
+        String(40), Field(_l("Telephone"), listed=4, format=Format.phone, read=COLLEAGUES)
+    )
     is_active: Mapped[bool] = column(Boolean, Field(_l("In service"), listed=5), default=True)
     user_id: Mapped[int | None] = column(
         Integer,
@@ -150,7 +158,9 @@ class Leader(Valid, Record):
             wide=True,
         ),
     )
-    phone: Mapped[str | None] = column(String(40), Field(_l("Telephone"), format=Format.phone))
+    phone: Mapped[str | None] = column(
+        String(40), Field(_l("Telephone"), format=Format.phone, read=COLLEAGUES)
+    )
     sort: Mapped[int] = column(Integer, Field(_l("Place in lists"), filter=False), default=100)
 
 

@@ -8,7 +8,10 @@ from sqlalchemy.orm import Mapped
 
 from schema.base import EnumText, LongText, Record
 from schema.field import CASE_ROLES, OFFICE, Area, Field, Format, Grants, Scope, column
-from schema.vocabulary import PartyKind
+from schema.vocabulary import PartyKind, Role
+
+HANDLERS = CASE_ROLES - {Role.supervisor, Role.leader, Role.unit_user, Role.unit_head}
+"""Who works on cases in the bureau; remarks about a person stay with them."""
 
 
 class Petitioner(Record):
@@ -31,7 +34,7 @@ class Petitioner(Record):
     __table_args__ = (Index("ix_petitioner_source", "source_system", "source_code", unique=True),)
 
     name: Mapped[str] = column(
-        String(80), Field(_l("Name"), listed=1, search=True, format=Format.person), index=True
+        String(80), Field(_l("Name"), listed=1, search=True, format=Format.person, minors=True), index=True
     )
     kind: Mapped[PartyKind] = column(
         EnumText(PartyKind),
@@ -48,8 +51,13 @@ class Petitioner(Record):
         Field(_l("Identity number"), masked=True, format=Format.id_number, filter=False, sort=False),
         index=True,
     )
-    address: Mapped[str | None] = column(String(200), Field(_l("Address"), listed=4, wide=True, sort=False))
-    note: Mapped[str | None] = column(LongText, Field(_l("Note"), format=Format.long, wide=True, sort=False))
+    address: Mapped[str | None] = column(
+        String(200),
+        Field(_l("Address"), listed=4, wide=True, sort=False, read=CASE_ROLES - {Role.supervisor}),
+    )
+    note: Mapped[str | None] = column(
+        LongText, Field(_l("Note"), format=Format.long, wide=True, sort=False, read=HANDLERS)
+    )
     source_system: Mapped[str | None] = column(
         String(40),
         Field(

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Mapped, MappedColumn
 from schema.base import EnumText, LongText, Record, UtcDateTime
 from schema.field import CASE_ROLES, OFFICE, Area, Field, Format, Grants, Scope, Words, column
 from schema.vocabulary import (
+    PETITION_CORE,
     AbnormalReason,
     Channel,
     ClockRegime,
@@ -57,6 +58,7 @@ class Petition(Record):
         scope=Scope.petition,
         big=True,
         attachments=True,
+        core=PETITION_CORE,
         grants=Grants(
             read=CASE_ROLES,
             write=OFFICE,
@@ -78,13 +80,7 @@ class Petition(Record):
     __table_args__ = (
         Index(None, "registered_on", "id"),
         # The first list everybody opens, without looking at each row for whether it was thrown away.
-        Index(
-            "ix_petition_living",
-            "registered_on",
-            "id",
-            sqlite_where=LIVING,
-            postgresql_where=LIVING,
-        ),
+        Index("ix_petition_living", "registered_on", "id", sqlite_where=LIVING, postgresql_where=LIVING),
         # The few nobody sees by role alone; the wall asks for them beside every row that hangs on a petition.
         Index("ix_petition_secret", "id", sqlite_where=SECRET, postgresql_where=SECRET),
         Index(None, "state", "due_on", "id"),
@@ -185,6 +181,7 @@ class Petition(Record):
             search=True,
             sort=False,
             filter=False,
+            minors=True,
             **KEPT,
         ),
     )
@@ -211,7 +208,8 @@ class Petition(Record):
         index=True,
     )
     respondent_person: Mapped[str | None] = column(
-        String(80), Field(_l("Person complained about"), group="text", sort=False, filter=False)
+        String(80),
+        Field(_l("Person complained about"), group="text", format=Format.person, sort=False, filter=False),
     )
     respondent_staff_id: Mapped[int | None] = column(
         Integer,
@@ -361,7 +359,11 @@ class Petition(Record):
         LongText, Field(_l("Reason"), group="result", format=Format.long, wide=True, sort=False, **KEPT)
     )
     query_code: Mapped[str | None] = column(
-        String(20), Field(_l("Query code"), group="origin", sort=False, filter=False, exported=False, **KEPT)
+        String(20),
+        # Handed over at the desk: whoever has it may ask for the case.
+        Field(
+            _l("Query code"), group="origin", sort=False, filter=False, exported=False, read=OFFICE, **KEPT
+        ),
     )
     outside_no: Mapped[str | None] = column(
         String(80), Field(_l("Number at the source"), group="origin", search=True, sort=False, filter=False)

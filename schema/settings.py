@@ -6,8 +6,9 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import Index, Integer, String
 from sqlalchemy.orm import Mapped
 
-from schema.base import Base, Record
+from schema.base import Authored, Base, Json, Record, Versioned
 from schema.field import CONFIGURERS, Area, Field, Grants, column
+from schema.vocabulary import Role
 
 
 class Setting(Record):
@@ -23,6 +24,7 @@ class Setting(Record):
         order=10,
         naming="note",
         sort="code",
+        core=frozenset({"value"}),
         grants=Grants(read=CONFIGURERS, write=CONFIGURERS),
         deletable=False,
     )
@@ -64,6 +66,37 @@ class CatalogueOverride(Record):
     )
     help: Mapped[str | None] = column(
         String(200), Field(_l("Help instead"), listed=5, filter=False, wide=True)
+    )
+
+
+class ColumnRight(Authored, Versioned, Base):
+    """What an office takes from roles for one column; it only narrows what the code declares."""
+
+    __tablename__ = "column_right"
+    __area__ = Area(
+        key="column_rights",
+        label=_l("Column rights"),
+        one=_l("Column right"),
+        menu=None,
+        icon="shield-check",
+        naming="column_name",
+        sort="area,column_name",
+        grants=Grants(read=frozenset({Role.sysadmin, Role.security_admin, Role.auditor})),
+        written_by="actions",
+        deletable=False,
+    )
+    __table_args__ = (Index(None, "area", "column_name", unique=True),)
+
+    area: Mapped[str] = column(String(40), Field(_l("Area"), listed=1, filter=False))
+    column_name: Mapped[str] = column(String(60), Field(_l("Column name"), listed=2, filter=False))
+    hidden_from: Mapped[list[str]] = column(
+        Json, Field(_l("Hidden from"), listed=3, choices=Role, filter=False), default=list
+    )
+    read_only_for: Mapped[list[str]] = column(
+        Json, Field(_l("Read only for"), listed=4, choices=Role, filter=False), default=list
+    )
+    masked_for: Mapped[list[str]] = column(
+        Json, Field(_l("Masked for"), listed=5, choices=Role, filter=False), default=list
     )
 
 

@@ -31,6 +31,7 @@ class SupervisionCase(Record):
         scope=Scope.petition,
         scope_column="petition_id",
         attachments=True,
+        core=frozenset({"kind", "state", "demand"}),
         grants=Grants(read=CASE_ROLES, write=SUPERVISORS, export=OFFICE | SUPERVISORS),
         deletable=False,
         sections={"main": _l("Supervision"), "result": _l("Result")},

@@ -18,6 +18,7 @@ class Act(StrEnum):
     delete = "delete"
     load = "import"
     export = "export"
+    export_clear = "export_clear"
 
 
 PAGES: Mapping[str, frozenset[Role]] = {
@@ -42,6 +43,8 @@ PAGES: Mapping[str, frozenset[Role]] = {
     ),
     "circulars:sign": frozenset({Role.leader}),
     "circulars:freeze": frozenset({Role.clerk, Role.office_head}),
+    "petitions:export_clear": frozenset({Role.office_head}),
+    "petitioners:export_clear": frozenset({Role.office_head}),
     "supervision:open": frozenset({Role.office_head, Role.supervisor, Role.leader}),
     "supervision:close": frozenset({Role.office_head, Role.supervisor, Role.leader}),
     "assignments:report": frozenset({Role.unit_user, Role.unit_head, Role.div_handler, Role.div_head}),

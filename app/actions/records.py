@@ -5,7 +5,7 @@ An area with rules of its own refines these verbs (`REFINEMENTS`); an area witho
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,12 +13,13 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from app.access.actor import Actor
+from app.access.columns import refuse_unwritable
 from app.access.permissions import Act
 from app.actions import audit, circulars, claims, organisation, people, petitions, seclusion, supervision
 from app.catalog.entity import ACCOUNTS, Column, Entity, Kind
 from app.clock import now, today
 from app.domain.errors import N_, Clash, NotAllowed, Refused, Stale
-from app.queries.catalog import changed, current
+from app.queries.catalog import changed, current, seen_by, whole
 from app.queries.labels import name_of
 from app.queries.records import missing
 from schema.settings import CatalogueVersion
@@ -67,6 +68,7 @@ def create(
     `check` off leaves references to a caller that has resolved them itself (imports, by one query a column).
     """
     _require(actor, entity, act)
+    _check_columns(session, actor, entity, values, new=True)
     if check:
         _check_references(session, entity, values)
     refined = REFINEMENTS.get(entity.key, Refinement()).create
@@ -101,6 +103,7 @@ def amend(
     _require(actor, entity, act)
     if version is not None and entity.versioned and row.version != version:
         raise Stale(N_("Somebody else has saved this record in the meantime."))
+    _check_columns(session, actor, entity, changes)
     _check_references(session, entity, changes)
     refined = REFINEMENTS.get(entity.key, Refinement()).amend
     if refined is not None:
@@ -164,6 +167,13 @@ def _require(actor: Actor, entity: Entity, act: str) -> None:
     actor.require(entity.key, act)
 
 
+def _check_columns(
+    session: Session, actor: Actor, entity: Entity, values: Iterable[str], *, new: bool = False
+) -> None:
+    """Refuse values for columns `actor` may not write, whichever door brought them."""
+    refuse_unwritable(whole(session)[entity.key], seen_by(session, actor)[entity.key], values, new=new)
+
+
 def _check_references(session: Session, entity: Entity, values: Mapping[str, Any]) -> None:
     """Refuse a reference to a row that does not exist or is not visible; never make one up."""
     catalogue = current(session)
@@ -213,6 +223,9 @@ def create_petition(
 ) -> Any:
     """Begin a petition together with its main petitioner and claims."""
     _require(actor, entity, Act.write)
+    _check_columns(session, actor, entity, values, new=True)
+    if petitioner:
+        _check_columns(session, actor, current(session)["petitioners"], petitioner)
     _check_references(session, entity, values)
     row = petitions.draft(session, actor, values, petitioner=petitioner, claims=claims, today=today())
     _sign(row, actor, new=True)

@@ -21,6 +21,7 @@ from app.admin.context import Context, context
 from app.admin.formats import raw_text
 from app.admin.openapi import describe
 from app.catalog.entity import Column, Entity, Kind
+from app.catalog.masks import masked
 from app.catalog.read import catalogue as declared
 from app.catalog.shape import clean_all
 from app.catalog.verbs import VERBS
@@ -29,6 +30,7 @@ from app.extensions import csrf
 from app.queries.labels import names_for
 from app.queries.listing import COUNT_CAP, answer
 from app.queries.records import find
+from schema.field import Format
 from schema.vocabulary import Event
 
 STRUCTURED = ("(", "[", "{", "!")
@@ -189,13 +191,16 @@ def exported(entity: Entity) -> tuple[Column, ...]:
     )
 
 
-def row_json(columns: tuple[Column, ...], row: Any) -> dict[str, Any]:
-    """Return a row's values as JSON holds them: ISO dates, codes, numbers."""
+def row_json(columns: tuple[Column, ...], row: Any, *, record: bool = False) -> dict[str, Any]:
+    """Return a row's values as JSON holds them: ISO dates, codes, numbers; a name is whole in its record."""
     found: dict[str, Any] = {"id": row["id"]}
     if "version" in row:
         found["version"] = row["version"]
     for column in columns:
         value = row[column.name]
+        person = column.field.format is Format.person and not record
+        if value is not None and (column.veiled or column.field.masked or person):
+            value = masked(column, value)
         plain = value is None or isinstance(value, bool | int | float | list)
         found[column.name] = (
             value if plain else (value.isoformat() if column.kind is Kind.moment else raw_text(value))
@@ -226,7 +231,7 @@ def _record(ctx: Context, entity: Entity, row: Any) -> dict[str, Any]:
     values = {name: getattr(row, name) for name in ["id", *(column.name for column in columns)]}
     if entity.versioned:
         values["version"] = row.version
-    found = row_json(columns, values)
+    found = row_json(columns, values, record=True)
     _add_names(ctx, columns, [values], [found])
     return found
 
@@ -238,7 +243,16 @@ def _add_names(ctx: Context, columns: tuple[Column, ...], rows: Any, found: list
     for row, target in zip(rows, found, strict=True):
         for column in references:
             name = names.get(str(column.target), {}).get(row[column.name])
-            target[f"{column.name}__name"] = None if name is None else raw_text(name)
+            target[f"{column.name}__name"] = None if name is None else _called(ctx, column, name)
+
+
+def _called(ctx: Context, column: Column, name: Any) -> str:
+    """Return what a reference is called, as short as its own list has it."""
+    target = ctx.catalogue.entities.get(str(column.target))
+    if column.veiled or target is None:
+        return masked(column, name) if column.veiled else raw_text(name)
+    naming = target.columns[target.area.naming]
+    return masked(naming, name) if isinstance(name, str) and naming.kind is Kind.text else raw_text(name)
 
 
 def _create(ctx: Context, entity: Entity, values: dict[str, Any], related: dict[str, Any]) -> Any:

@@ -11,6 +11,7 @@ from typing import Any
 from flask import Response, send_file
 from flask_babel import gettext as _
 
+from app.access.permissions import Act
 from app.actions.witness import Witnessed, note
 from app.admin import words
 from app.admin.address import Address, one_of
@@ -18,7 +19,7 @@ from app.admin.context import Context
 from app.admin.lists import chosen_columns
 from app.catalog.conditions import Condition, Op, Order
 from app.catalog.entity import Column, Entity, Kind
-from app.clock import OFFICE_ZONE
+from app.clock import OFFICE_ZONE, now
 from app.exports import csv_file, workbook
 from app.imports.areas import importable
 from app.queries.listing import Question, stream
@@ -38,7 +39,7 @@ TEMPLATE_KINDS = {
 
 
 def send(ctx: Context, entity: Entity, address: Address, question: Question) -> Response:
-    """Send every row the address means, with the columns it shows; masked as on the page."""
+    """Send every row the address means, with the columns it shows; masked unless one may export whole."""
     columns = [column for column in chosen_columns(entity, address) if column.field.exported]
     return _send(ctx, entity, columns, question, csv=one_of(address, "format", ("xlsx", "csv")) == "csv")
 
@@ -78,13 +79,17 @@ def send_template(entity: Entity) -> Response:
 def _send(ctx: Context, entity: Entity, columns: list[Column], question: Question, *, csv: bool) -> Response:
     headings = [str(column.label) for column in columns]
     file = tempfile.SpooledTemporaryFile(max_size=SPOOL)  # noqa: SIM115
-    lines = _lines(ctx, entity, columns, replace(question, page=1, after=None))
+    clear = ctx.actor.may(entity.key, Act.export_clear)
+    lines = _lines(ctx, entity, columns, replace(question, page=1, after=None), clear=clear)
     if csv:
         csv_file.write_csv(file, headings, lines, zone=OFFICE_ZONE)
     else:
-        workbook.write_table(file, headings, lines, sheet=str(entity.area.label), zone=OFFICE_ZONE)
+        workbook.write_table(
+            file, headings, lines, sheet=str(entity.area.label), zone=OFFICE_ZONE, mark=_mark(ctx)
+        )
     file.seek(0)
-    note(ctx.actor, Witnessed(AuditVerb.export, entity.table, display=str(len(columns))))
+    detail = {"columns": [None, [column.name for column in columns]], "clear": [None, clear]}
+    note(ctx.actor, Witnessed(AuditVerb.export, entity.table, display=str(len(columns)), detail=detail))
     name = f"{entity.area.label}-{ctx.today.isoformat()}"
     if csv:
         return send_file(
@@ -93,11 +98,19 @@ def _send(ctx: Context, entity: Entity, columns: list[Column], question: Questio
     return send_file(file, mimetype=XLSX, as_attachment=True, download_name=f"{name}.xlsx")
 
 
-def _lines(ctx: Context, entity: Entity, columns: list[Column], question: Question) -> Iterator[list[Any]]:
+def _mark(ctx: Context) -> str:
+    """Return who took a file out, and when."""
+    who = f"{ctx.actor.name} ({ctx.actor.username})"
+    return str(_("Exported by %(who)s, %(when)s", who=who, when=words.moment(now())))
+
+
+def _lines(
+    ctx: Context, entity: Entity, columns: list[Column], question: Question, *, clear: bool
+) -> Iterator[list[Any]]:
     names = [column.name for column in columns]
     left = MOST_ROWS
     for chunk in stream(ctx.session, entity, names, question):
-        formatter = ctx.formatter(columns, chunk, links=False)
+        formatter = ctx.formatter(columns, chunk, links=False, masked=not clear)
         for row in chunk[:left]:
             yield [_value(formatter, column, row[column.name]) for column in columns]
         left -= len(chunk)
@@ -106,9 +119,8 @@ def _lines(ctx: Context, entity: Entity, columns: list[Column], question: Questi
 
 
 def _value(formatter: Any, column: Column, value: Any) -> Any:
-    if value is None or (
-        isinstance(value, date | int | float) and column.kind in {Kind.date, Kind.integer, Kind.decimal}
-    ):
+    plain = isinstance(value, date | int | float) and column.kind in {Kind.date, Kind.integer, Kind.decimal}
+    if value is None or (plain and not column.field.masked):
         return value
     text = formatter.text(column, value)
     return "" if text == words.EMPTY else text

@@ -13,7 +13,7 @@ from app.admin.acts import act_word
 from app.admin.page import Cell
 from app.admin.tones import STATE_TONES
 from app.catalog.entity import ACCOUNTS, Catalogue, Column, Kind
-from app.domain.masking import mask_id, mask_name, mask_phone
+from app.catalog.masks import masked
 from app.queries.labels import Names
 from schema.field import Format
 
@@ -50,6 +50,8 @@ class Formatter:
         if value in (None, "", []):
             return EMPTY_CELL
         kind = column.kind
+        if self._hides(column):
+            return Cell(self.text(column, value))
         if kind is Kind.enum:
             tone = STATE_TONES.get(str(value), "neu") if column.name in STATES else None
             return Cell(words.member(value), "enum" if tone else "text", tone)
@@ -70,6 +72,8 @@ class Formatter:
         if value in (None, "", []):
             return words.EMPTY
         kind = column.kind
+        if self._hides(column):
+            return masked(column, value)
         if kind is Kind.ref:
             return self.name(str(column.target), value)
         if kind in PLAIN_WORDS:
@@ -102,17 +106,11 @@ class Formatter:
             return None
         return url_for(f"{column.target}.show", pk=number)
 
+    def _hides(self, column: Column) -> bool:
+        return column.veiled or (self.masked and column.field.masked)
+
     def _masked(self, column: Column, text: str) -> str:
-        if not self.masked:
-            return text
-        style = column.field.format
-        if style is Format.person:
-            return mask_name(text)
-        if column.field.masked and style is Format.phone:
-            return mask_phone(text)
-        if column.field.masked and style is Format.id_number:
-            return mask_id(text)
-        return text
+        return masked(column, text) if self.masked or column.veiled else text
 
 
 EMPTY_CELL = Cell()

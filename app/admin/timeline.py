@@ -8,6 +8,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 
+from app.access.permissions import Act
 from app.admin import words
 from app.admin.acts import face
 from app.admin.context import Context
@@ -43,7 +44,7 @@ def _moment(context: Context, entry: Any) -> Moment:
 
 
 def _changes(context: Context, entity: Entity | None, changes: Mapping[str, Any]) -> tuple[Change, ...]:
-    if entity is None:
+    if entity is None or not context.actor.may(entity.key, Act.read):
         return ()
     known = [
         (entity.columns[name], pair)

@@ -99,5 +99,9 @@ def _check_column(entity: Entity, column: Column, catalogue: Catalogue) -> Itera
         and not column.has_default
     ):
         yield Finding("C025", where, "required, but no form asks for it")
+    if field.clear and not field.masked:
+        yield Finding("C027", where, "roles see it clear, but nobody sees it masked")
+    if (field.read or field.clear) and column.name in entity.fixed():
+        yield Finding("C028", where, "the area's pages cannot be drawn without it, so no right can hide it")
     if field.search and column.kind not in {Kind.text, Kind.long}:
         yield Finding("C026", where, "only text can be searched")

@@ -48,6 +48,7 @@ class Column:
     target: str | None = None
     indexed: bool = False
     unique: bool = False
+    veiled: bool = False  # masked for whoever looks, on every page and in every file
 
     @property
     def label(self) -> Words:
@@ -115,6 +116,13 @@ class Entity:
     def written_by_forms(self) -> bool:
         """Whether generated forms may write it."""
         return self.area.written_by == "forms"
+
+    def fixed(self) -> frozenset[str]:
+        """Name the columns the area cannot be shown without; no right hides them."""
+        area = self.area
+        order = {name.lstrip("-") for name in area.sort.split(",")}
+        named = {area.naming, area.parent or "", area.scope_column or "", *order, *area.core}
+        return frozenset(named & self.columns.keys())
 
     def listed(self) -> tuple[Column, ...]:
         """Columns of the default list, in order."""

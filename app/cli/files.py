@@ -5,15 +5,18 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import click
 
+from app.access.permissions import Act
 from app.actions.imports import Source
 from app.catalog.conditions import parse_conditions, parse_order
-from app.catalog.entity import Kind
+from app.catalog.entity import Column, Kind
+from app.catalog.masks import masked
 from app.cli.actors import operator, seeing
 from app.cli.commands import Tools
-from app.clock import OFFICE_ZONE, today
+from app.clock import OFFICE_ZONE, now, office_time, today
 from app.domain.errors import PanelError
 from app.exports import csv_file, workbook
 from app.extensions import db
@@ -21,6 +24,7 @@ from app.imports import run as importing
 from app.imports.refused import write_refused_lines
 from app.queries.catalog import current
 from app.queries.listing import Question, stream
+from schema.field import Format
 
 
 def say(message: str, params: Mapping[str, object]) -> str:
@@ -128,8 +132,9 @@ def export(
             if c.field.exported and c.field.show and c.kind is not Kind.json
         ]
         names = [column.name for column in columns]
+        clear = actor.may(area, Act.export_clear)
         rows = (
-            [getattr(row[name], "value", row[name]) for name in names]
+            [_written(column, row[column.name], clear=clear) for column in columns]
             for chunk in stream(session, entity, names, question)
             for row in chunk
         )
@@ -137,12 +142,21 @@ def export(
             if file.suffix.lower() == ".csv":
                 csv_file.write_csv(target, names, rows, zone=OFFICE_ZONE)
             else:
-                workbook.write_table(target, names, rows, sheet=area, zone=OFFICE_ZONE)
+                mark = f"{actor.username} · {office_time(now()):%Y-%m-%d %H:%M}"
+                workbook.write_table(target, names, rows, sheet=area, zone=OFFICE_ZONE, mark=mark)
     except PanelError as error:
         _fail(error, as_json=False)
     finally:
         db.remove()
     click.echo(f"Written: {file}")
+
+
+def _written(column: Column, value: Any, *, clear: bool) -> Any:
+    """Return a value as a machine reads it; masked without the right to take it out whole."""
+    hidden = column.field.masked or column.field.format is Format.person
+    if value is not None and (column.veiled or (hidden and not clear)):
+        return masked(column, value)
+    return getattr(value, "value", value)
 
 
 def _show(outcome: importing.Outcome, *, as_json: bool) -> None:

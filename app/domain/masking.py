@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 
 STAR = "*"
+MINOR = "某某"
+"""What a person is called, outside the record of the case, where pupils are concerned."""
 _ID_HEAD, _PHONE_HEAD, _TAIL = 6, 3, 4
 # \d takes full-width digits too, as people type them.
 _ID = re.compile(r"(?<!\d)(?:\d{17}[\dXxＸｘ]|\d{15})(?![\dXxＸｘ])")
@@ -28,9 +30,19 @@ def mask_phone(number: str) -> str:
 
 
 def mask_name(name: str) -> str:
-    """Return the first character and two stars, `张**`, so that the length of the name is not told."""
+    """Return the first character and two stars, `张**`, so that the length of the name is not told.
+
+    A name that says nothing already stays: 某某.
+    """
     name = name.strip()
+    if name == MINOR:
+        return name
     return name[:1] + STAR * 2 if name else ""
+
+
+def name_outside(name: str | None, *, minors: object) -> str | None:
+    """Return what a petitioner is called outside the record of the case: 某某 where minors are concerned."""
+    return MINOR if name and minors else name
 
 
 def mask_text(text: str) -> str:

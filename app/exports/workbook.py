@@ -29,6 +29,7 @@ MAX_TEXT: Final = 32_767
 EXACT_INTEGER: Final = 10**15
 CUT: Final = "…"
 SHEET_NAME_LENGTH: Final = 31
+MARK_LENGTH: Final = 200  # Excel takes 255 characters, its own codes included
 FORBIDDEN_IN_NAMES: Final = str.maketrans(dict.fromkeys("[]:*?/\\", "-"))
 DEFAULT_WIDTH: Final = 16
 REASON_WIDTH: Final = 60
@@ -105,21 +106,23 @@ def write_table(
     widths: Sequence[float] = (),
     zone: tzinfo | None = None,
     max_rows: int = MAX_ROWS,
+    mark: str = "",
 ) -> Written:
     """Write a table with a frozen header and a filter, row by row, to an open binary file.
 
     Days and moments become real dates; a moment with a zone is written as wall time in `zone`. Where a
-    sheet is full at `max_rows`, the table goes on in the next one under the same header.
+    sheet is full at `max_rows`, the table goes on in the next one under the same header. `mark` stands at
+    the head and foot of every printed page: who took the file out, and when.
     """
     written = cut = 0
     with _book(file, streaming=True) as book:
         styles = _Styles(book)
-        page = _Page.begin(book, styles, _sheet_name(sheet, 1), headers, widths)
+        page = _Page.begin(book, styles, _sheet_name(sheet, 1), headers, widths, mark=mark)
         for row in rows:
             if page.next_row == max_rows:
                 page.finish()
                 name = _sheet_name(sheet, len(book.worksheets()) + 1)
-                page = _Page.begin(book, styles, name, headers, widths)
+                page = _Page.begin(book, styles, name, headers, widths, mark=mark)
             cut += page.write(row, zone)
             written += 1
         page.finish()
@@ -242,10 +245,16 @@ class _Page:
         name: str,
         headers: Sequence[str],
         widths: Sequence[float],
+        *,
+        mark: str = "",
     ) -> _Page:
-        """Add a sheet with its header row frozen."""
+        """Add a sheet with its header row frozen, marked on every printed page."""
         sheet = book.add_worksheet(name)
         sheet.freeze_panes(1, 0)
+        if mark:
+            line = mark.replace("&", "&&")[:MARK_LENGTH]
+            sheet.set_header(f"&R{line}")
+            sheet.set_footer(f"&L{line}&R&P / &N")
         for index, header in enumerate(headers):
             sheet.set_column(index, index, widths[index] if index < len(widths) else DEFAULT_WIDTH)
             sheet.write_string(0, index, header[:MAX_TEXT], styles.get("header"))

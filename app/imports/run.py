@@ -23,10 +23,11 @@ from app.imports.areas import importable, profile_of
 from app.imports.headers import Mapping as Columns
 from app.imports.headers import apply, choose_table, guess, normalise, shape_key
 from app.imports.rehearse import Line, Problem, Rehearsal, Verdict, rehearse
+from app.imports.rights import closed_headers, closed_targets, without
 from app.imports.source import Profile, messages
 from app.imports.unpacking import Limits
 from app.imports.workbook import open_workbook
-from app.queries.catalog import current, dictionary
+from app.queries.catalog import current, dictionary, whole
 from schema.dictionaries import Category
 from schema.imports import ImportMapping
 
@@ -46,6 +47,12 @@ class Reading:
     shape: str
     digest: str
     name: str
+    closed: Sequence[Problem] = ()  # headers of columns that are not the reader's to fill
+
+    @property
+    def problems(self) -> list[Problem]:
+        """Everything that is wrong: with the headings first, then row by row."""
+        return [*self.closed, *self.rehearsal.problems]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,9 +96,11 @@ def read_file(
     `chosen` maps headers to targets by hand; without it a remembered mapping of the same shape is used, else
     one guessed from the headers. Refused when the file as a whole cannot be taken.
     """
-    profile = _profile(session, area, translate, word, today)
+    every = _profile(session, area, translate, word, today)
+    closed = closed_targets(area, every, whole(session), current(session))
+    profile = without(every, closed)
     with open_workbook(path, name=name, limits=Limits(file_bytes=limit_mb * 2**20)) as book:
-        table = choose_table(book, profile.targets)
+        table = choose_table(book, every.targets)
         shape = shape_key(table.headers)
         known = _normalised(chosen) if chosen is not None else _remembered(session, area, shape)
         given = tuple(profile.defaults)
@@ -110,7 +119,8 @@ def read_file(
         if lines and header
     }
     digest = hashlib.sha256(path.read_bytes()).hexdigest()
-    return Reading(area, profile, table.headers, samples, mapping, found, shape, digest, name)
+    headers = closed_headers(table, every, closed)
+    return Reading(area, profile, table.headers, samples, mapping, found, shape, digest, name, headers)
 
 
 def rehearsed(reading: Reading) -> Outcome:
@@ -123,7 +133,7 @@ def rehearsed(reading: Reading) -> Outcome:
         "unchanged": len(found.of(Verdict.repeated)),
         "refused": len(found.of(Verdict.refused)),
     }
-    return Outcome(counts, found.problems, found.of(Verdict.refused))
+    return Outcome(counts, reading.problems, found.of(Verdict.refused))
 
 
 def run(
@@ -174,7 +184,7 @@ def run(
         "unchanged": tally.unchanged,
         "refused": len(refused),
     }
-    return Outcome(counts, reading.rehearsal.problems, refused, number)
+    return Outcome(counts, reading.problems, refused, number)
 
 
 def _take(
@@ -206,7 +216,7 @@ def _profile(
 ) -> Profile:
     if area == "petitions":
         return _not_ahead(messages(translate, word, zone=OFFICE_ZONE), today)
-    entity = current(session)[area]
+    entity = whole(session)[area]
     if not entity.written_by_forms:
         raise Refused(N_("Records of this area cannot be imported."))
     columns = importable(entity)

@@ -15,13 +15,14 @@ from weakref import WeakKeyDictionary
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
-from app.access.actor import unscoped
+from app.access.actor import Actor, actor_of, unscoped
+from app.access.columns import Narrowing, Narrowings, restrict, sees_all
 from app.catalog.entity import ACCOUNTS, Catalogue, Entity
 from app.catalog.merge import Override, merge
 from app.catalog.read import catalogue as declared
 from schema.base import User
 from schema.dictionaries import DictionaryEntry
-from schema.settings import CatalogueOverride, CatalogueVersion, Setting
+from schema.settings import CatalogueOverride, CatalogueVersion, ColumnRight, Setting
 
 T = TypeVar("T")
 VERSION, UNSTORED = "version", "unstored"
@@ -69,8 +70,29 @@ def settled(session: Session) -> None:
 
 
 def current(session: Session) -> Catalogue:
-    """Return the catalogue with what administrators changed."""
+    """Return the catalogue as whoever is at work in the session may see it."""
+    return seen_by(session, actor_of(session))
+
+
+def seen_by(session: Session, actor: Actor) -> Catalogue:
+    """Return the catalogue as `actor` may see it; made once for each set of roles."""
+    if sees_all(actor):
+        return whole(session)
+    name = f"catalogue:{','.join(sorted(actor.roles))}"
+    return remembered(session, name, lambda: restrict(whole(session), actor.roles, narrowings(session)))
+
+
+def whole(session: Session) -> Catalogue:
+    """Return the catalogue with what administrators changed, past everybody's column rights.
+
+    For rules and pages that configure; what is shown or written goes by `current`.
+    """
     return remembered(session, "catalogue", lambda: _merged(session))
+
+
+def narrowings(session: Session) -> Narrowings:
+    """Return what the office took from roles, by area and column."""
+    return remembered(session, "narrowings", lambda: _read_narrowings(session))
 
 
 def book(session: Session, entity: Entity) -> Mapping[int, Any]:
@@ -116,6 +138,16 @@ def _merged(session: Session) -> Catalogue:
         )
     )
     return merge(declared(), (Override(*row) for row in rows), version(session))
+
+
+def _read_narrowings(session: Session) -> Narrowings:
+    right = ColumnRight
+    rows = session.execute(
+        select(right.area, right.column_name, right.hidden_from, right.read_only_for, right.masked_for)
+    )
+    return {
+        (area, name): Narrowing(*(frozenset(roles or ()) for roles in taken)) for area, name, *taken in rows
+    }
 
 
 def _read_book(session: Session, entity: Entity) -> Mapping[int, Any]:

@@ -9,8 +9,11 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from app.catalog.entity import ACCOUNTS, Catalogue, Column, Entity, Kind
+from app.catalog.masks import masked
 from app.queries.catalog import accounts, book
 from app.queries.listing import escaped
+from app.queries.minors import conceal, marks_for
+from schema.field import Format
 
 Names = Mapping[str, Mapping[int, Any]]
 """Area key -> row number -> naming value."""
@@ -59,9 +62,13 @@ def name_of(session: Session, catalogue: Catalogue, entity: Entity, row: Any) ->
 def lookup(
     session: Session, entity: Entity, text: str, *, page: int = 1, size: int = 20, also: Iterable[str] = ()
 ) -> tuple[list[tuple[int, str]], bool]:
-    """Return (id, name) of rows whose name contains `text`, and whether there are more (remote selects)."""
+    """Return (id, name) of rows whose name contains `text`, and whether there are more (remote selects).
+
+    People are named as in a list, `张**`, and told apart by the number of their row.
+    """
     model, naming = entity.model, entity.area.naming
-    columns = [getattr(model, name) for name in dict.fromkeys([naming, *also])]
+    names = list(dict.fromkeys([naming, *(name for name in also if name in entity.columns)]))
+    columns = [getattr(model, name) for name in (*names, *marks_for(entity, names))]
     statement = select(model.id, *columns)
     if entity.recyclable:
         statement = statement.where(model.deleted_at.is_(None))
@@ -72,19 +79,26 @@ def lookup(
             or_(*(getattr(model, column.name).like(pattern, escape="\\") for column in searched))
         )
     order = model.id.desc() if entity.area.big else getattr(model, entity.area.sort.split(",")[0].lstrip("-"))
-    rows = session.execute(
-        statement.order_by(order, model.id).limit(size + 1).offset((page - 1) * size)
-    ).all()
-    return [(row[0], " ".join(str(part) for part in row[1:] if part)) for row in rows[:size]], len(
-        rows
-    ) > size
+    statement = statement.order_by(order, model.id).limit(size + 1).offset((page - 1) * size)
+    rows = [dict(row) for row in session.execute(statement).mappings()]
+    conceal(session, entity, rows)
+    return [(row["id"], _called(entity, names, row)) for row in rows[:size]], len(rows) > size
+
+
+def _called(entity: Entity, names: Iterable[str], row: Mapping[str, Any]) -> str:
+    """Return what a row is called where one is chosen."""
+    columns = [entity.columns[name] for name in names]
+    words = [masked(column, row[column.name]) for column in columns if row[column.name]]
+    people = any(column.field.format is Format.person or column.veiled for column in columns)
+    return " ".join([*words, f"#{row['id']}"] if people else words)
 
 
 def _read(session: Session, entity: Entity, wanted: Iterable[int]) -> Mapping[int, Any]:
     ids = sorted(set(wanted))
     if not ids:
         return {}
-    statement = select(entity.model.id, getattr(entity.model, entity.area.naming)).where(
-        entity.model.id.in_(ids)
-    )
-    return dict(session.execute(statement).tuples().all())
+    naming = entity.area.naming
+    columns = [getattr(entity.model, name) for name in ("id", naming, *marks_for(entity, [naming]))]
+    rows = [dict(row) for row in session.execute(select(*columns).where(entity.model.id.in_(ids))).mappings()]
+    conceal(session, entity, rows)
+    return {row["id"]: row[naming] for row in rows}

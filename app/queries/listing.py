@@ -17,6 +17,7 @@ from app.catalog.entity import Entity, Kind
 from app.catalog.read import catalogue as declared
 from app.clock import OFFICE_ZONE, office_time
 from app.domain.calendar import ONE_DAY
+from app.queries.minors import conceal, marks_for
 from schema.access import PetitionAccess
 from schema.petitions import Petition
 
@@ -68,6 +69,7 @@ def answer(session: Session, entity: Entity, names: Iterable[str], question: Que
         rows = _rows(session, statement.limit(question.size).offset(offset or None))
     if keys != question.orders:
         rows.reverse()
+    conceal(session, entity, rows)
     if question.page == 1 and question.after is None and len(rows) < question.size:
         return Answer(rows, len(rows), capped=False)
     return Answer(rows, *count(session, entity, question))
@@ -130,7 +132,9 @@ def stream(
     statement = select(*_columns(entity, names)).where(*clauses(entity, question)).order_by(*orders)
     result = session.execute(statement.execution_options(yield_per=chunk))
     for part in result.mappings().partitions():
-        yield [dict(row) for row in part]
+        rows = [dict(row) for row in part]
+        conceal(session, entity, rows)
+        yield rows
 
 
 def clauses(entity: Entity, question: Question) -> list[ColumnElement[bool]]:
@@ -151,6 +155,7 @@ def escaped(text: str) -> str:
 
 def _columns(entity: Entity, names: Iterable[str]) -> list[Any]:
     wanted = dict.fromkeys(["id", *(["version"] if entity.versioned else []), *names])
+    wanted |= dict.fromkeys(marks_for(entity, wanted))
     return [getattr(entity.model, name) for name in wanted]
 
 

@@ -16,21 +16,11 @@ from schema.obligations import Obligation
 from schema.people import Petitioner, PetitionParty
 from schema.petitions import Petition
 from schema.supervision import SupervisionCase
-from schema.vocabulary import ClaimResult, ObligationKind, PaperState
+from schema.vocabulary import PETITION_MARKS, ClaimResult, ObligationKind, PaperState
 
 ISSUED = (PaperState.signed, PaperState.issued, PaperState.served)
 
-FLAGS: Final = (
-    "is_urgent",
-    "is_supervised",
-    "is_led",
-    "people_count",
-    "is_repeat",
-    "is_backlog",
-    "is_extended",
-    "minors_involved",
-    "is_secret",
-)
+FLAGS: Final = PETITION_MARKS
 """Columns the marks of a petition are made from, wherever it is shown."""
 
 

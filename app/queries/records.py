@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.catalog.entity import Entity
 from app.domain.errors import N_, Invisible
+from app.queries.minors import conceal, marks_for
 from schema.attachments import Attachment
 from schema.audit import AuditEntry
 
@@ -48,10 +49,8 @@ def beneath(
     where = [getattr(model, reference) == number]
     if child.recyclable:
         where.append(model.deleted_at.is_(None))
-    columns = [
-        model.id,
-        *(getattr(model, column.name) for column in child.listed() if column.name != reference),
-    ]
+    names = [column.name for column in child.listed() if column.name != reference]
+    columns = [model.id, *(getattr(model, name) for name in (*names, *marks_for(child, names)))]
     descending = child.area.sort.startswith("-")
     key = getattr(model, child.area.sort.lstrip("-").split(",")[0])
     statement = (
@@ -61,6 +60,7 @@ def beneath(
         .limit(MOST_BENEATH)
     )
     rows = [dict(row) for row in session.execute(statement).mappings()]
+    conceal(session, child, rows)
     if len(rows) < MOST_BENEATH:
         return rows, len(rows)
     return rows, session.scalar(select(func.count()).select_from(model).where(*where)) or 0

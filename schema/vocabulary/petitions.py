@@ -293,3 +293,23 @@ CLAIM_RESULTS_BY_PURPOSE = {
     Purpose.thanks: _ANSWERED_OR_NOTED,
     Purpose.other: _ANSWERED_OR_NOTED,
 }
+
+PETITION_MARKS = (
+    "is_urgent",
+    "is_supervised",
+    "is_led",
+    "people_count",
+    "is_repeat",
+    "is_backlog",
+    "is_extended",
+    "minors_involved",
+    "is_secret",
+)
+"""Columns the marks of a petition are made from, wherever it is shown."""
+
+PETITION_CORE = (
+    frozenset({*PETITION_MARKS, "title", "state", "category_id", "visit_level"})
+    | {f"{step}_on" for step in ("received", "accepted", "answered", "closed", "due")}
+    | {"due_provisional"}
+)
+"""Columns the board, the work of the day and the record of a case are drawn from."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import re
 import zipfile
 from dataclasses import dataclass, field
@@ -129,6 +130,8 @@ def text_of(reply: TestResponse) -> str:
     """Return an answer as text; workbooks are opened, other binary content is read byte by byte."""
     body = reply.get_data()
     reply.close()
+    if reply.is_json:
+        return json.dumps(json.loads(body), ensure_ascii=False)
     if body.startswith(b"PK"):
         return _unzipped(body)
     return body.decode("utf-8", "replace")

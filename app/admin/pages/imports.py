@@ -350,7 +350,7 @@ def _read(
 
 def _begin(ctx: Context, reading: importing.Reading, key: str, system: str) -> int:
     """Write down the job and hand it over; the sentences of refusals go with it in the reader's language."""
-    problems = reading.rehearsal.problems
+    problems = reading.problems
     messages = {
         N_("refused rows"),
         N_("Row"),

@@ -163,12 +163,19 @@ def _banner(ctx: Context, row: Any) -> Banner | None:
 
 def _people(ctx: Context, row: Any) -> Panel:
     entries = []
+    phones = "phone" in ctx.catalogue["petitioners"].columns
     for person, primary, representative in people_of(ctx.session, row.id):
         tags = [Tag(_("Main petitioner"), "flag", "later")] if primary else []
         tags += [Tag(_("Representative"), "flag", "neu")] if representative else []
         href = url_for("petitioners.show", pk=person.id) if ctx.actor.may("petitioners", Act.read) else None
         entries.append(
-            Entry(person.name, mask_phone(person.phone) if person.phone else "", href, "user", tuple(tags))
+            Entry(
+                person.name,
+                mask_phone(person.phone) if phones and person.phone else "",
+                href,
+                "user",
+                tuple(tags),
+            )
         )
     hint = _("%(number)s people", number=row.people_count) if row.people_count > 1 else ""
     empty = _("Anonymous") if row.is_anonymous else _("Nobody is named")

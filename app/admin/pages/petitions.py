@@ -22,6 +22,7 @@ from app.catalog.entity import Column
 from app.catalog.shape import clean_all
 from app.catalog.verbs import SUPERVISE, VERBS, Verb
 from app.domain.errors import Clash, PanelError, Refusals, Refused, refuse_all
+from app.queries.catalog import whole
 from app.queries.records import find, missing
 from schema.vocabulary import Event
 
@@ -154,7 +155,9 @@ class PetitionsView(AreaView):
             flash(_("%(verb)s is not possible now:", verb=str(face.label)) + " " + _(reason), "warning")
             return redirect(url_for("petitions.show", pk=pk))
         if request.method == "GET":
-            return draw("verb.html", verb_page(ctx, row, face, first_values(ctx, row, event)))
+            hidden = whole(ctx.session)["petitions"].columns.keys() - self.entity.columns.keys()
+            first = {n: v for n, v in first_values(ctx, row, event).items() if n not in hidden}
+            return draw("verb.html", verb_page(ctx, row, face, first))
         return self._do(ctx, pk, event, face)
 
     def _do(self, ctx: Context, pk: int, event: Event, face: Verb) -> Any:
@@ -193,7 +196,8 @@ class PetitionsView(AreaView):
         ctx.actor.require("supervision", "open")
         row = find(ctx.session, self.entity, pk)
         if request.method == "GET":
-            given = {"kind": "case", "trigger": "overdue", "unit_id": str(row.unit_id or "")}
+            unit = str(row.unit_id or "") if "unit_id" in self.entity.columns else ""
+            given = {"kind": "case", "trigger": "overdue", "unit_id": unit}
             return draw("verb.html", verb_page(ctx, row, SUPERVISE, given))
         raw = typed(SUPERVISE.inputs, request.form)
         values, problems = clean_all(SUPERVISE.inputs, raw)
@@ -213,8 +217,7 @@ class PetitionsView(AreaView):
 
 def person_columns(ctx: Context) -> tuple[Column, ...]:
     """Return what is asked of a main petitioner."""
-    columns = ctx.catalogue["petitioners"].columns
-    return tuple(columns[name] for name in PERSON_COLUMNS)
+    return tuple(c for c in ctx.catalogue["petitioners"].on_form() if c.name in PERSON_COLUMNS)
 
 
 def verb_page(

@@ -32,6 +32,7 @@ ACTS: dict[str, Any] = {
     Act.delete: _l("Delete and restore"),
     Act.load: _l("Import"),
     Act.export: _l("Export"),
+    Act.export_clear: _l("Export names and numbers whole"),
     "open": _l("Open a supervision"),
     "close": lazy_pgettext("verb", "Close"),
     "sign": _l("Sign"),
@@ -132,7 +133,16 @@ def matrix_page(ctx: Context, part: str) -> MatrixPage:
         ),
         save=Action(_("Save"), "", "device-floppy", "primary", "post") if may else None,
         hint=_("Changes are in force at once and stand in the audit trail."),
+        actions=_columns_of(ctx, words),
     )
+
+
+def _columns_of(ctx: Context, words: dict[str, list[str]]) -> tuple[Action, ...]:
+    """Lead to the rights of single columns, in the first area of this part."""
+    first = next((key for key in words if key in ctx.catalogue.entities), None)
+    if first is None:
+        return ()
+    return (Action(_("Column rights"), url_for("ColumnRightsView.edit", area=first), "columns-3"),)
 
 
 def _parent_menu(ctx: Context, area: str) -> str | None:
