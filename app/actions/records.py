@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from app.access.actor import Actor
 from app.access.permissions import Act
-from app.actions import audit, circulars, claims, organisation, people, petitions, supervision
+from app.actions import audit, circulars, claims, organisation, people, petitions, settings, supervision
 from app.catalog.entity import ACCOUNTS, Column, Entity, Kind
 from app.clock import now, today
 from app.domain.errors import N_, Clash, NotAllowed, Refused, Stale
@@ -48,6 +48,7 @@ REFINEMENTS: Mapping[str, Refinement] = {
     "supervision": Refinement(supervision.open_from_form, supervision.amend),
     "circulars": Refinement(amend=circulars.amend, remove=circulars.refuse_removal),
     "claims": Refinement(claims.create, claims.amend, claims.remove),
+    "settings": Refinement(settings.create, settings.amend),
     "parties": Refinement(people.create_party, people.amend_party, people.remove_party),
 }
 

@@ -24,7 +24,7 @@ def operator(session: Session, username: str | None) -> Actor:
         found = Actor(
             user_id=None,
             username="operator",
-            name="",
+            name="operator",
             permissions=frozenset(every(catalogue())),
             reach=Reach.all,
             origin="command line",

@@ -22,6 +22,7 @@ from tests import cast
 
 @pytest.fixture
 def wei(session, office):
+    cast.make_demo(session)
     return cast.acting(session, office, "wei")
 
 
@@ -49,6 +50,7 @@ def test_a_new_area_brings_its_permissions_and_leaves_what_an_office_decided(ses
 
 def test_a_change_holds_for_the_next_act_of_the_people_and_stands_in_the_trail(either):
     session, office = either.session, either.office
+    cast.make_demo(session)
     wei = cast.acting(session, office, "wei")
     before = actor_for(session, office.users["chen"], today=cast.TODAY)
     with unit_of_work(session):
