@@ -9,25 +9,24 @@ down_revision = "0002"
 branch_labels = None
 depends_on = None
 
-JSON = sa.JSON().with_variant(postgresql.JSONB(), "postgresql")
-MOMENT = sa.DateTime(timezone=True)
-
 
 def upgrade() -> None:
+    json = sa.JSON().with_variant(postgresql.JSONB(), "postgresql")
+    moment = sa.DateTime(timezone=True)
     op.create_table(
         "proposal",
         sa.Column("kind", sa.String(length=40), nullable=False),
         sa.Column("state", sa.String(length=10), nullable=False),
         sa.Column("subject_id", sa.Integer(), nullable=True),
-        sa.Column("payload", JSON, nullable=False),
+        sa.Column("payload", json, nullable=False),
         sa.Column("based_on", sa.String(length=64), nullable=False),
-        sa.Column("proposed_at", MOMENT, nullable=False),
+        sa.Column("proposed_at", moment, nullable=False),
         sa.Column("proposed_by_id", sa.Integer(), nullable=False),
-        sa.Column("decided_at", MOMENT, nullable=True),
+        sa.Column("decided_at", moment, nullable=True),
         sa.Column("decided_by_id", sa.Integer(), nullable=True),
         sa.Column("reason", sa.Text(), nullable=True),
         sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("extra", JSON, nullable=True),
+        sa.Column("extra", json, nullable=True),
         sa.CheckConstraint(
             "decided_by_id IS NULL OR state = 'withdrawn' OR decided_by_id <> proposed_by_id",
             name=op.f("ck_proposal_two_people"),
