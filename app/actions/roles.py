@@ -96,12 +96,7 @@ def apply(
     """Carry out a change that was decided on and checked."""
     roles, known = _roles(session), _known(session)
     for role, word in revoked:
-        session.execute(
-            delete(assoc_permissionview_role).where(
-                assoc_permissionview_role.c.role_id == roles[role],
-                assoc_permissionview_role.c.permission_view_id == known[word],
-            )
-        )
+        _take(session, roles[role], known[word])
     rows = [{"role_id": roles[role], "permission_view_id": known[word]} for role, word in granted]
     if rows:
         session.execute(insert(assoc_permissionview_role), rows)
@@ -112,6 +107,13 @@ def apply(
                 changes["proposal"] = (None, proposal)
             audit.record(session, actor, session.get_one(AccountRole, roles[role]), verb, changes=changes)
     bump(session)
+
+
+def _take(session: Session, role: int, pair: int) -> None:
+    held = assoc_permissionview_role.c
+    session.execute(
+        delete(assoc_permissionview_role).where(held.role_id == role, held.permission_view_id == pair)
+    )
 
 
 def _keep_duties(session: Session) -> None:
@@ -128,7 +130,7 @@ def _keep_duties(session: Session) -> None:
         if wanted and pair not in held:
             session.execute(insert(assoc_permissionview_role).values(values))
         elif wanted is False and pair in held:
-            session.execute(delete(assoc_permissionview_role).filter_by(**values))
+            _take(session, *pair)
 
 
 def _roles(session: Session) -> dict[str, int]:
