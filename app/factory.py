@@ -16,6 +16,7 @@ from app.access.actor import NOBODY
 from app.admin import errors, generate, locale, shell
 from app.admin.identity import actor
 from app.admin.pages.accounts import AccountsView
+from app.admin.pages.approvals import ApprovalsView
 from app.admin.pages.board import BoardView
 from app.admin.pages.column_rights import ColumnRightsView
 from app.admin.pages.home import HomeView
@@ -61,7 +62,15 @@ def create_app(settings: Settings | None = None) -> Flask:
             security_manager_class=PanelSecurityManager, indexview=HomeView, update_perms=False
         )
         builder.init_app(app, db)
-        for view in (BoardView, StatisticsView, ImportView, RolesView, ColumnRightsView, AccountsView):
+        for view in (
+            BoardView,
+            StatisticsView,
+            ImportView,
+            RolesView,
+            ColumnRightsView,
+            AccountsView,
+            ApprovalsView,
+        ):
             builder.add_view_no_menu(view)
         builder.add_api(ApiDescription)
         generate.register(builder, catalogue())

@@ -22,8 +22,10 @@ from app.actions.unit import unit_of_work
 from app.catalog.read import catalogue
 from app.clock import frozen
 from app.queries.actors import actor_for
+from app.queries.demo import MARK
 from schema.base import User
 from schema.dictionaries import Category
+from schema.settings import Setting
 from schema.vocabulary import Event
 
 PASSWORD = "Cast-2026-ok!"
@@ -143,6 +145,12 @@ def acting(session: Session, office: Office, username: str) -> Actor:
     assert actor is not None
     bind(session, actor)
     return actor
+
+
+def make_demo(session: Session) -> None:
+    """Mark the office as a demo: changes of power take effect at once."""
+    with unit_of_work(session):
+        session.add(Setting(code=MARK, value="是", note="演示数据库"))
 
 
 def petition(

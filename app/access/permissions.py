@@ -52,8 +52,24 @@ PAGES: Mapping[str, frozenset[Role]] = {
     "roles:write": frozenset({Role.sysadmin}),
     "accounts:read": frozenset({Role.sysadmin, Role.security_admin}),
     "accounts:write": frozenset({Role.sysadmin}),
+    "approvals:decide": frozenset({Role.security_admin}),
 }
 """Permissions of pages and verbs that no descriptor declares, with the roles that hold them at first."""
+
+DUTIES: Mapping[str, Role] = {
+    "accounts:write": Role.sysadmin,
+    "roles:write": Role.sysadmin,
+    "approvals:decide": Role.security_admin,
+}
+"""Powers over powers: each stays with its one role, whatever the matrix says, so that two people decide."""
+
+KEPT: Mapping[str, frozenset[Role]] = {
+    "accounts:read": frozenset({Role.sysadmin}),
+    "roles:read": frozenset({Role.sysadmin, Role.security_admin, Role.auditor}),
+    "approvals:read": frozenset({Role.sysadmin, Role.security_admin, Role.auditor}),
+    "audit:read": frozenset({Role.auditor}),
+}
+"""What these roles need for their duty and cannot lose; others may be given it."""
 
 NEVER: Mapping[Role, frozenset[str]] = {
     role: frozenset(
@@ -111,6 +127,16 @@ def from_fab(permission_name: str, view_name: str) -> str:
 def locked(role: Role, word: str) -> bool:
     """Say whether `role` can never hold `word`."""
     return word.partition(":")[0] in NEVER.get(role, frozenset())
+
+
+def fixed(role: str, word: str) -> bool | None:
+    """Say whether `role` always (True) or never (False) holds `word`; None where the office decides."""
+    if word in DUTIES:
+        return role == DUTIES[word]
+    if role in KEPT.get(word, ()):
+        return True
+    known = role in Role._value2member_map_
+    return False if known and locked(Role(role), word) else None
 
 
 def defaults(catalogue: Catalogue) -> dict[str, frozenset[Role]]:

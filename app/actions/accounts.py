@@ -12,65 +12,133 @@ from sqlalchemy.orm import Session
 from werkzeug.security import check_password_hash, generate_password_hash
 
 from app.access.actor import Actor
+from app.actions import audit, powers
 from app.actions.records import bump
-from app.clock import now
 from app.domain.errors import N_, Invisible, Refused
-from schema.audit import AuditEntry
 from schema.base import AccountRole, User, assoc_user_role
 from schema.vocabulary import AuditVerb, Role
 
-GUARDIANS = (Role.sysadmin, Role.security_admin, Role.auditor)
 SHORTEST, CLASSES = 10, 3
 SPECIAL = frozenset(string.punctuation)
+NO_PASSWORD = "!"  # noqa: S105 - no hash: nothing typed ever fits it
 
 
 def create(
     session: Session, actor: Actor, *, username: str, name: str, password: str, roles: Collection[str]
 ) -> User:
-    """Open an account. Refused for a weak password, a name in use or roles that must not meet."""
+    """Open an account at once. NotAllowed where a second person has to approve; Refused as in `check_new`."""
     actor.require("accounts", "write")
+    powers.require_alone(session, actor)
+    username, name = check_new(session, username, name, roles)
+    check_password(password, username)
+    return apply_create(session, actor, username=username, name=name, password=password, roles=roles)
+
+
+def change(session: Session, actor: Actor, user: User, *, active: bool, roles: Collection[str]) -> None:
+    """Change an account's roles or switch it on or off, at once; NotAllowed and Refused as in `create`."""
+    actor.require("accounts", "write")
+    check_change(session, actor, user, active=active, roles=roles)
+    powers.require_alone(session, actor)
+    apply_change(session, actor, user, active=active, roles=roles)
+
+
+def switch_off(session: Session, actor: Actor, user: User) -> None:
+    """Let somebody sign in no more. In a hurry one person is enough, but not against the last guardian."""
+    actor.require("accounts", "write")
+    roles = role_names(session, user.id)
+    check_change(session, actor, user, active=False, roles=roles)
+    apply_change(session, actor, user, active=False, roles=roles)
+
+
+def check_new(session: Session, username: str, name: str, roles: Collection[str]) -> tuple[str, str]:
+    """Return name and account without blanks. Refused for a name in use or roles that must not meet."""
     username, name = username.strip(), name.strip()
     if not username or not name:
         raise Refused(N_("This field is required."), field="username" if not username else "name")
     if session.scalar(select(User.id).where(func.lower(User.username) == username.lower())) is not None:
         raise Refused(N_("There is already an account of this name."), field="username")
-    check_password(password, username)
+    check_roles(roles)
+    return username, name
+
+
+def check_change(session: Session, actor: Actor, user: User, *, active: bool, roles: Collection[str]) -> None:
+    """Refuse a change of one's own account, roles that must not meet, and the end of the last guardian."""
+    if user.id == actor.user_id:
+        raise Refused(N_("Nobody changes his or her own roles."))
+    check_roles(roles)
+    powers.lock(session)
+    session.refresh(user)
+    old = role_names(session, user.id) if user.active else set()
+    for guardian in powers.GUARDIANS:
+        leaves = guardian.value in old and (guardian.value not in roles or not active)
+        if leaves and powers.holders(session, guardian) <= 1:
+            raise Refused(
+                N_("The last account with the role “%(role)s” stays."), field="roles", role=guardian
+            )
+
+
+def check_roles(roles: Collection[str]) -> set[Role]:
+    """Return the roles that exist among `roles`; Refused for duties held apart."""
+    held = {Role(role) for role in roles if role in Role._value2member_map_}
+    guardians = held & set(powers.GUARDIANS)
+    if len(guardians) > 1 or (guardians and held - guardians):
+        raise Refused(
+            N_("System, security and audit duties are held by different people and go with no other role."),
+            field="roles",
+        )
+    return held
+
+
+def apply_create(
+    session: Session,
+    actor: Actor,
+    *,
+    username: str,
+    name: str,
+    password: str | None,
+    roles: Collection[str],
+    proposal: int | None = None,
+) -> User:
+    """Open an account that was decided on; without a password nobody signs in yet."""
+    powers.lock(session)
+    username, name = check_new(session, username, name, roles)
     user = User(
         username=username,
         first_name=name[1:] or name,
         last_name=name[:1] if name[1:] else "",
         email=f"{username}@localhost.invalid",
-        password=generate_password_hash(password),
+        password=NO_PASSWORD if password is None else generate_password_hash(password),
         active=True,
     )
     session.add(user)
     session.flush()
     _set_roles(session, user, roles)
-    _trail(session, actor, AuditVerb.create, user, {"roles": [None, sorted(roles)]})
+    _trail(session, actor, AuditVerb.create, user, _from(proposal) | {"roles": (None, sorted(roles))})
     return user
 
 
-def change(session: Session, actor: Actor, user: User, *, active: bool, roles: Collection[str]) -> None:
-    """Change an account's roles or switch it on or off. Refused for one's own and for the last guardian."""
-    actor.require("accounts", "write")
-    if user.id == actor.user_id:
-        raise Refused(N_("Nobody changes his or her own roles."))
-    old = role_names(session, user.id)
-    for guardian in GUARDIANS:
-        leaves = guardian.value in old and (guardian.value not in roles or not active)
-        if leaves and _holders(session, guardian) <= 1:
-            raise Refused(
-                N_("The last account with the role “%(role)s” stays."), field="roles", role=guardian
-            )
-    was_active, user.active = bool(user.active), active
+def apply_change(
+    session: Session,
+    actor: Actor,
+    user: User,
+    *,
+    active: bool,
+    roles: Collection[str],
+    proposal: int | None = None,
+) -> None:
+    """Carry out a change that was decided on and checked.
+
+    Who becomes security administrator gets a new password at the machine: whoever keeps accounts may know
+    the old one, and would approve his own proposals with it.
+    """
+    old, was_active = role_names(session, user.id), bool(user.active)
+    user.active = active
+    changes = _from(proposal) | {"roles": (sorted(old), sorted(roles)), "active": (was_active, active)}
+    if proposal is not None and Role.security_admin in roles and Role.security_admin not in old:
+        user.password = NO_PASSWORD
+        changes["password"] = ("***", None)
     _set_roles(session, user, roles)
-    _trail(
-        session,
-        actor,
-        AuditVerb.amend,
-        user,
-        {"roles": [sorted(old), sorted(roles)], "active": [was_active, active]},
-    )
+    _trail(session, actor, AuditVerb.amend, user, changes)
 
 
 def set_password(
@@ -82,9 +150,14 @@ def set_password(
             raise Refused(N_("The old password is not right."), field="old")
     else:
         actor.require("accounts", "write")
+        if actor.user_id is not None and Role.security_admin in role_names(session, user.id):
+            raise Refused(
+                N_("A security administrator's password is replaced at the machine, not by who proposes."),
+                field="password",
+            )
     check_password(password, user.username)
     user.password = generate_password_hash(password)
-    _trail(session, actor, AuditVerb.amend, user, {"password": [None, "***"]})
+    _trail(session, actor, AuditVerb.amend, user, {"password": (None, "***")})
     session.flush()
 
 
@@ -138,40 +211,17 @@ def find(session: Session, number: int) -> User:
 
 
 def _set_roles(session: Session, user: User, roles: Collection[str]) -> None:
-    held = {Role(role) for role in roles if role in Role._value2member_map_}
-    guardians = held & set(GUARDIANS)
-    if len(guardians) > 1 or (guardians and held - guardians):
-        raise Refused(
-            N_("System, security and audit duties are held by different people and go with no other role."),
-            field="roles",
-        )
+    held = check_roles(roles)
     user.roles = list(session.scalars(select(AccountRole).where(AccountRole.name.in_(sorted(held)))))
     session.flush()
     bump(session)
 
 
-def _holders(session: Session, role: Role) -> int:
-    statement = (
-        select(func.count())
-        .select_from(assoc_user_role)
-        .join(AccountRole, AccountRole.id == assoc_user_role.c.role_id)
-        .join(User, User.id == assoc_user_role.c.user_id)
-        .where(AccountRole.name == role.value, User.active.is_(True))
-    )
-    return session.scalar(statement) or 0
+def _from(proposal: int | None) -> dict[str, tuple[Any, Any]]:
+    return {} if proposal is None else {"proposal": (None, proposal)}
 
 
-def _trail(session: Session, actor: Actor, verb: AuditVerb, user: Any, changes: dict[str, Any]) -> None:
-    session.add(
-        AuditEntry(
-            happened_at=now(),
-            actor_id=actor.user_id,
-            actor_name=actor.name,
-            verb=verb.value,
-            subject_kind="ab_user",
-            subject_id=user.id,
-            display=user.username,
-            changes=changes,
-            origin=actor.origin,
-        )
-    )
+def _trail(
+    session: Session, actor: Actor, verb: AuditVerb, user: User, changes: dict[str, tuple[Any, Any]]
+) -> None:
+    audit.record(session, actor, user, verb, changes=changes, display=user.username)

@@ -15,7 +15,17 @@ from sqlalchemy.orm import Session
 from app.access.actor import Actor
 from app.access.columns import refuse_unwritable
 from app.access.permissions import Act
-from app.actions import audit, circulars, claims, organisation, people, petitions, seclusion, supervision
+from app.actions import (
+    audit,
+    circulars,
+    claims,
+    organisation,
+    people,
+    petitions,
+    seclusion,
+    settings,
+    supervision,
+)
 from app.catalog.entity import ACCOUNTS, Column, Entity, Kind
 from app.clock import now, today
 from app.domain.errors import N_, Clash, NotAllowed, Refused, Stale
@@ -50,6 +60,7 @@ REFINEMENTS: Mapping[str, Refinement] = {
     "circulars": Refinement(amend=circulars.amend, remove=circulars.refuse_removal),
     "claims": Refinement(claims.create, claims.amend, claims.remove),
     "recusals": Refinement(seclusion.create_recusal, seclusion.amend_recusal, seclusion.end_recusal),
+    "settings": Refinement(settings.create, settings.amend),
     "parties": Refinement(people.create_party, people.amend_party, people.remove_party),
 }
 

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
+from itertools import product
 from typing import Any
 
 from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
 
 from app.access.actor import Actor
-from app.access.permissions import defaults, from_fab, locked, to_fab
+from app.access.permissions import DUTIES, KEPT, defaults, fixed, from_fab, locked, to_fab
+from app.actions import audit, powers
 from app.actions.records import bump
 from app.catalog.entity import Catalogue
-from app.clock import now
 from app.domain.errors import N_, Refused
-from schema.audit import AuditEntry
 from schema.base import AccountRole, Permission, PermissionView, ViewMenu, assoc_permissionview_role
 from schema.vocabulary import AuditVerb, Role
 
@@ -41,6 +41,7 @@ def synchronise(session: Session, catalogue: Catalogue) -> int:
                 insert(assoc_permissionview_role),
                 [{"permission_view_id": pair.id, "role_id": roles[role.value]} for role in sorted(holders)],
             )
+    _keep_duties(session)
     bump(session)
     return len(new)
 
@@ -52,8 +53,22 @@ def change(
     granted: Collection[tuple[str, str]],
     revoked: Collection[tuple[str, str]],
 ) -> None:
-    """Grant and revoke (role, permission) pairs. Refused for unknown words and what a role can never hold."""
+    """Grant and revoke (role, permission) pairs at once; NotAllowed where a second person has to approve."""
     actor.require("roles", "write")
+    check(session, actor, granted=granted, revoked=revoked)
+    powers.require_alone(session, actor)
+    powers.lock(session)
+    apply(session, actor, granted=granted, revoked=revoked)
+
+
+def check(
+    session: Session,
+    actor: Actor,
+    *,
+    granted: Collection[tuple[str, str]],
+    revoked: Collection[tuple[str, str]],
+) -> None:
+    """Refuse unknown words, what a role can never hold or never lose, and what one would grant to oneself."""
     roles, known = _roles(session), _known(session)
     if any(role not in roles or word not in known for role, word in (*granted, *revoked)):
         raise Refused(N_("There is no such role or permission."))
@@ -62,36 +77,60 @@ def change(
             raise Refused(
                 N_("This role can never hold this permission: those who administer never read petitions.")
             )
+        if fixed(role, word) is False:
+            raise Refused(N_("Who proposes and who approves stay two roles; this one gets neither duty."))
+        if role in actor.roles:
+            raise Refused(N_("Nobody grants to himself or herself: this role is one's own."))
+    if any(fixed(role, word) for role, word in revoked):
+        raise Refused(N_("This role cannot lose this permission: its duty needs it."))
+
+
+def apply(
+    session: Session,
+    actor: Actor,
+    *,
+    granted: Collection[tuple[str, str]],
+    revoked: Collection[tuple[str, str]],
+    proposal: int | None = None,
+) -> None:
+    """Carry out a change that was decided on and checked."""
+    roles, known = _roles(session), _known(session)
     for role, word in revoked:
-        session.execute(
-            delete(assoc_permissionview_role).where(
-                assoc_permissionview_role.c.role_id == roles[role],
-                assoc_permissionview_role.c.permission_view_id == known[word],
-            )
-        )
+        _take(session, roles[role], known[word])
     rows = [{"role_id": roles[role], "permission_view_id": known[word]} for role, word in granted]
     if rows:
         session.execute(insert(assoc_permissionview_role), rows)
     for verb, pairs in ((AuditVerb.grant, granted), (AuditVerb.revoke, revoked)):
         for role, word in sorted(pairs):
-            _trail(session, actor, verb, roles[role], {"role": [None, role], "permission": [None, word]})
+            changes: dict[str, tuple[Any, Any]] = {"role": (None, role), "permission": (None, word)}
+            if proposal is not None:
+                changes["proposal"] = (None, proposal)
+            audit.record(session, actor, session.get_one(AccountRole, roles[role]), verb, changes=changes)
     bump(session)
 
 
-def _trail(session: Session, actor: Actor, verb: AuditVerb, number: int, changes: Mapping[str, Any]) -> None:
-    session.add(
-        AuditEntry(
-            happened_at=now(),
-            actor_id=actor.user_id,
-            actor_name=actor.name,
-            verb=verb.value,
-            subject_kind="ab_role",
-            subject_id=number,
-            display="",
-            changes=dict(changes),
-            origin=actor.origin,
-        )
+def _take(session: Session, role: int, pair: int) -> None:
+    held = assoc_permissionview_role.c
+    session.execute(
+        delete(assoc_permissionview_role).where(held.role_id == role, held.permission_view_id == pair)
     )
+
+
+def _keep_duties(session: Session) -> None:
+    """Give every duty to its role and take it from all others, whatever an older database holds."""
+    roles, known = _roles(session), _known(session)
+    held = set(
+        session.execute(
+            select(assoc_permissionview_role.c.role_id, assoc_permissionview_role.c.permission_view_id)
+        ).tuples()
+    )
+    for role, word in product(roles, {*DUTIES, *KEPT} & known.keys()):
+        pair, wanted = (roles[role], known[word]), fixed(role, word)
+        values = {"role_id": pair[0], "permission_view_id": pair[1]}
+        if wanted and pair not in held:
+            session.execute(insert(assoc_permissionview_role).values(values))
+        elif wanted is False and pair in held:
+            _take(session, *pair)
 
 
 def _roles(session: Session) -> dict[str, int]:

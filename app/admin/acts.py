@@ -28,6 +28,10 @@ ACTS: Mapping[str, tuple[Any, str, str]] = {
     "remind": (_l("Reminded"), "bell-ringing", "today"),
     "grant": (_l("Right granted"), "key", "cyan"),
     "revoke": (_l("Right revoked"), "key-off", "late"),
+    "propose": (_l("Proposed"), "clipboard-list", "later"),
+    "approve": (_l("Proposal approved"), "clipboard-check", "ok"),
+    "reject": (_l("Proposal declined"), "circle-x", "late"),
+    "retract": (_l("Proposal withdrawn"), "arrow-back-up", "neu"),
 }
 """Verb of the trail -> word, icon, tone; verbs of petitions take the words of their buttons."""
 

@@ -22,7 +22,9 @@ SPECIAL: dict[str, type[AreaView]] = {
 }
 """Areas whose record or form is a page of its own; every other area is served as it stands."""
 
-HIDDEN = frozenset({"petition_access", "petition_exclusions", "role_scopes", "catalogue_version"})
+HIDDEN = frozenset(
+    {"petition_access", "petition_exclusions", "role_scopes", "catalogue_version", "approvals"}
+)
 """Areas no page shows."""
 
 

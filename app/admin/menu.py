@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -41,12 +42,18 @@ PAGES = (
     Page("StatisticsView.index", _l("Statistics"), "figures", 10, ("statistics", "read")),
     Page("ImportView.index", _l("Import data"), "organisation", 95, ("petitions", "import")),
     Page("AccountsView.list", _l("Accounts"), "organisation", 15, ("accounts", "read")),
+    Page("ApprovalsView.index", _l("Pending approvals"), "organisation", 17, ("approvals", "read")),
     Page("RolesView.matrix", _l("Roles and permissions"), "organisation", 16, ("roles", "read")),
 )
 
 
-def menu(actor: Actor, catalogue: Catalogue) -> tuple[MenuGroup, ...]:
-    """Return the groups with at least one page this person may read; home comes first."""
+def menu(
+    actor: Actor, catalogue: Catalogue, counts: Mapping[str, int] | None = None
+) -> tuple[MenuGroup, ...]:
+    """Return the groups with at least one page this person may read; home comes first.
+
+    `counts` says by endpoint how much waits there for this person.
+    """
     found: dict[str, list[tuple[int, MenuItem]]] = {key: [] for key in MENUS}
     path = request.path
     for entity in catalogue:
@@ -57,7 +64,9 @@ def menu(actor: Actor, catalogue: Catalogue) -> tuple[MenuGroup, ...]:
     for page in PAGES:
         if actor.may(*page.permission):
             url = url_for(page.endpoint)
-            found[page.group].append((page.order, MenuItem(str(page.label), url, path == url)))
+            waits = (counts or {}).get(page.endpoint)
+            item = MenuItem(str(page.label), url, path == url, waits or None, hot=bool(waits))
+            found[page.group].append((page.order, item))
     home = MenuGroup(
         "home", str(_l("Home")), "layout-dashboard", url=url_for("HomeView.index"), active=path == "/"
     )

@@ -13,12 +13,13 @@ from flask_babel import get_locale
 from flask_babel import gettext as _
 from flask_wtf.csrf import generate_csrf
 
-from app.access.actor import NOBODY
+from app.access.actor import NOBODY, Actor
 from app.admin.context import context
 from app.admin.identity import actor
 from app.admin.menu import crumbs, menu
 from app.admin.page import Choice, Shell
 from app.queries.catalog import setting
+from app.queries.proposals import number_waiting
 from schema.labels import label
 from schema.vocabulary import Role
 
@@ -48,7 +49,7 @@ def shell_for(page: Any) -> Shell:
     )
     if found is NOBODY:
         return Shell(product, office, locale, locales=languages)
-    groups = menu(found, context().catalogue)
+    groups = menu(found, context().catalogue, _counts(found))
     title = getattr(page, "title", "") if page is not None else ""
     number = getattr(page, "number", "")
     return Shell(
@@ -66,6 +67,13 @@ def shell_for(page: Any) -> Shell:
         search_url=url_for("petitions.list") if found.may("petitions", "read") else "",
         crumbs=crumbs(groups, f"{number} {title}".strip()),
     )
+
+
+def _counts(found: Actor) -> dict[str, int]:
+    """Return what waits for this person, by the page where it waits."""
+    if not found.may("approvals", "read"):
+        return {}
+    return {"ApprovalsView.index": number_waiting(context().session, found)}
 
 
 def draw(template: str, page: Any, **more: Any) -> str:

@@ -37,7 +37,7 @@ def operator(session: Session, username: str | None, *, unscoped: str | None = N
         found = Actor(
             user_id=None,
             username="operator",
-            name="",
+            name="operator",
             permissions=frozenset(every(catalogue())),
             petitions=EVERYTHING if unscoped else replace(EVERYTHING, restricted=False),
             origin=ORIGIN,

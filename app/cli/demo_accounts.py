@@ -8,17 +8,10 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from app.queries.catalog import is_set
+from app.queries.demo import MARK, is_demo
 from schema.settings import Setting
 
 FILE = "demo-accounts.json"
-MARK = "demo_database"
-"""The setting that says so; only `demo_data.load` writes it."""
-
-
-def is_demo(session: Session) -> bool:
-    """Say whether the database was filled by the demo."""
-    return is_set(session, MARK)
 
 
 def write(session: Session, data_dir: Path, accounts: list[dict[str, str]]) -> None:

@@ -28,6 +28,7 @@ from app.clock import OFFICE_ZONE, frozen
 from app.documents.issue import count_and_draft
 from app.documents.wording import period
 from app.queries.catalog import current
+from app.queries.demo import is_demo
 from app.queries.home import recent
 from app.queries.organisation import units
 
@@ -46,7 +47,7 @@ class Plan:
 
 def is_empty(session: Session) -> bool:
     """Say whether nothing was entered yet, or only the demo's own office because loading was interrupted."""
-    return not units(session) or (demo_accounts.is_demo(session) and not recent(session, 1))
+    return not units(session) or (is_demo(session) and not recent(session, 1))
 
 
 def plan(today: date) -> Plan:

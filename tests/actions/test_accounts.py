@@ -19,6 +19,7 @@ GOOD = "Peach-Garden-3"
 
 @pytest.fixture
 def wei(session, office):
+    cast.make_demo(session)
     return cast.acting(session, office, "wei")
 
 
@@ -37,6 +38,7 @@ def trail(session):
 
 def test_a_new_account_signs_in_with_its_roles_and_leaves_an_entry(either):
     session, office = either.session, either.office
+    cast.make_demo(session)
     wei = cast.acting(session, office, "wei")
     with unit_of_work(session):
         user = create(session, wei, username=" new ", roles=["div_head", "clerk"])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from app.access.permissions import defaults
 from app.actions import roles
@@ -15,13 +15,14 @@ from app.catalog.read import catalogue
 from app.domain.errors import NotAllowed, Refused
 from app.queries.actors import actor_for, matrix_of
 from schema.audit import AuditEntry
-from schema.base import AccountRole
+from schema.base import AccountRole, assoc_permissionview_role
 from schema.vocabulary import Role
 from tests import cast
 
 
 @pytest.fixture
 def wei(session, office):
+    cast.make_demo(session)
     return cast.acting(session, office, "wei")
 
 
@@ -49,6 +50,7 @@ def test_a_new_area_brings_its_permissions_and_leaves_what_an_office_decided(ses
 
 def test_a_change_holds_for_the_next_act_of_the_people_and_stands_in_the_trail(either):
     session, office = either.session, either.office
+    cast.make_demo(session)
     wei = cast.acting(session, office, "wei")
     before = actor_for(session, office.users["chen"], today=cast.TODAY)
     with unit_of_work(session):
@@ -113,3 +115,31 @@ def test_a_role_the_vocabulary_learns_is_created(session):
     session.flush()
     roles.synchronise(session, catalogue())
     assert Role.reviewer in set(session.scalars(select(AccountRole.name)))
+
+
+@pytest.mark.parametrize("word", ["accounts:write", "roles:write", "approvals:decide", "audit:read"])
+def test_a_duty_is_neither_taken_from_its_role_nor_given_to_another(session, wei, word):
+    holder = "auditor" if word == "audit:read" else "security_admin" if word.startswith("app") else "sysadmin"
+    with pytest.raises(Refused, match="cannot lose this permission"):
+        roles.change(session, wei, granted=[], revoked=[(holder, word)])
+    if word != "audit:read":
+        with pytest.raises(Refused, match="stay two roles"):
+            roles.change(session, wei, granted=[("clerk", word)], revoked=[])
+
+
+def test_a_database_that_gave_a_duty_away_gets_it_back(session):
+    words = {"accounts:write", "approvals:decide"}
+    number = dict(session.execute(select(AccountRole.name, AccountRole.id)).tuples().all())
+    pairs = {word: roles._known(session)[word] for word in words}
+    table = assoc_permissionview_role
+    for word, holder in (("accounts:write", "sysadmin"), ("approvals:decide", "security_admin")):
+        moved = update(table).where(
+            table.c.role_id == number[holder], table.c.permission_view_id == pairs[word]
+        )
+        session.execute(moved.values(role_id=number["clerk"]))
+    assert words <= matrix_of(session)["clerk"]
+    roles.synchronise(session, catalogue())
+    matrix = matrix_of(session)
+    assert not words & matrix["clerk"]
+    assert "accounts:write" in matrix["sysadmin"]
+    assert "approvals:decide" in matrix["security_admin"]

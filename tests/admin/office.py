@@ -189,6 +189,13 @@ def held(person: Person, part: str) -> set[str]:
     return {match[1] for match in found if match}
 
 
+def change_matrix(person: Person, part: str, hold: Any) -> TestResponse:
+    """Send one part of the role matrix with these boxes ticked, built on how it stands."""
+    url = f"/roles/?part={part}"
+    found = re.search(r'name="_version" value="(\w+)"', person.get(url).text)
+    return person.post(url, {"hold": sorted(hold), "_version": found[1] if found else ""})
+
+
 def many_petitions(panel: Panel, number: int, *, unit: str = "", **values: Any) -> list[int]:
     """Register petitions, and send them to a unit when one is named."""
     session, made = panel.session, []

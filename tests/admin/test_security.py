@@ -15,7 +15,7 @@ from app.factory import NOBODY_ROLE
 from schema.base import AccountRole, User, assoc_user_role
 from schema.vocabulary import AuditVerb
 from tests import cast
-from tests.admin.office import SQL, Busy, petition_form, text_of, uploaded
+from tests.admin.office import SQL, Busy, change_matrix, petition_form, text_of, uploaded
 
 BRIEFLY = {"Accept": "application/json"}
 
@@ -205,7 +205,7 @@ def test_the_role_that_may_everything_is_given_by_no_form(busy: Busy) -> None:
         user = busy.session.scalars(select(User).where(User.username == "he")).one()
         assert [role.name for role in user.roles] == ["div_handler"]
         db.remove()
-        assert wei.post("/roles/?part=handling", {"hold": [f"{name}|petitions:read"]}).status_code == 302
+        assert change_matrix(wei, "handling", {f"{name}|petitions:read"}).status_code == 302
     he = busy.sign_in("he")
     assert he.get("/roles/").status_code == 403
     assert he.get("/audit/list/").status_code == 403

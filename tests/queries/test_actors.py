@@ -136,11 +136,10 @@ def test_a_locked_permission_is_not_held_even_where_the_tables_say_so(session, o
 
 
 def test_a_role_of_the_office_s_own_brings_its_permissions_and_one_without_brings_none(session, office):
-    wei = cast.acting(session, office, "wei")
     made = [AccountRole(name=name) for name in ("archivist", "guest")]
     session.add_all(made)
     session.flush()
-    roles.change(session, wei, granted=[("archivist", "petitions:read")], revoked=[])
+    roles.change(session, cast.BUILDER, granted=[("archivist", "petitions:read")], revoked=[])
     rows.put(
         session,
         insert(assoc_user_role),

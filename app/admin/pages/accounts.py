@@ -9,15 +9,15 @@ from flask import abort, flash, redirect, request, url_for
 from flask_appbuilder import BaseView, expose, has_access, permission_name
 from flask_babel import gettext as _
 
-from app.actions import accounts
+from app.actions import accounts, powers, proposals
 from app.actions.unit import unit_of_work
 from app.admin import words
-from app.admin.context import context
+from app.admin.context import Context, context
 from app.admin.identity import signed_in
 from app.admin.page import Action, Cell, Choice, Column, FormPage, Input, Panel, Row, Section
 from app.admin.page_special import PlainPage
 from app.admin.shell import draw, role_word
-from app.domain.errors import Refused
+from app.domain.errors import N_, Refused, Stale
 from app.queries.accounts import everybody
 from schema.labels import labels
 from schema.vocabulary import Role
@@ -72,23 +72,26 @@ class AccountsView(BaseView):
     @has_access
     @permission_name("write")
     def add(self) -> Any:
-        """Open an account."""
+        """Open an account, or propose it where a second person has to approve."""
         ctx, problems = context(), []
+        alone = powers.at_once(ctx.session, ctx.actor)
         if request.method == "POST":
+            given: dict[str, Any] = {
+                "username": request.form.get("username", ""),
+                "name": request.form.get("name", ""),
+                "roles": request.form.getlist("roles"),
+            }
             try:
                 with unit_of_work(ctx.session):
-                    accounts.create(
-                        ctx.session,
-                        ctx.actor,
-                        username=request.form.get("username", ""),
-                        name=request.form.get("name", ""),
-                        password=request.form.get("password", ""),
-                        roles=request.form.getlist("roles"),
-                    )
+                    if alone:
+                        secret = request.form.get("password", "")
+                        accounts.create(ctx.session, ctx.actor, **given, password=secret)
+                    else:
+                        proposals.open_account(ctx.session, ctx.actor, **given)
             except Refused as error:
                 problems = [error]
             else:
-                flash(_("The account is open."), "success")
+                flash(_("The account is open.") if alone else _awaiting(), "success")
                 return redirect(url_for("AccountsView.list"))
         fields = (
             Input(
@@ -107,17 +110,11 @@ class AccountsView(BaseView):
                 maxlength=60,
                 errors=_of(problems, "name"),
             ),
-            Input(
-                "password",
-                _("First password"),
-                "password",
-                required=True,
-                errors=_of(problems, "password"),
-                help=_("At least 10 characters of three kinds: small letters, capitals, digits, signs."),
-            ),
+            *((_first_password(problems),) if alone else ()),
             _roles(request.form.getlist("roles"), _of(problems, "roles")),
         )
-        return _form(_("New account"), fields, problems, url_for("AccountsView.list"))
+        hint = "" if alone else _after_approval()
+        return _form(_("New account"), fields, problems, url_for("AccountsView.list"), hint=hint)
 
     @expose("/edit/<int:pk>", methods=["GET", "POST"])
     @has_access
@@ -130,20 +127,14 @@ class AccountsView(BaseView):
             try:
                 with unit_of_work(ctx.session):
                     user = accounts.find(ctx.session, pk)
-                    accounts.change(
-                        ctx.session,
-                        ctx.actor,
-                        user,
-                        active=bool(request.form.get("active")),
-                        roles=request.form.getlist("roles"),
-                    )
+                    proposed = _change(ctx, user)
                     if request.form.get("password"):
                         accounts.set_password(ctx.session, ctx.actor, user, request.form["password"])
             except Refused as error:
                 problems = [error]
                 user = accounts.find(ctx.session, pk)
             else:
-                flash(_("Saved."), "success")
+                flash(_awaiting() if proposed else _("Saved."), "success")
                 return redirect(url_for("AccountsView.list"))
         held = (
             request.form.getlist("roles")
@@ -161,9 +152,10 @@ class AccountsView(BaseView):
             ),
             _roles(held, _of(problems, "roles")),
         )
-        return _form(
-            _("Account %(name)s", name=user.username), fields, problems, url_for("AccountsView.list")
-        )
+        title = _("Account %(name)s", name=user.username)
+        hint = "" if powers.at_once(ctx.session, ctx.actor) else _off_at_once()
+        mark = proposals.account_token(ctx.session, pk)
+        return _form(title, fields, problems, url_for("AccountsView.list"), hint=hint, token=mark)
 
     @expose("/password", methods=["GET", "POST"])
     def password(self) -> Any:
@@ -203,6 +195,57 @@ class AccountsView(BaseView):
         return _form(_("My password"), fields, problems, url_for("HomeView.index"))
 
 
+def _change(ctx: Context, user: Any) -> bool:
+    """Change an account, or propose it; say whether it waits for approval. Switching off never waits."""
+    wanted: dict[str, Any] = {
+        "active": bool(request.form.get("active")),
+        "roles": request.form.getlist("roles"),
+    }
+    seen = request.form.get("_version")
+    if seen is not None and seen != proposals.account_token(ctx.session, user.id):
+        raise Stale(N_("Somebody else has saved this record in the meantime."))
+    if powers.at_once(ctx.session, ctx.actor):
+        accounts.change(ctx.session, ctx.actor, user, **wanted)
+        return False
+    if user.active and not wanted["active"]:
+        accounts.switch_off(ctx.session, ctx.actor, user)
+        flash(_("The account is switched off at once; this needs no approval."), "info")
+    return proposals.change_account(ctx.session, ctx.actor, user, **wanted) is not None
+
+
+def _awaiting() -> str:
+    return str(_("Proposed; awaiting approval by a security administrator."))
+
+
+def _after_approval() -> str:
+    return str(
+        _(
+            "The account is opened when a security administrator approves it; then you give it its first "
+            "password, or for a security administrator the operator does at the machine."
+        )
+    )
+
+
+def _off_at_once() -> str:
+    return str(
+        _(
+            "Switching an account off takes effect at once. Roles, and switching it on, take effect when a "
+            "security administrator approves them."
+        )
+    )
+
+
+def _first_password(problems: Sequence[Refused]) -> Input:
+    return Input(
+        "password",
+        _("First password"),
+        "password",
+        required=True,
+        errors=_of(problems, "password"),
+        help=_("At least 10 characters of three kinds: small letters, capitals, digits, signs."),
+    )
+
+
 def _roles(held: Sequence[str], errors: tuple[str, ...]) -> Input:
     choices = tuple(Choice(code, str(text), code in held) for code, text in labels(Role).items())
     return Input("roles", _("Roles"), "multi", values=tuple(held), choices=choices, errors=errors, wide=True)
@@ -212,7 +255,15 @@ def _of(problems: Sequence[Refused], name: str) -> tuple[str, ...]:
     return tuple(words.sentence(problem) for problem in problems if problem.field == name)
 
 
-def _form(title: str, fields: tuple[Input, ...], problems: Sequence[Refused], cancel: str) -> Any:
+def _form(
+    title: str,
+    fields: tuple[Input, ...],
+    problems: Sequence[Refused],
+    cancel: str,
+    *,
+    hint: str = "",
+    token: str = "",
+) -> Any:
     page = FormPage(
         "accounts",
         title,
@@ -221,5 +272,7 @@ def _form(title: str, fields: tuple[Input, ...], problems: Sequence[Refused], ca
         (Section("", fields),),
         Action(_("Save"), request.path, "device-floppy", "primary", "post"),
         problems=tuple((problem.field or "", words.sentence(problem)) for problem in problems),
+        hint=hint,
+        token=token,
     )
     return draw("form.html", page), 422 if problems else 200

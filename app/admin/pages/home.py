@@ -5,6 +5,7 @@ from __future__ import annotations
 import calendar as months
 from collections import Counter as Tally
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -19,6 +20,7 @@ from app.admin.context import Context, context
 from app.admin.identity import signed_in
 from app.admin.page import Action, Counter, Entry, Panel
 from app.admin.page_special import CalendarMonth, Day, HomePage
+from app.admin.pages.approvals import waiting_panel
 from app.admin.shell import draw
 from app.admin.tones import BUCKET_TONES, due_tag, flags
 from app.clock import now, office_time
@@ -81,7 +83,7 @@ def home_page(ctx: Context) -> HomePage:
         work_more=Action(_("All"), url_for("BoardView.index", mine=1))
         if len(rows) > MOST_ROWS and ctx.actor.may("board", "read")
         else None,
-        panels=_recent(ctx),
+        panels=_recent(ctx) + _approvals(ctx),
         month=_month(ctx, known, rows),
     )
 
@@ -124,6 +126,13 @@ def _recent(ctx: Context) -> tuple[Panel, ...]:
     )
     more = Action(_("All"), url_for("petitions.list"))
     return (Panel(_("Last received"), "mail", entries=entries, empty=_("No petitions yet"), more=more),)
+
+
+def _approvals(ctx: Context) -> tuple[Panel, ...]:
+    if not ctx.actor.may("approvals", Act.read):
+        return ()
+    more = Action(_("All"), url_for("ApprovalsView.index"))
+    return (replace(waiting_panel(ctx), more=more),)
 
 
 def _month(ctx: Context, known: Calendar, rows: Sequence[dict[str, Any]]) -> CalendarMonth:

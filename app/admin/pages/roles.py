@@ -10,8 +10,8 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import lazy_pgettext, ngettext
 
-from app.access.permissions import Act, defaults, locked
-from app.actions import roles
+from app.access.permissions import Act, defaults, fixed, locked
+from app.actions import powers, proposals, roles
 from app.actions.unit import unit_of_work
 from app.admin.context import Context, context
 from app.admin.menu import GROUPS as MENU_GROUPS
@@ -20,7 +20,7 @@ from app.admin.page_special import MatrixCell, MatrixGroup, MatrixPage, MatrixRo
 from app.admin.shell import draw
 from app.catalog.checks import MENUS
 from app.catalog.verbs import VERBS
-from app.domain.errors import N_, Invisible
+from app.domain.errors import N_, Invisible, Stale
 from app.queries.accounts import holders
 from app.queries.actors import matrix_of
 from schema.labels import label
@@ -38,12 +38,14 @@ ACTS: dict[str, Any] = {
     "sign": _l("Sign"),
     "report": _l("Report back"),
     "freeze": _l("Freeze the figures"),
+    "decide": _l("Approve and decline"),
 }
 PAGE_PARTS = {
     "board": "oversight",
     "statistics": "figures",
     "roles": "organisation",
     "accounts": "organisation",
+    "approvals": "organisation",
 }
 GROUPS: dict[str, Any] = {
     "board": _l("Deadline board"),
@@ -78,14 +80,28 @@ class RolesView(BaseView):
             raise Invisible(N_("There is no such part."))
         wanted = {tuple(value.split("|", 1)) for value in request.form.getlist("hold") if "|" in value}
         shown = {word for _key, words in parts(ctx)[part].items() for word in words}
-        offered = {(role.value, word) for role in Role for word in shown if not locked(role, word)}
+        if request.form.get("_version") != _version(ctx, part):
+            raise Stale(
+                N_("Somebody else has changed this matrix meanwhile. Look at it again, then change it.")
+            )
+        offered = {(role.value, word) for role in Role for word in shown if fixed(role, word) is None}
         held = {(role, word) for role, words in matrix_of(ctx.session).items() for word in words} & offered
         granted = [(role, word) for role, word in wanted & offered if (role, word) not in held]
         revoked = [(role, word) for role, word in held if (role, word) not in wanted]
-        with unit_of_work(ctx.session):
-            roles.change(ctx.session, ctx.actor, granted=granted, revoked=revoked)
         number = len(granted) + len(revoked)
-        flash(ngettext("%(num)d change is in force.", "%(num)d changes are in force.", number), "success")
+        if powers.at_once(ctx.session, ctx.actor):
+            with unit_of_work(ctx.session):
+                roles.change(ctx.session, ctx.actor, granted=granted, revoked=revoked)
+            flash(ngettext("%(num)d change is in force.", "%(num)d changes are in force.", number), "success")
+        else:
+            with unit_of_work(ctx.session):
+                proposals.change_permissions(ctx.session, ctx.actor, granted=granted, revoked=revoked)
+            flash(
+                _("Proposed; awaiting approval by a security administrator.")
+                if number
+                else _("Nothing differs."),
+                "success",
+            )
         return redirect(url_for("RolesView.matrix", part=part))
 
 
@@ -132,7 +148,10 @@ def matrix_page(ctx: Context, part: str) -> MatrixPage:
             for key in MENUS
         ),
         save=Action(_("Save"), "", "device-floppy", "primary", "post") if may else None,
-        hint=_("Changes are in force at once and stand in the audit trail."),
+        hint=_("Changes are in force at once and stand in the audit trail.")
+        if powers.at_once(ctx.session, ctx.actor)
+        else _("Changes are proposed; they take effect when a security administrator approves them."),
+        token=_version(ctx, part),
         actions=_columns_of(ctx, words),
     )
 
@@ -145,6 +164,18 @@ def _columns_of(ctx: Context, words: dict[str, list[str]]) -> tuple[Action, ...]
     return (Action(_("Column rights"), url_for("ColumnRightsView.edit", area=first), "columns-3"),)
 
 
+def permission_words(ctx: Context, word: str) -> str:
+    """Return a permission as a person says it: the area and what is done there."""
+    return f"{_area_word(ctx, word.partition(':')[0])} · {_act_word(word)}"
+
+
+def _version(ctx: Context, part: str) -> str:
+    """Return the mark of one part of the matrix as it stands, so that nobody saves over another's change."""
+    shown = {word for found in parts(ctx)[part].values() for word in found}
+    matrix = matrix_of(ctx.session)
+    return proposals.token([[role, sorted(shown & held)] for role, held in sorted(matrix.items())])
+
+
 def _parent_menu(ctx: Context, area: str) -> str | None:
     """Return the menu group of the area whose record shows `area`."""
     entity = ctx.catalogue.entities.get(area)
@@ -154,13 +185,6 @@ def _parent_menu(ctx: Context, area: str) -> str | None:
 
 
 def _row(word: str, held: Any) -> MatrixRow:
-    act = word.partition(":")[2]
-    event = next((event for event in VERBS if event.value.rstrip("_") == act), None)
-    text = (
-        str(VERBS[event].label)
-        if (isinstance(event, Event) and act != "close") or (event and word.startswith("petitions:"))
-        else str(ACTS.get(act, act))
-    )
     cells = []
     for role in Role:
         if locked(role, word):
@@ -168,9 +192,24 @@ def _row(word: str, held: Any) -> MatrixRow:
                 MatrixCell("hold", "", "locked", reason=_("Those who administer never read petitions."))
             )
             continue
+        decided = fixed(role, word)
+        if decided is not None:
+            reason = _("Always held: the duty needs it.") if decided else _("This duty stays with one role.")
+            cells.append(MatrixCell("hold", "", "locked", reason=reason))
+            continue
         on = word in held.get(role.value, ())
         cells.append(MatrixCell("hold", f"{role.value}|{word}", "all" if on else "none", on))
-    return MatrixRow(text, tuple(cells))
+    return MatrixRow(_act_word(word), tuple(cells))
+
+
+def _act_word(word: str) -> str:
+    act = word.partition(":")[2]
+    event = next((event for event in VERBS if event.value.rstrip("_") == act), None)
+    return (
+        str(VERBS[event].label)
+        if (isinstance(event, Event) and act != "close") or (event and word.startswith("petitions:"))
+        else str(ACTS.get(act, act))
+    )
 
 
 def _area_word(ctx: Context, key: str) -> str:
