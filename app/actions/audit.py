@@ -40,12 +40,17 @@ def record(
     reason: str | None = None,
     petition_id: int | None = None,
     display: str = "",
+    behalf_of_id: int | None = None,
 ) -> AuditEntry:
-    """Write one entry about `subject` (a row already flushed); changes are old and new values by column."""
+    """Write one entry about `subject` (a row already flushed); changes are old and new values by column.
+
+    `behalf_of_id` is the person on whose behalf the actor acts.
+    """
     entry = AuditEntry(
         happened_at=now(),
         actor_id=actor.user_id,
         actor_name=actor.name,
+        behalf_of_id=behalf_of_id,
         verb=str(verb),
         subject_kind=subject.__tablename__,
         subject_id=subject.id,

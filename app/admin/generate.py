@@ -20,7 +20,7 @@ SPECIAL: dict[str, type[AreaView]] = {
 }
 """Areas whose record or form is a page of its own; every other area is served as it stands."""
 
-HIDDEN = frozenset({"petition_access", "catalogue_version"})
+HIDDEN = frozenset({"petition_access", "catalogue_version", "audit_head", "presence"})
 """Areas no page shows."""
 
 
