@@ -16,6 +16,7 @@ from flask_login import current_user
 
 from app.actions import petitions, records
 from app.actions.unit import unit_of_work
+from app.admin import witnessing
 from app.admin.address import parse_address, parse_question
 from app.admin.context import Context, context
 from app.admin.formats import raw_text
@@ -69,7 +70,9 @@ class AreaApi(BaseApi):
     def get(self, pk: int) -> Response:
         """Return one record."""
         ctx, entity = context(), self.entity
-        return jsonify(row=_record(ctx, entity, find(ctx.session, entity, pk)))
+        row = find(ctx.session, entity, pk)
+        witnessing.opened(ctx, entity, row)
+        return jsonify(row=_record(ctx, entity, row))
 
     @expose("/_info", methods=["GET"])
     @protect()

@@ -27,7 +27,7 @@ from flask_babel import ngettext
 
 from app.actions import files, records
 from app.actions.unit import unit_of_work
-from app.admin import exports, words
+from app.admin import exports, witnessing, words
 from app.admin.address import parse_address, parse_question
 from app.admin.attaching import attach_chosen, attach_page
 from app.admin.context import Context, context
@@ -78,6 +78,7 @@ class AreaView(BaseView):
     def show(self, pk: int) -> Page:
         """Show one record; a deleted one is shown as such."""
         row = find(context().session, self.entity, pk, deleted=True)
+        witnessing.opened(context(), self.entity, row)
         return draw("record.html", self.build_record(context(), row))
 
     @expose("/filters/")
@@ -111,6 +112,7 @@ class AreaView(BaseView):
         if found is None:
             abort(404)
         path = files.path_of(ctx.settings.files_dir, found.storage_key)
+        witnessing.taken(ctx, self.entity, row, found)
         inline = found.media_type in {"application/pdf", "image/png", "image/jpeg", "text/plain"}
         return send_file(path, mimetype=found.media_type, as_attachment=not inline, download_name=found.name)
 
@@ -164,6 +166,7 @@ class AreaView(BaseView):
         columns = entity.on_form()
         if request.method == "GET":
             row = find(ctx.session, entity, pk)
+            witnessing.opened(ctx, entity, row)
             return draw("form.html", self.edit_form(ctx, row, stored(columns, row), version=_version(row)))
         raw = typed(columns, request.form)
         values, problems = clean_all(columns, raw)

@@ -127,7 +127,9 @@ def test_an_entry_put_in_past_the_panel_is_found_and_named(either: Panel) -> Non
     _amend(either, "府前路9号")
     broken = verify(session).broken
     assert broken is not None
-    assert (broken.place, broken.number) == (None, stray), "a later unit of work does not make it one of its own"
+    assert (broken.place, broken.number) == (None, stray), (
+        "a later unit of work does not make it one of its own"
+    )
 
 
 def test_entries_from_before_the_chain_are_taken_in_oldest_first(either: Panel) -> None:
@@ -158,7 +160,10 @@ def test_eight_writers_at_once_end_with_one_chain(either: Panel) -> None:
             for turn in range(turns):
                 with session_factory() as session:
                     with unit_of_work(session):
-                        sealing.add_many(session, [{**_plain(either), "display": f"{number}/{turn}/{part}"} for part in range(3)])
+                        sealing.add_many(
+                            session,
+                            [{**_plain(either), "display": f"{number}/{turn}/{part}"} for part in range(3)],
+                        )
 
     with ThreadPoolExecutor(8) as pool:
         list(pool.map(write, range(8)))
