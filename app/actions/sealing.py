@@ -64,10 +64,12 @@ def adopt(session: Session) -> int:
 def _chain(session: Session, numbers: Sequence[int]) -> None:
     head = AuditHead
     with unscoped(session, "the chain of the trail takes in every entry"):
+        parts = [_stored(session, numbers[at : at + PART]) for at in range(0, len(numbers), PART)]
+        # Nothing above needs the lock; everything below, to the end of the commit, keeps others waiting.
         place, entry_hash = session.execute(select(head.place, head.entry_hash).with_for_update()).one()
         last = Link(place, entry_hash)
-        for first in range(0, len(numbers), PART):
-            links = list(_links(last, _stored(session, numbers[first : first + PART])))
+        for part in parts:
+            links = list(_links(last, part))
             if links:
                 session.execute(update(AuditEntry), links)
                 last = Link(links[-1]["place"], links[-1]["entry_hash"])

@@ -114,13 +114,14 @@ class AreaApi(BaseApi):
     @protect()
     @permission_name("write")
     def put(self, pk: int) -> Response:
-        """Change the columns given; with `version` a save built on an older one is refused (409)."""
+        """Change the columns given; a save built on an older `version` is refused (409)."""
         ctx, entity = context(), self.entity
         body = _body()
         version = body.pop("version", None)
         if version is not None and not isinstance(version, int):
             raise Refused(N_("This must be a whole number."), field="version")
         values = _clean(entity, body, partial=True)
+        records.require_version(entity, version)
         with unit_of_work(ctx.session):
             row = find(ctx.session, entity, pk)
             records.amend(ctx.session, ctx.actor, entity, row, values, version=version)

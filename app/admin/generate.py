@@ -60,7 +60,7 @@ def _closed(entity: Entity) -> set[str]:
     """Name the routes an area does not have."""
     closed = set()
     if not entity.written_by_forms:
-        closed |= {"add", "edit", "delete", "restore", "template"}
+        closed |= {"add", "edit", "delete", "restore", "revert", "editing", "template"}
     elif not entity.area.deletable:
         closed |= {"delete", "restore"}
     if not entity.area.attachments:

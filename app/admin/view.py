@@ -26,6 +26,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from app.actions import files, records
+from app.actions.records import require_version
 from app.actions.unit import unit_of_work
 from app.admin import exports, witnessing, words
 from app.admin.address import parse_address, parse_question
@@ -33,9 +34,12 @@ from app.admin.attaching import attach_chosen, attach_page
 from app.admin.context import Context, context
 from app.admin.forms import default_values, form_page, stored, typed
 from app.admin.lists import filter_panel, list_page
+from app.admin.merging import fingerprints, merge_stale
 from app.admin.page import FormPage
+from app.admin.presence import editing_hint
 from app.admin.record import record_page
 from app.admin.shell import draw
+from app.admin.timeline import turn_back
 from app.catalog.entity import Entity
 from app.catalog.read import catalogue as declared
 from app.catalog.shape import clean_all
@@ -172,6 +176,7 @@ class AreaView(BaseView):
         values, problems = clean_all(columns, raw)
         token = request.form.get("_version", "")
         try:
+            require_version(entity, row_number(token))
             refuse_all(problems)
             with unit_of_work(ctx.session):
                 row = find(ctx.session, entity, pk)
@@ -221,6 +226,32 @@ class AreaView(BaseView):
             )
         flash(_("Restored."), "success")
         return redirect(url_for(f"{self.area_key}.show", pk=pk))
+
+    @expose("/revert/<int:pk>/<int:entry>", methods=["POST"])
+    @has_access
+    @permission_name("write")
+    def revert(self, pk: int, entry: int) -> Page:
+        """Bring the editable fields back to what they held after an entry of the record's history."""
+        ctx, entity = context(), self.entity
+        version = row_number(request.form.get("_version", ""))
+        try:
+            require_version(entity, version)
+            with unit_of_work(ctx.session):
+                turn_back(ctx, entity, find(ctx.session, entity, pk), entry, version)
+        except (Refused, Refusals, Clash, Stale) as error:
+            flash(words.sentence(error), "danger")
+        else:
+            flash(_("The earlier version is back; what stood there since is in the history."), "success")
+        return redirect(url_for(f"{self.area_key}.show", pk=pk))
+
+    @expose("/editing/<int:pk>", methods=["POST"])
+    @has_access
+    @permission_name("write")
+    def editing(self, pk: int) -> Page:
+        """Note that this person has the form open, and answer who else has."""
+        return jsonify(
+            hint=editing_hint(context(), self.entity, find(context().session, self.entity, pk), me=True)
+        )
 
     @expose("/bulk", methods=["POST"])
     @has_access
@@ -328,6 +359,7 @@ class AreaView(BaseView):
             entity,
             title=_("Edit: %(one)s", one=str(entity.area.one)),
             action_url=url_for(f"{entity.key}.edit", pk=row.id),
+            presence=(url_for(f"{entity.key}.editing", pk=row.id), editing_hint(ctx, entity, row)),
             cancel_url=url_for(f"{entity.key}.show", pk=row.id),
             raw=raw,
             problems=problems,
@@ -335,6 +367,9 @@ class AreaView(BaseView):
             stale=stale,
             theirs=theirs,
             draft_key=f"{entity.key}/{row.id}/{version}",
+            base=request.form.get("_base", "")
+            if problems
+            else fingerprints(entity.on_form(), stored(entity.on_form(), row)),
         )
 
     # --- refusals ------------------------------------------------------------------------------------
@@ -351,20 +386,11 @@ class AreaView(BaseView):
         except Invisible:
             flash(words.sentence(error), "danger")
             return redirect(url_for(f"{self.area_key}.list"))
-        columns = self.entity.on_form()
-        now = stored(columns, row)
-        formatter = ctx.formatter(
-            columns, [{c.name: getattr(row, c.name) for c in columns}], links=False, masked=False
-        )
-        theirs = {
-            column.name: (formatter.text(column, getattr(row, column.name)), str(now[column.name]))
-            for column in columns
-            if str(now[column.name]) != str(raw.get(column.name, ""))
-            and not (now[column.name] in {"", "no"} and not raw.get(column.name))
-        }
-        page = self.edit_form(
-            ctx, row, raw, version=_version(row), stale=words.sentence(error), theirs=theirs
-        )
+        merged, theirs = merge_stale(ctx, self.entity.on_form(), row, raw, request.form.get("_base", ""))
+        sentence = words.sentence(error)
+        if not theirs:
+            sentence += " " + _("No field was changed by both of you: look at the whole and save it.")
+        page = self.edit_form(ctx, row, merged, version=_version(row), stale=sentence, theirs=theirs)
         return draw("form.html", page), 409
 
 

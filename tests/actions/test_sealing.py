@@ -158,12 +158,11 @@ def test_eight_writers_at_once_end_with_one_chain(either: Panel) -> None:
         start.wait()
         with frozen(cast.NOW):
             for turn in range(turns):
-                with session_factory() as session:
-                    with unit_of_work(session):
-                        sealing.add_many(
-                            session,
-                            [{**_plain(either), "display": f"{number}/{turn}/{part}"} for part in range(3)],
-                        )
+                with session_factory() as session, unit_of_work(session):
+                    sealing.add_many(
+                        session,
+                        [{**_plain(either), "display": f"{number}/{turn}/{part}"} for part in range(3)],
+                    )
 
     with ThreadPoolExecutor(8) as pool:
         list(pool.map(write, range(8)))

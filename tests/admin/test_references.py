@@ -84,9 +84,9 @@ def test_a_reference_to_nothing_is_refused_and_makes_no_row(busy: Busy, number: 
     unit = {"code": "NEW", "name": "新", "kind": "division", "parent_id": number}
     replies = [
         wei.api("POST", "/api/v1/units/", unit),
-        wei.api("PUT", f"/api/v1/units/{busy.office.units['basic']}", {"parent_id": number}),
+        wei.put(f"/api/v1/units/{busy.office.units['basic']}", {"parent_id": number}),
         wei.api("POST", "/api/v1/staff/", {"name": "新人", "unit_id": number}),
-        lin.api("PUT", f"/api/v1/petitions/{busy.rows['mine']}", {"category_id": number}),
+        lin.put(f"/api/v1/petitions/{busy.rows['mine']}", {"category_id": number}),
         lin.api("POST", "/api/v1/claims/", {"petition_id": number, "text": "诉求"}),
     ]
     for reply in replies:
