@@ -51,7 +51,7 @@ def earlier(entity: Entity, entries: Iterable[Any]) -> dict[str, Any]:
 
 
 def turn_back(context: Context, entity: Entity, row: Any, entry: int, version: int | None) -> None:
-    """Bring a record's editable fields back to what they held after an entry; Invisible when it has none such."""
+    """Bring a record's editable fields back to what they held after an entry; Invisible when it has none."""
     later = since(context.session, entity.table, row.id, entry)
     if later is None:
         raise Invisible(N_("There is no such record, or it is not yours to see."))

@@ -286,6 +286,7 @@ def _filled(rule: str) -> str:
     words = {
         "pk": "1",
         "file": "1",
+        "entry": "1",
         "number": "1",
         "verb": "assign",
         "area": "petitions",
