@@ -15,6 +15,7 @@ from app.admin.context import Context
 from app.admin.identity import actor
 from app.catalog.entity import Entity
 from app.catalog.read import catalogue
+from app.domain.text import LARGEST_ROW
 from app.extensions import db
 from app.queries.accounts import number_of
 from schema.base import User
@@ -74,6 +75,8 @@ def refused(status: int) -> None:
     area = (request.endpoint or "").partition(".")[0].removesuffix("_api")
     if who is NOBODY or status not in {403, 404} or (status == 404 and number is None):  # noqa: PLR2004
         return
+    if number is not None and not 0 <= number <= LARGEST_ROW:
+        number = None  # no database takes it; the address says it
     known = catalogue().entities.get(area)
     kind = (known.table if known is not None else area) or "page"
     note(

@@ -13,7 +13,7 @@ down_revision = "0002"
 branch_labels = None
 depends_on = None
 
-GENESIS = "0" * 64
+GENESIS = "0000000000000000000000000000000000000000000000000000000000000000"
 
 SQLITE = (
     """CREATE TRIGGER audit_entry_kept BEFORE UPDATE ON audit_entry WHEN OLD.place IS NOT NULL
