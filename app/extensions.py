@@ -89,6 +89,11 @@ def writing() -> Iterator[None]:
         _writing.reset(token)
 
 
+def is_writing() -> bool:
+    """Say whether a unit of work is open here."""
+    return _writing.get()
+
+
 def make_engine(url: str, *, echo: bool = False) -> Engine:
     """Return an engine for SQLite (WAL, foreign keys on, patient) or PostgreSQL."""
     if url.startswith("sqlite"):

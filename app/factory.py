@@ -13,7 +13,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 import app.access.rows
 import app.access.writes  # noqa: F401 - the wall listens from here on
 from app.access.actor import NOBODY
-from app.admin import errors, generate, locale, shell
+from app.admin import errors, generate, locale, shell, witnessing
 from app.admin.identity import actor
 from app.admin.pages.accounts import AccountsView
 from app.admin.pages.approvals import ApprovalsView
@@ -54,6 +54,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1, x_host=1)  # type: ignore[method-assign]
     bind_engine(settings)
     hand_over.connect(lambda number: to_worker(app.config["SETTINGS"], number))
+    witnessing.install(app)
     app.before_request(_prepare)  # first, so that a form too large is not even read for its token
     csrf.init_app(app)
     app.teardown_appcontext(lambda _error: db.remove())

@@ -38,6 +38,7 @@ class AuditEntry(Base):
         Index(None, "petition_id", "id"),
         Index(None, "actor_id", "id"),
         Index(None, "happened_at"),
+        Index(None, "place", unique=True),
     )
 
     happened_at: Mapped[datetime] = column(UtcDateTime, Field(_l("When"), listed=1, filter=False, sort=False))
@@ -72,9 +73,32 @@ class AuditEntry(Base):
     origin: Mapped[str] = column(
         String(60), Field(_l("From where"), listed=6, filter=False, sort=False), default=""
     )
+    place: Mapped[int | None] = column(Integer, Field(_l("Place in the chain"), filter=False, sort=False))
     previous_hash: Mapped[str | None] = column(
         String(64), Field(_l("Hash before"), format=Format.digest, filter=False, sort=False)
     )
     entry_hash: Mapped[str | None] = column(
         String(64), Field(_l("Hash"), format=Format.digest, filter=False, sort=False)
+    )
+
+
+class AuditHead(Base):
+    """A single row: the last link of the chain, and the last one archived, after which the chain begins."""
+
+    __tablename__ = "audit_head"
+    __area__ = Area(
+        key="audit_head",
+        label=_l("Head of the trail"),
+        one=_l("Head of the trail"),
+        menu=None,
+        naming="place",
+        written_by="actions",
+        deletable=False,
+    )
+
+    place: Mapped[int] = column(Integer, Field(_l("Place in the chain"), filter=False))
+    entry_hash: Mapped[str] = column(String(64), Field(_l("Hash"), format=Format.digest, filter=False))
+    anchor_place: Mapped[int] = column(Integer, Field(_l("Archived up to"), filter=False))
+    anchor_hash: Mapped[str] = column(
+        String(64), Field(_l("Hash archived last"), format=Format.digest, filter=False)
     )

@@ -69,7 +69,9 @@ class Proposal(Base):
     __table_args__ = (
         Index(None, "state", "id"),
         CheckConstraint(
-            "decided_by_id IS NULL OR state = 'withdrawn' OR decided_by_id <> proposed_by_id", "two_people"
+            "decided_by_id IS NULL OR state = 'withdrawn' OR decided_by_id <> proposed_by_id",
+            "two_people",
+            info={"sentence": _l("Nobody approves what he or she has proposed.")},
         ),
     )
 

@@ -118,6 +118,11 @@ class Person:
     def post(self, url: str, data: dict[str, Any] | None = None, **options: Any) -> TestResponse:
         return self.client.post(url, data={"csrf_token": self.token, **(data or {})}, **options)
 
+    def put(self, url: str, body: dict[str, Any]) -> TestResponse:
+        """Change a record over the API as somebody who has just read it."""
+        version = self.get(url).json["row"].get("version")
+        return self.api("PUT", url, {"version": version, **body})
+
     def api(self, method: str, url: str, body: Any = None) -> TestResponse:
         return self.client.open(url, method=method, json=body, headers={"X-CSRFToken": self.token})
 

@@ -41,8 +41,12 @@ def record(
     reason: str | None = None,
     petition_id: int | None = None,
     display: str = "",
+    behalf_of_id: int | None = None,
 ) -> AuditEntry:
-    """Write one entry about `subject` (a row already flushed); changes are old and new values by column."""
+    """Write one entry about `subject` (a row already flushed); changes are old and new values by column.
+
+    `behalf_of_id` is the person on whose behalf the actor acts; else who is stood in for, if anybody.
+    """
     petition = petition_id if petition_id is not None else _petition_of(subject)
     entry = AuditEntry(
         happened_at=now(),
@@ -52,7 +56,7 @@ def record(
         subject_kind=subject.__tablename__,
         subject_id=subject.id,
         petition_id=petition,
-        behalf_of_id=behalf_of(session, actor, petition),
+        behalf_of_id=behalf_of_id or behalf_of(session, actor, petition),
         display=display[:LONGEST],
         changes={
             name: [plain(old), plain(new)]

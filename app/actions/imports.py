@@ -12,7 +12,7 @@ from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from app.access.actor import Actor, unscoped
-from app.actions import audit, closing, deadlines, import_values, numbers
+from app.actions import audit, closing, deadlines, import_values, numbers, sealing
 from app.actions.import_values import Row
 from app.actions.unit import savepoint
 from app.clock import now, on_office_day
@@ -21,7 +21,6 @@ from app.domain.numbering import PetitionNumber, query_code
 from app.domain.regimes import regime_for
 from app.domain.secrecy import is_restricted
 from schema.access import PetitionAccess
-from schema.audit import AuditEntry
 from schema.claims import Claim
 from schema.imports import ImportBatch, ImportMapping
 from schema.people import Petitioner, PetitionParty
@@ -339,7 +338,7 @@ def _insert_around(batch: Batch, rows: Sequence[Row], ids: Sequence[int], people
     if named:  # whoever registers a report sees it, others who see all do not
         session.execute(insert(PetitionAccess), named)
     entries = [import_values.trail(number, row, actor, moment=moment) for number, row in pairs]
-    session.execute(insert(AuditEntry), entries)
+    sealing.add_many(session, entries)
     _start_clocks(
         batch,
         [

@@ -130,6 +130,14 @@ def amend(
     return difference
 
 
+def require_version(entity: Entity, version: int | None) -> None:
+    """Refuse a save that does not say which version it was built on: it might undo what it never saw."""
+    if entity.versioned and version is None:
+        raise Refused(
+            N_("This save does not say which version of the record it changes. Open the record again.")
+        )
+
+
 def remove(session: Session, actor: Actor, entity: Entity, row: Any) -> None:
     """Put a row in the recycle bin (or delete it where the area keeps none)."""
     _require(actor, entity, Act.delete)

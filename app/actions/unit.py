@@ -10,6 +10,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
+from app.actions import sealing
 from app.catalog.read import catalogue
 from app.domain.errors import N_, Clash, Stale
 from app.extensions import has_only_read, writing
@@ -29,6 +30,7 @@ def unit_of_work(session: Session) -> Iterator[None]:
         try:
             yield
             session.flush()
+            sealing.seal(session)  # last: whoever holds the head of the trail waits for nobody
             session.commit()
         except IntegrityError as error:
             session.rollback()
@@ -40,6 +42,7 @@ def unit_of_work(session: Session) -> Iterator[None]:
             session.rollback()
             raise
         finally:
+            sealing.forget(session)
             settled(session)
 
 

@@ -16,6 +16,7 @@ from flask_login import current_user
 
 from app.actions import petitions, records
 from app.actions.unit import unit_of_work
+from app.admin import witnessing
 from app.admin.address import parse_address, parse_question
 from app.admin.context import Context, context
 from app.admin.formats import raw_text
@@ -76,7 +77,9 @@ class AreaApi(BaseApi):
     def get(self, pk: int) -> Response:
         """Return one record."""
         ctx, entity = context(), self.entity
-        return jsonify(row=_record(ctx, entity, find(ctx.session, entity, pk)))
+        row = find(ctx.session, entity, pk)
+        witnessing.opened(ctx, entity, row)
+        return jsonify(row=_record(ctx, entity, row))
 
     @expose("/_info", methods=["GET"])
     @protect()
@@ -118,13 +121,14 @@ class AreaApi(BaseApi):
     @protect()
     @permission_name("write")
     def put(self, pk: int) -> Response:
-        """Change the columns given; with `version` a save built on an older one is refused (409)."""
+        """Change the columns given; a save built on an older `version` is refused (409)."""
         ctx, entity = context(), self.entity
         body = _body()
         version = body.pop("version", None)
         if version is not None and not isinstance(version, int):
             raise Refused(N_("This must be a whole number."), field="version")
         values = _clean(entity, body, partial=True)
+        records.require_version(entity, version)
         with unit_of_work(ctx.session):
             row = find(ctx.session, entity, pk)
             records.amend(ctx.session, ctx.actor, entity, row, values, version=version)

@@ -14,7 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException
 
 from app.actions.unit import abandon
-from app.admin import words
+from app.admin import witnessing, words
 from app.admin.identity import signed_in
 from app.admin.shell import draw
 from app.domain.errors import Clash, Invisible, NotAllowed, PanelError, Refusals, Refused, Stale
@@ -95,6 +95,8 @@ def answer(
     reference: str = "",
 ) -> Any:
     """Return the error as JSON for the API and scripts, as a page for people."""
+    if status in {403, 404}:
+        witnessing.refused(status)
     if _wants_json():
         body: dict[str, Any] = {"error": sentence, "fields": fields or {}, "status": status}
         if reference:

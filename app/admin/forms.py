@@ -158,6 +158,8 @@ def form_page(
     theirs: Mapping[str, tuple[str, str]] | None = None,
     extra: tuple[Action, ...] = (),
     draft_key: str = "",
+    base: str = "",
+    presence: tuple[str, str] = ("", ""),
     before: tuple[Section, ...] = (),
     submit: Action | None = None,
 ) -> FormPage:
@@ -172,6 +174,8 @@ def form_page(
         submit=submit or Action(_("Save"), action_url, "device-floppy", style="primary"),
         extra=extra,
         token=token,
+        base=base,
+        presence=presence,
         problems=tuple((problem.field or "", words.sentence(problem)) for problem in problems),
         stale=stale,
         hint=str(entity.area.hint),

@@ -10,12 +10,14 @@ from app.admin.api import AreaApi
 from app.admin.pages.assignments import AssignmentsView
 from app.admin.pages.circulars import CircularsView
 from app.admin.pages.petitions import PetitionsView
+from app.admin.pages.recusals import RecusalsView
 from app.admin.pages.supervision import SupervisionView
 from app.admin.view import AreaView
 from app.catalog.entity import Catalogue, Entity
 
 SPECIAL: dict[str, type[AreaView]] = {
     "petitions": PetitionsView,
+    "recusals": RecusalsView,
     "assignments": AssignmentsView,
     "supervision": SupervisionView,
     "circulars": CircularsView,
@@ -23,7 +25,15 @@ SPECIAL: dict[str, type[AreaView]] = {
 """Areas whose record or form is a page of its own; every other area is served as it stands."""
 
 HIDDEN = frozenset(
-    {"petition_access", "petition_exclusions", "role_scopes", "catalogue_version", "approvals"}
+    {
+        "petition_access",
+        "petition_exclusions",
+        "role_scopes",
+        "catalogue_version",
+        "approvals",
+        "audit_head",
+        "presence",
+    }
 )
 """Areas no page shows."""
 
@@ -64,7 +74,7 @@ def _closed(entity: Entity) -> set[str]:
     """Name the routes an area does not have."""
     closed = set()
     if not entity.written_by_forms:
-        closed |= {"add", "edit", "delete", "restore", "template"}
+        closed |= {"add", "edit", "delete", "restore", "revert", "editing", "template"}
     elif not entity.area.deletable:
         closed |= {"delete", "restore"}
     if not entity.area.attachments:

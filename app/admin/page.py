@@ -198,6 +198,8 @@ class FormPage:
     submit: Action
     extra: tuple[Action, ...] = ()
     token: str = ""
+    base: str = ""  # fingerprints of what the form held at first, for the merge of a stale save
+    presence: tuple[str, str] = ("", "")  # where the browser says the form is open, and who else has it open
     problems: tuple[tuple[str, str], ...] = ()  # (input name or "", sentence)
     stale: str = ""  # the sentence shown when somebody else saved meanwhile
     hint: str = ""
@@ -267,6 +269,7 @@ class Moment:
     text: str = ""
     changes: tuple[Change, ...] = ()
     links: tuple[Action, ...] = ()
+    back: Action | None = None  # restores the record as it was then
 
 
 @dataclass(frozen=True, slots=True)
@@ -306,6 +309,7 @@ class RecordPage:
     timeline: tuple[Moment, ...] = ()
     below: tuple[Panel, ...] = ()  # what stands under the timeline
     notice: str = ""  # e.g. "In the recycle bin since …"
+    editing: str = ""  # who has its form open just now
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from app.admin.context import Context
 from app.admin.lists import rows as drawn_rows
 from app.admin.page import Action, Entry, Item, Panel, RecordPage
 from app.admin.page import Column as Head
+from app.admin.presence import editing_hint
 from app.admin.timeline import timeline
 from app.admin.tones import state_tag
 from app.catalog.entity import Column, Entity, Kind
@@ -40,6 +41,7 @@ def record_page(context: Context, entity: Entity, row: Any) -> RecordPage:
         side=side_panels(context, entity, row),
         timeline=timeline(context, entity, row),
         notice=notice,
+        editing=editing_hint(context, entity, row),
     )
 
 

@@ -17,7 +17,7 @@ from flask_jwt_extended import JWTManager
 from flask_login import LoginManager, login_user, logout_user
 
 from app.access.permissions import from_fab
-from app.admin import errors
+from app.admin import errors, witnessing
 from app.admin.identity import actor, signed_in
 from app.admin.shell import draw
 from app.domain.text import clean_line
@@ -56,6 +56,7 @@ class SignInView(AuthDBView):
     def logout(self) -> Any:
         """Sign out; only a form that carries the token does it."""
         if request.method == "POST":
+            witnessing.signed_out()
             logout_user()
             cookie.clear()
             flash(_("You have logged out."), "info")
@@ -116,7 +117,9 @@ class PanelSecurityManager(SecurityManager):
 
     def auth_user_db(self, username: str, password: str) -> Any:
         """Return the account that fits, or None; characters no name holds never reach the database."""
-        return super().auth_user_db(clean_line(username)[:128], password)
+        found = super().auth_user_db(clean_line(username)[:128], password)
+        witnessing.signed_in(clean_line(username)[:128], found)
+        return found
 
     def has_access(self, permission_name: str, view_name: str) -> bool:
         """Answer from the actor: no statement, however often a page asks."""

@@ -2,31 +2,90 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
+from flask import url_for
 from flask_babel import gettext as _
 
 from app.access.permissions import Act
+from app.actions import records
 from app.admin import words
 from app.admin.acts import face
 from app.admin.context import Context
-from app.admin.formats import Formatter
-from app.admin.page import Change, Moment
+from app.admin.formats import Formatter, raw_text
+from app.admin.page import Action, Change, Moment
 from app.catalog.entity import Column, Entity, Kind
-from app.catalog.shape import clean
-from app.domain.errors import PanelError
-from app.queries.records import trail
+from app.catalog.shape import clean, clean_all
+from app.domain.errors import N_, Invisible, PanelError, refuse_all
+from app.queries.records import since, trail
+from schema.vocabulary import AuditVerb
 
 
 def timeline(context: Context, entity: Entity, row: Any) -> tuple[Moment, ...]:
     """Return the record's trail, newest first; a petition's holds what happened to everything on it."""
     entries = trail(context.session, entity.table, row.id, petition=entity.key == "petitions")
-    return tuple(_moment(context, entry) for entry in entries)
+    seen = [entry for entry in entries if _may_see(context, entity, entry)]
+    own = [e.id for e in entries if (e.subject_kind, e.subject_id) == (entity.table, row.id)]
+    may = context.actor.may(entity.key, Act.write) and entity.written_by_forms and entity.versioned
+    alive = not entity.recyclable or row.deleted_at is None
+    versions = frozenset(own[1:]) if may and alive else frozenset[int]()
+    return tuple(_moment(context, entry, _way_back(entity, row, entry, versions)) for entry in seen)
 
 
-def _moment(context: Context, entry: Any) -> Moment:
+def earlier(entity: Entity, entries: Iterable[Any]) -> dict[str, Any]:
+    """Return what the editable fields held before `entries` (newest first), as a form holds them.
+
+    Masked fields stay as they are: the trail does not hold them in full.
+    """
+    columns = {column.name: column for column in entity.on_form() if not column.field.masked}
+    found: dict[str, Any] = {}
+    for entry in entries:
+        for name, pair in (entry.changes or {}).items():
+            if name in columns and isinstance(pair, list):
+                old = pair[0]
+                many = columns[name].kind in {Kind.multi, Kind.refs}
+                found[name] = [str(item) for item in old or []] if many else raw_text(old)
+    return found
+
+
+def turn_back(context: Context, entity: Entity, row: Any, entry: int, version: int | None) -> None:
+    """Bring a record's editable fields back to what they held after an entry; Invisible when it has none."""
+    later = since(context.session, entity.table, row.id, entry)
+    if later is None:
+        raise Invisible(N_("There is no such record, or it is not yours to see."))
+    raw = earlier(entity, later)
+    columns = [column for column in entity.on_form() if column.name in raw]
+    values, problems = clean_all(columns, raw, partial=True)
+    refuse_all(problems)
+    records.amend(context.session, context.actor, entity, row, values, version=version)
+
+
+def _may_see(context: Context, entity: Entity, entry: Any) -> bool:
+    """Say whether the reader may read the area an entry is about."""
+    subject = context.catalogue.by_table(entry.subject_kind)
+    return subject is None or subject.key == entity.key or context.actor.may(subject.key, Act.read)
+
+
+def _way_back(entity: Entity, row: Any, entry: Any, versions: frozenset[int]) -> Action | None:
+    if entry.id not in versions or entry.verb not in {AuditVerb.create, AuditVerb.amend}:
+        return None
+    url = url_for(f"{entity.key}.revert", pk=row.id, entry=entry.id)
+    confirm = _("Bring the editable fields back to what they held then?")
+    return Action(
+        _("Restore this version"),
+        url,
+        "arrow-back-up",
+        "ghost",
+        "post",
+        name="_version",
+        confirm=confirm,
+        value=str(row.version),
+    )
+
+
+def _moment(context: Context, entry: Any, back: Action | None) -> Moment:
     word, icon, tone = face(entry.verb)
     subject = context.catalogue.by_table(entry.subject_kind)
     about = (
@@ -40,6 +99,7 @@ def _moment(context: Context, entry: Any) -> Moment:
         tone=tone,
         text=entry.reason or "",
         changes=_changes(context, subject, entry.changes or {}) if entry.verb != "create" else (),
+        back=back,
     )
 
 
@@ -49,7 +109,7 @@ def _changes(context: Context, entity: Entity | None, changes: Mapping[str, Any]
     known = [
         (entity.columns[name], pair)
         for name, pair in changes.items()
-        if name in entity.columns and pair is not None
+        if name in entity.columns and isinstance(pair, list) and _readable(context, entity.columns[name])
     ]
     columns = [column for column, _pair in known]
     rows = [
@@ -61,6 +121,11 @@ def _changes(context: Context, entity: Entity | None, changes: Mapping[str, Any]
         Change(str(column.label), _text(formatter, column, pair[0]), _text(formatter, column, pair[1]))
         for column, pair in known
     )
+
+
+def _readable(context: Context, column: Column) -> bool:
+    """Say whether the reader may read a column at all."""
+    return column.field.show and (not column.field.read or bool(column.field.read & context.actor.roles))
 
 
 def _text(formatter: Formatter, column: Column, raw: Any) -> str:

@@ -26,24 +26,28 @@ from flask_babel import ngettext
 
 from app.actions import records
 from app.actions.attachments import petition_of
+from app.actions.records import require_version
 from app.actions.unit import unit_of_work
-from app.admin import exports, words
+from app.admin import exports, witnessing, words
 from app.admin.address import parse_address, parse_question
 from app.admin.attaching import attach_chosen, attach_page, witness_infected
 from app.admin.context import Context, context
 from app.admin.downloads import send_attachment
 from app.admin.forms import default_values, form_page, stored, typed
 from app.admin.lists import filter_panel, list_page
+from app.admin.merging import fingerprints, merge_stale
 from app.admin.page import FormPage
+from app.admin.presence import editing_hint
 from app.admin.record import record_page
 from app.admin.shell import draw
+from app.admin.timeline import turn_back
 from app.catalog.entity import Entity
 from app.catalog.read import catalogue as declared
 from app.catalog.shape import clean_all
 from app.domain.errors import Clash, Invisible, PanelError, Refusals, Refused, Stale, refuse_all
 from app.domain.text import clean_line, row_number
 from app.queries.labels import lookup
-from app.queries.records import attachment, find, missing
+from app.queries.records import attachment, find
 
 MOST_AT_ONCE = 500
 """Rows one bulk act may touch."""
@@ -79,6 +83,7 @@ class AreaView(BaseView):
     def show(self, pk: int) -> Page:
         """Show one record; a deleted one is shown as such."""
         row = find(context().session, self.entity, pk, deleted=True)
+        witnessing.opened(context(), self.entity, row)
         return draw("record.html", self.build_record(context(), row))
 
     @expose("/filters/")
@@ -111,6 +116,7 @@ class AreaView(BaseView):
         found = attachment(ctx.session, self.entity.table, row.id, file)
         if found is None:
             abort(404)
+        witnessing.taken(ctx, self.entity, row, found)
         return send_attachment(ctx, row, found)
 
     @expose("/export")
@@ -163,11 +169,13 @@ class AreaView(BaseView):
         columns = entity.on_form()
         if request.method == "GET":
             row = find(ctx.session, entity, pk)
+            witnessing.opened(ctx, entity, row)
             return draw("form.html", self.edit_form(ctx, row, stored(columns, row), version=_version(row)))
         raw = typed(columns, request.form)
         values, problems = clean_all(columns, raw)
         token = request.form.get("_version", "")
         try:
+            require_version(entity, row_number(token))
             refuse_all(problems)
             with unit_of_work(ctx.session):
                 row = find(ctx.session, entity, pk)
@@ -217,6 +225,32 @@ class AreaView(BaseView):
             )
         flash(_("Restored."), "success")
         return redirect(url_for(f"{self.area_key}.show", pk=pk))
+
+    @expose("/revert/<int:pk>/<int:entry>", methods=["POST"])
+    @has_access
+    @permission_name("write")
+    def revert(self, pk: int, entry: int) -> Page:
+        """Bring the editable fields back to what they held after an entry of the record's history."""
+        ctx, entity = context(), self.entity
+        version = row_number(request.form.get("_version", ""))
+        try:
+            require_version(entity, version)
+            with unit_of_work(ctx.session):
+                turn_back(ctx, entity, find(ctx.session, entity, pk), entry, version)
+        except (Refused, Refusals, Clash, Stale) as error:
+            flash(words.sentence(error), "danger")
+        else:
+            flash(_("The earlier version is back; what stood there since is in the history."), "success")
+        return redirect(url_for(f"{self.area_key}.show", pk=pk))
+
+    @expose("/editing/<int:pk>", methods=["POST"])
+    @has_access
+    @permission_name("write")
+    def editing(self, pk: int) -> Page:
+        """Note that this person has the form open, and answer who else has."""
+        return jsonify(
+            hint=editing_hint(context(), self.entity, find(context().session, self.entity, pk), me=True)
+        )
 
     @expose("/bulk", methods=["POST"])
     @has_access
@@ -292,11 +326,7 @@ class AreaView(BaseView):
         """Return where to go after a save: the record, or the one it belongs to."""
         parent = self.entity.area.parent
         if parent is not None and getattr(row, parent) is not None:
-            target = str(self.entity.columns[parent].target)
-            ctx, number = context(), getattr(row, parent)
-            if missing(ctx.session, ctx.catalogue[target], {number}):  # a recusal takes its own sight away
-                return url_for("HomeView.index")
-            return url_for(f"{target}.show", pk=number)
+            return url_for(f"{self.entity.columns[parent].target}.show", pk=getattr(row, parent))
         return url_for(f"{self.area_key}.show", pk=row.id)
 
     def new_form(self, ctx: Context, raw: dict[str, Any], problems: tuple[PanelError, ...] = ()) -> FormPage:
@@ -331,6 +361,7 @@ class AreaView(BaseView):
             entity,
             title=_("Edit: %(one)s", one=str(entity.area.one)),
             action_url=url_for(f"{entity.key}.edit", pk=row.id),
+            presence=(url_for(f"{entity.key}.editing", pk=row.id), editing_hint(ctx, entity, row)),
             cancel_url=url_for(f"{entity.key}.show", pk=row.id),
             raw=raw,
             problems=problems,
@@ -338,6 +369,9 @@ class AreaView(BaseView):
             stale=stale,
             theirs=theirs,
             draft_key=f"{entity.key}/{row.id}/{version}",
+            base=request.form.get("_base", "")
+            if problems
+            else fingerprints(entity.on_form(), stored(entity.on_form(), row)),
         )
 
     # --- refusals ------------------------------------------------------------------------------------
@@ -354,20 +388,11 @@ class AreaView(BaseView):
         except Invisible:
             flash(words.sentence(error), "danger")
             return redirect(url_for(f"{self.area_key}.list"))
-        columns = self.entity.on_form()
-        now = stored(columns, row)
-        formatter = ctx.formatter(
-            columns, [{c.name: getattr(row, c.name) for c in columns}], links=False, masked=False
-        )
-        theirs = {
-            column.name: (formatter.text(column, getattr(row, column.name)), str(now[column.name]))
-            for column in columns
-            if str(now[column.name]) != str(raw.get(column.name, ""))
-            and not (now[column.name] in {"", "no"} and not raw.get(column.name))
-        }
-        page = self.edit_form(
-            ctx, row, raw, version=_version(row), stale=words.sentence(error), theirs=theirs
-        )
+        merged, theirs = merge_stale(ctx, self.entity.on_form(), row, raw, request.form.get("_base", ""))
+        sentence = words.sentence(error)
+        if not theirs:
+            sentence += " " + _("No field was changed by both of you: look at the whole and save it.")
+        page = self.edit_form(ctx, row, merged, version=_version(row), stale=sentence, theirs=theirs)
         return draw("form.html", page), 409
 
 

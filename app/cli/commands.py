@@ -26,6 +26,7 @@ COMMANDS = {
     "export": "files:export",
     "documents": "papers:documents",
     "deadlines": "dates:deadlines",
+    "audit": "trail:audit",
 }
 """Subcommand -> where it stands, in the order `--help` lists them."""
 

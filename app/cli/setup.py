@@ -6,7 +6,7 @@ import json
 
 import click
 
-from app.actions import roles, seeding
+from app.actions import roles, sealing, seeding
 from app.actions.unit import unit_of_work
 from app.catalog.read import catalogue
 from app.cli import database, demo_accounts, demo_data
@@ -69,6 +69,8 @@ def demo_load(tools: Tools) -> None:
 def prepare(tools: Tools) -> None:
     """Migrate, and bring roles, permissions and dictionaries into step with the code."""
     database.upgrade(engine_of(tools))
+    with office(tools, "entries from before the chain") as session, unit_of_work(session):
+        sealing.adopt(session)
     with office(tools, "set-up") as session, unit_of_work(session):
         seeding.seed(session)
         roles.synchronise(session, catalogue())

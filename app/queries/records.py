@@ -13,9 +13,13 @@ from app.domain.errors import N_, Invisible
 from app.queries.minors import conceal, marks_for
 from schema.attachments import Attachment
 from schema.audit import AuditEntry
+from schema.vocabulary import AuditVerb
 
 MOST_BENEATH = 50
 """Rows of a panel on a record; the rest is one click away in the list."""
+
+WITNESSED = (AuditVerb.read, AuditVerb.refuse, AuditVerb.export)
+"""What the trail says of readers, which is for auditors and no part of a record's history."""
 
 
 def find(session: Session, entity: Entity, number: int, *, deleted: bool = False) -> Any:
@@ -72,7 +76,17 @@ def trail(
     """Return what happened to a record, newest first; a petition's trail holds that of everything on it."""
     own = (AuditEntry.subject_kind == table) & (AuditEntry.subject_id == number)
     where = or_(own, AuditEntry.petition_id == number) if petition else own
+    where = where & AuditEntry.verb.not_in(WITNESSED)
     return session.scalars(select(AuditEntry).where(where).order_by(AuditEntry.id.desc()).limit(limit)).all()
+
+
+def since(session: Session, table: str, number: int, entry: int) -> Sequence[Any] | None:
+    """Return a record's entries after one of them, newest first; None when that is none of its own."""
+    own = (AuditEntry.subject_kind == table) & (AuditEntry.subject_id == number)
+    found = session.scalars(
+        select(AuditEntry).where(own, AuditEntry.id >= entry).order_by(AuditEntry.id.desc())
+    ).all()
+    return found[:-1] if found and found[-1].id == entry else None
 
 
 def attachment(session: Session, table: str, number: int, file_id: int) -> Attachment | None:

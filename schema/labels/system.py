@@ -54,5 +54,6 @@ LABELS: dict[type[StrEnum], dict[StrEnum, LazyString]] = {
         AuditVerb.sign_out: _l("Sign out"),
         AuditVerb.read: _l("Read"),
         AuditVerb.refuse: _l("Refuse access"),
+        AuditVerb.archive: _l("Archive the trail"),
     },
 }

@@ -52,3 +52,4 @@ class AuditVerb(StrEnum):
     sign_out = "sign_out"
     read = "read"
     refuse = "refuse"
+    archive = "archive"

@@ -80,7 +80,7 @@ def test_a_second_row_with_a_taken_value_is_a_clash_by_post_and_by_put(either: P
     wei = either.sign_in("wei")
     sentence = "There is already a record with this value: Unit code."
     post = wei.api("POST", "/api/v1/units/", {"code": "EAST", "name": "又一所", "kind": "city_school"})
-    put = wei.api("PUT", f"/api/v1/units/{either.office.units['basic']}", {"code": "EAST"})
+    put = wei.put(f"/api/v1/units/{either.office.units['basic']}", {"code": "EAST"})
     for reply in (post, put):
         assert reply.status_code == 409
         assert reply.json == {"error": sentence, "fields": {"code": [sentence]}, "status": 409}

@@ -41,10 +41,10 @@ def test_a_deleted_unit_keeps_its_name_where_it_was_used(busy: Busy) -> None:
     wei, lin = busy.sign_in("wei"), busy.sign_in("lin")
     pk = wei.post("/units/add", unit_form(busy.office, name="旧处室")).headers["Location"].rsplit("/", 1)[-1]
     url = f"/api/v1/petitions/{busy.rows['mine']}"
-    assert lin.api("PUT", url, {"respondent_unit_id": int(pk)}).status_code == 200
+    assert lin.put(url, {"respondent_unit_id": int(pk)}).status_code == 200
     wei.post(f"/units/delete/{pk}")
     assert "旧处室" in lin.get(f"/petitions/show/{busy.rows['mine']}").text
-    refused = lin.api("PUT", url, {"respondent_unit_id": int(pk), "proposed_unit_id": int(pk)})
+    refused = lin.put(url, {"respondent_unit_id": int(pk), "proposed_unit_id": int(pk)})
     assert refused.status_code in {200, 422}
 
 

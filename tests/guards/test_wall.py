@@ -15,14 +15,19 @@ if TYPE_CHECKING:
 # Reads that deliberately see everything, file → how many. A new one is a decision: write it here.
 UNSCOPED: dict[str, int] = {
     "app/actions/imports.py": 1,  # the clocks of what a batch has just written
+    "app/actions/sealing.py": 2,  # every entry gets its place in the chain, whoever wrote it
     "app/cli/office.py": 1,  # the operator's commands, before anybody has signed in
     "app/queries/standing.py": 1,  # what somebody stands in for, before there is an actor
     "app/queries/catalog.py": 1,  # the names of a small area, shown wherever it is referred to
     "app/queries/statistics.py": 1,  # sums of a period, of which no row leaves
+    "app/queries/trail.py": 3,  # a chain is only followed whole; what leaves are places and hashes, or a file of the operator
 }
 
 # Statements the wall does not reach, file → how many; each place filters by itself.
 AROUND_THE_WALL: dict[str, int] = {
+    "app/actions/archiving.py": 2,  # the oldest entries of the trail, and the anchor behind them
+    "app/actions/presence.py": 1,  # forms nobody has open any more
+    "app/actions/sealing.py": 2,  # places and hashes of what the unit of work itself wrote, and the head
     "app/actions/petitions.py": 1,  # the parts of a draft, removed with the draft at hand
     "app/actions/records.py": 1,  # the version number of the catalogue
     "app/actions/roles.py": 1,  # grants of a role, which no scope hides

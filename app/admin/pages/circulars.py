@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 
 from app.actions import circulars, files
 from app.actions.unit import unit_of_work
-from app.admin import words
+from app.admin import witnessing, words
 from app.admin.context import Context, context
 from app.admin.downloads import CAGE, PDF, send
 from app.admin.page import Action, RecordPage
@@ -101,6 +101,7 @@ class CircularsView(AreaView):
         row = find(ctx.session, self.entity, pk, deleted=True)
         if row.snapshot is None:
             abort(404)
+        witnessing.printed(ctx, self.entity, row)
         if row.paper_id is not None:
             paper = ctx.session.get(Paper, row.paper_id)
             if paper is None:

@@ -13,6 +13,7 @@ from app.actions import petitions
 from app.admin import words
 from app.admin.context import Context
 from app.admin.page import Action, Banner, Entry, Panel, RecordPage, Step, Tag
+from app.admin.presence import editing_hint
 from app.admin.record import child_panels, side_panels, tools, value_panels
 from app.admin.timeline import timeline
 from app.admin.tones import due_tag, flags, state_tag
@@ -82,6 +83,7 @@ def petition_page(ctx: Context, entity: Entity, row: Any) -> RecordPage:
             *side_panels(ctx, entity, row),
         ),
         timeline=timeline(ctx, entity, row),
+        editing=editing_hint(ctx, entity, row),
     )
 
 

@@ -123,7 +123,8 @@ class PetitionsView(AreaView):
 
     def _landing(self, ctx: Context, row: Any) -> str:
         number, code = row.petition_no, row.query_code
-        if not missing(ctx.session, self.entity, {row.id}):
+        about = row.is_secret or row.respondent_staff_id or row.respondent_person
+        if not about or not missing(ctx.session, self.entity, {row.id}):
             return url_for("petitions.show", pk=row.id)
         flash(
             _(

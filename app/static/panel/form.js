@@ -7,7 +7,7 @@
   const week = 7 * 24 * 3600 * 1000;
   const who = document.querySelector(".who b");
   const key = form.dataset.draft && `draft:${who ? who.textContent : ""}:${form.dataset.draft}`;
-  const kept = new Set(["csrf_token", "_version"]);
+  const kept = new Set(["csrf_token", "_version", "_base"]);
   const state = document.querySelector("[data-state]");
   let sending = false;
 
@@ -107,6 +107,25 @@
     else set(field, field.tagName === "SELECT" ? [[value, button.dataset.text]] : [value]);
     button.closest(".theirs").classList.add("taken");
   });
+
+  /* Who else has this form open: said every half minute while this page is looked at */
+  const presence = document.querySelector("[data-presence]");
+  if (presence) {
+    const tell = () => {
+      if (document.hidden) return;
+      const body = new FormData();
+      body.append("csrf_token", form.elements.csrf_token.value);
+      fetch(presence.dataset.presence, { method: "POST", body, headers: { Accept: "application/json" } })
+        .then((reply) => (reply.ok ? reply.json() : { hint: "" }))
+        .then(({ hint }) => {
+          presence.querySelector("span").textContent = hint;
+          presence.hidden = !hint;
+        })
+        .catch(() => {}); // a hint that cannot be had is no reason to disturb
+    };
+    tell();
+    setInterval(tell, 30000);
+  }
 
   const summary = document.querySelector("[data-focus]");
   if (summary) summary.focus();

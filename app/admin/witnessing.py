@@ -1,0 +1,105 @@
+"""What the web door witnesses: personal data and secret cases read, papers taken, refusals, sign-ins."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from flask import Flask, Response, request
+
+from app.access.actor import NOBODY, Actor
+from app.actions import witness
+from app.actions.unit import abandon
+from app.actions.witness import Witnessed, note
+from app.admin.context import Context
+from app.admin.identity import actor
+from app.catalog.entity import Entity
+from app.catalog.read import catalogue
+from app.domain.text import LARGEST_ROW
+from app.extensions import db
+from app.queries.accounts import number_of
+from schema.base import User
+from schema.vocabulary import AuditVerb
+
+PERSONAL = frozenset({"petitioners"})
+"""Areas whose every record is personal data."""
+
+
+def install(app: Flask) -> None:
+    """Hold notes back while a request is served, and store them before its answer leaves."""
+    app.before_request(witness.hold)
+    app.after_request(_store)
+    app.teardown_request(lambda _error: witness.release())
+
+
+def _store(response: Response) -> Response:
+    """Store the notes; when that fails the answer is an error, and what was to be read does not leave."""
+    if witness.is_holding():
+        abandon(db())  # gives the connection back, so that a full pool is not waited for
+        witness.release()
+    return response
+
+
+def opened(ctx: Context, entity: Entity, row: Any) -> None:
+    """Note that a record of personal data or of a secret petition was opened."""
+    if entity.key in PERSONAL or getattr(row, "is_secret", False):
+        note(ctx.actor, Witnessed(AuditVerb.read, entity.table, row.id, _petition(entity, row)))
+
+
+def taken(ctx: Context, entity: Entity, row: Any, file: Any) -> None:
+    """Note that somebody took an attachment."""
+    note(
+        ctx.actor,
+        Witnessed(
+            AuditVerb.read,
+            file.__tablename__,
+            file.id,
+            _petition(entity, row),
+            detail={"digest": [None, file.digest]},
+        ),
+    )
+
+
+def printed(ctx: Context, entity: Entity, row: Any) -> None:
+    """Note that somebody took the page of a paper."""
+    note(ctx.actor, Witnessed(AuditVerb.print, entity.table, row.id, _petition(entity, row)))
+
+
+def refused(status: int) -> None:
+    """Note that a signed-in person was refused, or asked for a row that is not theirs to see.
+
+    A row that does not exist is noted the same: whether it does is not even asked, so no clock can tell.
+    """
+    who = actor()
+    number = (request.view_args or {}).get("pk")
+    area = (request.endpoint or "").partition(".")[0].removesuffix("_api")
+    if who is NOBODY or status not in {403, 404} or (status == 404 and number is None):  # noqa: PLR2004
+        return
+    if number is not None and not 0 <= number <= LARGEST_ROW:
+        number = None  # no database takes it; the address says it
+    known = catalogue().entities.get(area)
+    kind = (known.table if known is not None else area) or "page"
+    note(
+        who,
+        Witnessed(AuditVerb.refuse, kind, number, reason=f"{status} {request.method} {request.path}"[:400]),
+    )
+
+
+def signed_in(username: str, user: Any) -> None:
+    """Note a sign-in, or one that failed; a name that is no account's may be a password and is not kept."""
+    session = db()
+    number = user.id if user else number_of(session, username)
+    who = replace(NOBODY, user_id=number, name=username if number else "", origin=request.remote_addr or "")
+    verb = AuditVerb.sign_in if user else AuditVerb.sign_in_failed
+    note(who, Witnessed(verb, User.__tablename__, number, display=username if number else ""))
+
+
+def signed_out() -> None:
+    """Note that the person of this request leaves."""
+    who: Actor = actor()
+    if who is not NOBODY:
+        note(who, Witnessed(AuditVerb.sign_out, User.__tablename__, who.user_id, display=who.username))
+
+
+def _petition(entity: Entity, row: Any) -> int | None:
+    return row.id if entity.key == "petitions" else getattr(row, "petition_id", None)
