@@ -12,12 +12,15 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 import app.access.rows  # noqa: F401 - the wall listens from here on
 from app.access.actor import NOBODY
-from app.admin import errors, generate, locale, shell
+from app.admin import errors, generate, locale, owing, shell
+from app.admin.cookie import PanelCookie
 from app.admin.identity import actor
 from app.admin.pages.accounts import AccountsView
 from app.admin.pages.board import BoardView
 from app.admin.pages.home import HomeView
 from app.admin.pages.imports import ImportView
+from app.admin.pages.my_account import MyAccountView
+from app.admin.pages.online import OnlineView
 from app.admin.pages.openapi import ApiDescription
 from app.admin.pages.roles import RolesView
 from app.admin.pages.statistics import StatisticsView
@@ -47,8 +50,11 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.config.update(_configuration(settings))
     if settings.trusted_hosts:
         app.config["TRUSTED_HOSTS"] = list(settings.trusted_hosts)
-    if settings.secure_cookies:
-        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1, x_host=1)  # type: ignore[method-assign]
+    if hops := settings.trusted_proxies:
+        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
+            app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops
+        )
+    app.session_interface = PanelCookie()
     bind_engine(settings)
     hand_over.connect(lambda number: to_worker(app.config["SETTINGS"], number))
     app.before_request(_prepare)  # first, so that a form too large is not even read for its token
@@ -59,7 +65,15 @@ def create_app(settings: Settings | None = None) -> Flask:
             security_manager_class=PanelSecurityManager, indexview=HomeView, update_perms=False
         )
         builder.init_app(app, db)
-        for view in (BoardView, StatisticsView, ImportView, RolesView, AccountsView):
+        for view in (
+            BoardView,
+            StatisticsView,
+            ImportView,
+            RolesView,
+            AccountsView,
+            OnlineView,
+            MyAccountView,
+        ):
             builder.add_view_no_menu(view)
         builder.add_api(ApiDescription)
         generate.register(builder, catalogue())
@@ -88,7 +102,7 @@ def _prepare() -> Any:
     numbers = (value for value in (request.view_args or {}).values() if isinstance(value, int))
     if any(number > LARGEST_ROW for number in numbers):
         abort(404)  # no row has such a number, and no database takes it
-    return locale.switch() if request.endpoint == "LocaleView.index" else None
+    return locale.switch() if request.endpoint == "LocaleView.index" else owing.turn_aside()
 
 
 def _configuration(settings: Settings) -> dict[str, Any]:

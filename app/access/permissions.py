@@ -48,6 +48,8 @@ PAGES: Mapping[str, frozenset[Role]] = {
     "roles:write": frozenset({Role.sysadmin}),
     "accounts:read": frozenset({Role.sysadmin, Role.security_admin}),
     "accounts:write": frozenset({Role.sysadmin}),
+    "online:read": frozenset({Role.sysadmin, Role.security_admin}),
+    "online:write": frozenset({Role.sysadmin, Role.security_admin}),
 }
 """Permissions of pages and verbs that no descriptor declares, with the roles that hold them at first."""
 

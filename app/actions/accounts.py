@@ -2,49 +2,54 @@
 
 from __future__ import annotations
 
-import secrets
-import string
 from collections.abc import Collection
 from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
-from werkzeug.security import check_password_hash, generate_password_hash
+from werkzeug.security import check_password_hash
 
 from app.access.actor import Actor
+from app.actions import passwords, sessions
 from app.actions.records import bump
 from app.clock import now
 from app.domain.errors import N_, Invisible, Refused
+from app.domain.sessions import Policy
 from schema.audit import AuditEntry
 from schema.base import AccountRole, User, assoc_user_role
 from schema.vocabulary import AuditVerb, Role
 
 GUARDIANS = (Role.sysadmin, Role.security_admin, Role.auditor)
-SHORTEST, CLASSES = 10, 3
-SPECIAL = frozenset(string.punctuation)
 
 
 def create(
-    session: Session, actor: Actor, *, username: str, name: str, password: str, roles: Collection[str]
+    session: Session,
+    actor: Actor,
+    *,
+    username: str,
+    name: str,
+    password: str,
+    roles: Collection[str],
+    definitive: bool = False,
 ) -> User:
-    """Open an account. Refused for a weak password, a name in use or roles that must not meet."""
+    """Open an account. Refused for a weak password, a name in use or roles that must not meet.
+
+    The first sign-in asks for a new password, unless this one is `definitive`: nobody else knows it.
+    """
     actor.require("accounts", "write")
     username, name = username.strip(), name.strip()
     if not username or not name:
         raise Refused(N_("This field is required."), field="username" if not username else "name")
     if session.scalar(select(User.id).where(func.lower(User.username) == username.lower())) is not None:
         raise Refused(N_("There is already an account of this name."), field="username")
-    check_password(password, username)
     user = User(
         username=username,
         first_name=name[1:] or name,
         last_name=name[:1] if name[1:] else "",
         email=f"{username}@localhost.invalid",
-        password=generate_password_hash(password),
         active=True,
     )
-    session.add(user)
-    session.flush()
+    passwords.keep(session, user, password, must_change=not definitive)
     _set_roles(session, user, roles)
     _trail(session, actor, AuditVerb.create, user, {"roles": [None, sorted(roles)]})
     return user
@@ -63,6 +68,8 @@ def change(session: Session, actor: Actor, user: User, *, active: bool, roles: C
                 N_("The last account with the role “%(role)s” stays."), field="roles", role=guardian
             )
     was_active, user.active = bool(user.active), active
+    if not active:
+        sessions.end_all(session, user.id, "off")
     _set_roles(session, user, roles)
     _trail(
         session,
@@ -82,45 +89,20 @@ def set_password(
             raise Refused(N_("The old password is not right."), field="old")
     else:
         actor.require("accounts", "write")
-    check_password(password, user.username)
-    user.password = generate_password_hash(password)
+    passwords.keep(session, user, password, must_change=user.id != actor.user_id)
+    sessions.end_all(session, user.id, "password")
     _trail(session, actor, AuditVerb.amend, user, {"password": [None, "***"]})
     session.flush()
 
 
 def check_password(password: str, username: str) -> None:
-    """Refuse a weak password: at least 10 characters of three classes, without the account's name."""
-    classes = sum(
-        (
-            any(c.islower() for c in password),
-            any(c.isupper() for c in password),
-            any(c.isdigit() for c in password),
-            any(c in SPECIAL for c in password),
-        )
-    )
-    if len(password) < SHORTEST or classes < CLASSES:
-        raise Refused(
-            N_(
-                "A password has at least %(length)s characters of three kinds: "
-                "small letters, capitals, digits, signs."
-            ),
-            field="password",
-            length=SHORTEST,
-        )
-    if username.lower() in password.lower():
-        raise Refused(N_("The password must not contain the account's name."), field="password")
+    """Refuse a weak password by the rules every office begins with."""
+    passwords.check(password, username, Policy())
 
 
 def new_password(username: str) -> str:
-    """Return a random password that fits the rule for the account `username`, short as that name may be."""
-    drawn = (_draw() for _ in range(50))
-    return next((password for password in drawn if username.lower() not in password.lower()), _draw())
-
-
-def _draw() -> str:
-    capital = secrets.choice("ABCDEFGHJKLMNPQRSTUVWXYZ")
-    small = secrets.choice("abcdefghjkmnpqrstuvwxyz")
-    return f"{secrets.token_urlsafe(9)}-{capital}{small}{secrets.randbelow(90) + 10}"
+    """Return a random password that fits the rule for the account `username`."""
+    return passwords.draw(username)
 
 
 def role_names(session: Session, user_id: int) -> set[str]:
@@ -145,6 +127,8 @@ def _set_roles(session: Session, user: User, roles: Collection[str]) -> None:
             N_("System, security and audit duties are held by different people and go with no other role."),
             field="roles",
         )
+    if {role.name for role in user.roles} != {role.value for role in held}:
+        sessions.end_all(session, user.id, "roles")
     user.roles = list(session.scalars(select(AccountRole).where(AccountRole.name.in_(sorted(held)))))
     session.flush()
     bump(session)

@@ -30,6 +30,8 @@ STATUS: dict[type[PanelError], int] = {
     Clash: 409,
     Stale: 409,
 }
+RETRY_AFTER = 300
+"""Seconds after which it is worth trying again: the window of the usual limit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +78,10 @@ def refused_by_protocol(error: HTTPException) -> Any:
         413: _("The file is too large."),
         429: _("Too many tries. Please wait a few minutes."),
     }
-    return answer(code, known.get(code, _("This did not work.")))
+    reply = current_app.make_response(answer(code, known.get(code, _("This did not work."))))
+    if code == 429:  # noqa: PLR2004
+        reply.headers["Retry-After"] = str(RETRY_AFTER)
+    return reply
 
 
 def failed(error: Exception) -> Any:

@@ -41,6 +41,7 @@ PAGES = (
     Page("StatisticsView.index", _l("Statistics"), "figures", 10, ("statistics", "read")),
     Page("ImportView.index", _l("Import data"), "organisation", 95, ("petitions", "import")),
     Page("AccountsView.list", _l("Accounts"), "organisation", 15, ("accounts", "read")),
+    Page("OnlineView.index", _l("Who is online"), "system", 45, ("online", "read")),
     Page("RolesView.matrix", _l("Roles and permissions"), "organisation", 16, ("roles", "read")),
 )
 
