@@ -128,7 +128,9 @@ class PanelSecurityManager(SecurityManager):
 
     def create_login_manager(self, app: Any) -> LoginManager:
         """Let Flask-Login know whom our own sign-in stands for; its cookie is not used."""
-        manager: LoginManager = super().create_login_manager(app)
+        manager = LoginManager()
+        manager.init_app(app, add_context_processor=False)  # templates ask nobody; it would read the account
+        manager.user_loader(self.load_user)
         manager.session_protection = None  # the sign-in itself is tied to its browser
         manager.request_loader(lambda _request: _sitting())
         manager.login_view = "SignInView.login"
