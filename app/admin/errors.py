@@ -7,11 +7,11 @@ import secrets
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Flask, current_app, jsonify, redirect, request, url_for
+from flask import Flask, Response, current_app, jsonify, redirect, request, url_for
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import SQLAlchemyError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 
 from app.actions.unit import abandon
 from app.admin import words
@@ -69,6 +69,8 @@ def refused_by_protocol(error: HTTPException) -> Any:
     code = error.code or 500
     if code < 400:  # noqa: PLR2004 - redirects are exceptions too
         return error
+    if isinstance(error, SecurityError):  # the host is not ours, so no page of ours can be drawn for it
+        return Response(_("The address or the form is not in order."), code, mimetype="text/plain")
     known = {
         400: _("The address or the form is not in order."),
         401: _("Please log in first."),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+import re
 from datetime import timedelta
 
 import pytest
@@ -13,9 +15,10 @@ from app.actions.unit import unit_of_work
 from app.clock import frozen
 from app.domain.errors import Refused
 from app.extensions import db
-from schema.settings import Setting
 from schema.sessions import OldPassword
+from schema.settings import Setting
 from tests import cast
+from tests.admin.door import knock
 from tests.conftest import Panel
 
 GOOD = "Peach-Garden-3"
@@ -26,7 +29,7 @@ def test_the_last_five_passwords_do_not_come_back_and_the_sixth_does(panel: Pane
     lin = cast.acting(session, panel.office, "lin")
     user = accounts.find(session, lin.user_id)
     used = [cast.PASSWORD, *(f"Peach-Garden-{place}" for place in range(5))]
-    for old, new in zip(used, used[1:], strict=False):
+    for old, new in itertools.pairwise(used):
         with pytest.raises(Refused, match="in use before"):
             accounts.set_password(session, lin, user, old, old=old)
         accounts.set_password(session, lin, user, new, old=old)
@@ -46,8 +49,6 @@ def test_who_got_a_password_from_an_administrator_sets_a_new_one_first(panel: Pa
     wei = panel.sign_in("wei")
     wei.post(f"/accounts/edit/{panel.office.users['lin']}", _kept("clerk", GOOD))
     client = panel.app.test_client()
-    from tests.admin.door import knock
-
     reply = knock(panel, "lin", GOOD, client=client)
     place = {"REMOTE_ADDR": "10.0.0.1"}
     assert reply.status_code == 302
@@ -58,8 +59,6 @@ def test_who_got_a_password_from_an_administrator_sets_a_new_one_first(panel: Pa
     token = client.post("/api/v1/security/login", json=body).json["access_token"]
     bearer = {"Authorization": f"Bearer {token}"}
     assert panel.app.test_client().get("/api/v1/petitions/", headers=bearer).status_code == 401
-    import re
-
     page = client.get("/accounts/password", environ_overrides=place).text
     csrf = re.search(r'name="csrf_token" value="([^"]+)"', page)[1]
     form = {"old": GOOD, "password": "Plum-Garden-44", "csrf_token": csrf}

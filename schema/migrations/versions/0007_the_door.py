@@ -1,5 +1,7 @@
 """Keep sign-ins, failures, locks and the secrets of accounts on the server."""
 
+from datetime import datetime
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -97,12 +99,12 @@ def downgrade() -> None:
         op.drop_table(table)
 
 
-def _account(table):
+def _account(table: str) -> sa.Column[int]:
     name = f"fk_{table}_user_id"
     return sa.Column(
         "user_id", sa.Integer(), sa.ForeignKey("ab_user.id", name=name, ondelete="CASCADE"), nullable=False
     )
 
 
-def _moment(name, *, nullable=False):
+def _moment(name: str, *, nullable: bool = False) -> sa.Column[datetime]:
     return sa.Column(name, sa.DateTime(timezone=True), nullable=nullable)
