@@ -14,7 +14,7 @@ from app.actions.witness import Witnessed, note
 from app.clock import now
 from app.domain.errors import N_, Invisible
 from app.extensions import session_factory
-from app.queries.sessions import account_named, failures, locks, policy, unforgiven
+from app.queries.sessions import account_named, failures, locks, policy, secret_of, unforgiven
 from schema.base import User
 from schema.sessions import SignInFailure, SignInLock
 from schema.vocabulary import AuditVerb
@@ -28,11 +28,20 @@ def by_password(session: Session, username: str, password: str, origin: str) -> 
     """Return the account name and password fit, or None: wrong, unknown, switched off or locked alike."""
     user = account_named(session, username) if username else None
     fits = check_password_hash(user.password if user and user.password else NOBODYS, password)
-    return judged(session, user, username, origin, lambda: bool(user and user.active and password and fits))
+    secret = secret_of(session, user.id) if user else None
+    whole = secret is None or secret.factor_since is None  # with a second factor the door is half open only
+    right = bool(user and user.active and password and fits)
+    return judged(session, user, username, origin, lambda: right, forgive=whole)
 
 
 def judged(
-    session: Session, user: User | None, username: str, origin: str, right: Callable[[], object]
+    session: Session,
+    user: User | None,
+    username: str,
+    origin: str,
+    right: Callable[[], object],
+    *,
+    forgive: bool = True,
 ) -> User | None:
     """Return the account if no lock stands against it and `right` holds; what fails is counted."""
     account = _key(user.username if user else username)
@@ -40,7 +49,8 @@ def judged(
         _note(user, username, origin, "locked")
         return None
     if user is not None and right():
-        _forgive(account)
+        if forgive:
+            _forgive(account)
         return user
     _count(account, origin)
     _note(user, username, origin, "wrong")
@@ -56,11 +66,6 @@ def refused(username: str, origin: str) -> None:
     """Count what another door refused."""
     _count(_key(username), origin)
     _note(None, username, origin, "wrong")
-
-
-def is_locked(session: Session, username: str, origin: str) -> bool:
-    """Say whether an account or an address is locked out."""
-    return bool(locks(session, now(), account=_key(username), origin=origin))
 
 
 def unlock(session: Session, actor: Actor, number: int) -> None:

@@ -107,6 +107,16 @@ def test_wrong_codes_lock_the_account_like_wrong_passwords(panel: Panel) -> None
     assert knock(panel, "lin").status_code == 422
 
 
+def test_the_right_password_does_not_let_one_guess_codes_anew(panel: Panel) -> None:
+    key, _codes = enrol(panel.sign_in("lin"))
+    for _try in range(5):
+        assert with_code(panel, "000000")[1].status_code == 422
+    assert knock(panel, "lin").status_code == 422
+    body = {"username": "lin", "password": cast.PASSWORD, "provider": "db"}
+    code = {"X-One-Time-Code": code_of(key)}
+    assert panel.app.test_client().post("/api/v1/security/login", json=body, headers=code).status_code == 401
+
+
 def test_half_a_sign_in_waits_five_minutes(panel: Panel) -> None:
     key, _codes = enrol(panel.sign_in("lin"))
     client = panel.app.test_client()
