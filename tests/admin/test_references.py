@@ -79,8 +79,8 @@ def test_every_reference_of_every_form_and_filter_is_a_remote_select(busy: Busy)
 @pytest.mark.parametrize("number", [NOWHERE, 0, -1, 10**30, "x", {"id": 1}, [1], True])
 def test_a_reference_to_nothing_is_refused_and_makes_no_row(busy: Busy, number: Any) -> None:
     # Defect 17: a write with an unknown number INSERTs a ghost row in the other table.
-    before = _rows_of_every_table(busy)
     wei, lin = busy.sign_in("wei"), busy.sign_in("lin")
+    before = _rows_of_every_table(busy)
     unit = {"code": "NEW", "name": "新", "kind": "division", "parent_id": number}
     replies = [
         wei.api("POST", "/api/v1/units/", unit),
@@ -99,8 +99,8 @@ def test_a_reference_to_nothing_is_refused_and_makes_no_row(busy: Busy, number: 
 
 def test_a_reference_to_nothing_is_refused_on_both_databases(either: Panel) -> None:
     # Defect 17
-    before = _rows_of_every_table(either)
     wei, lin = either.sign_in("wei"), either.sign_in("lin")
+    before = _rows_of_every_table(either)
     replies = [
         wei.post("/units/add", unit_form(either.office, parent_id=NOWHERE)),
         lin.post("/petitions/add", petition_form(either.office, category_id=NOWHERE)),

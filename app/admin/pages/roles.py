@@ -42,10 +42,12 @@ PAGE_PARTS = {
     "statistics": "figures",
     "roles": "organisation",
     "accounts": "organisation",
+    "online": "system",
 }
 GROUPS: dict[str, Any] = {
     "board": _l("Deadline board"),
     "statistics": _l("Statistics"),
+    "online": _l("Who is online"),
     "roles": _l("Roles and permissions"),
     "accounts": _l("Accounts"),
 }
