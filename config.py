@@ -9,6 +9,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
 """Where the product stands."""
+SHORTEST_KEY = 32
+"""Characters of a key that signs sessions; a shorter one can be guessed."""
 
 
 class BadSetting(ValueError):
@@ -30,6 +32,7 @@ class Settings:
     locale: str = "zh"
     product: str = ""
     secure_cookies: bool = False
+    trusted_proxies: int = 0
     trusted_hosts: tuple[str, ...] = ()
     ratelimit_storage: str = "memory://"
     login_limit: str = "20 per 5 minute"
@@ -67,11 +70,12 @@ def from_environment() -> Settings:
         port=_integer("XINFANG_PORT", 8080),
         workers=_integer("XINFANG_WORKERS", 1),
         threads=_integer("XINFANG_THREADS", 4),
-        secret_key=_text("XINFANG_SECRET_KEY"),
+        secret_key=_secret("XINFANG_SECRET_KEY"),
         jurisdiction=_choice("XINFANG_JURISDICTION", ("national", "zhejiang")),
         locale=_choice("XINFANG_LOCALE", ("zh", "en")),
         product=_text("XINFANG_PRODUCT"),
         secure_cookies=_flag("XINFANG_SECURE_COOKIES"),
+        trusted_proxies=_integer("XINFANG_TRUSTED_PROXIES", 0),
         trusted_hosts=tuple(name for name in _text("XINFANG_TRUSTED_HOSTS").split(",") if name),
         ratelimit_storage=_text("XINFANG_RATELIMIT_STORAGE", "memory://"),
         login_limit=_text("XINFANG_LOGIN_LIMIT", "20 per 5 minute"),
@@ -99,6 +103,13 @@ def secret_key(settings: Settings) -> str:
 
 def _text(name: str, default: str = "") -> str:
     return os.environ.get(name) or default
+
+
+def _secret(name: str) -> str:
+    text = _text(name)
+    if text and len(text) < SHORTEST_KEY:
+        raise BadSetting(f"{name} must have at least {SHORTEST_KEY} characters, not {len(text)}")
+    return text
 
 
 def _database(name: str, default: str) -> str:

@@ -13,7 +13,8 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 import app.access.rows
 import app.access.writes  # noqa: F401 - the wall listens from here on
 from app.access.actor import NOBODY
-from app.admin import errors, generate, locale, shell, witnessing
+from app.admin import errors, generate, locale, owing, shell, witnessing
+from app.admin.cookie import PanelCookie
 from app.admin.identity import actor
 from app.admin.pages.accounts import AccountsView
 from app.admin.pages.approvals import ApprovalsView
@@ -21,6 +22,8 @@ from app.admin.pages.board import BoardView
 from app.admin.pages.column_rights import ColumnRightsView
 from app.admin.pages.home import HomeView
 from app.admin.pages.imports import ImportView
+from app.admin.pages.my_account import MyAccountView
+from app.admin.pages.online import OnlineView
 from app.admin.pages.openapi import ApiDescription
 from app.admin.pages.roles import RolesView
 from app.admin.pages.statistics import StatisticsView
@@ -50,8 +53,11 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.config.update(_configuration(settings))
     if settings.trusted_hosts:
         app.config["TRUSTED_HOSTS"] = list(settings.trusted_hosts)
-    if settings.secure_cookies:
-        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1, x_host=1)  # type: ignore[method-assign]
+    if hops := settings.trusted_proxies:
+        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
+            app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops
+        )
+    app.session_interface = PanelCookie()
     bind_engine(settings)
     hand_over.connect(lambda number: to_worker(app.config["SETTINGS"], number))
     witnessing.install(app)
@@ -71,6 +77,8 @@ def create_app(settings: Settings | None = None) -> Flask:
             ColumnRightsView,
             AccountsView,
             ApprovalsView,
+            OnlineView,
+            MyAccountView,
         ):
             builder.add_view_no_menu(view)
         builder.add_api(ApiDescription)
@@ -100,7 +108,7 @@ def _prepare() -> Any:
     numbers = (value for value in (request.view_args or {}).values() if isinstance(value, int))
     if any(number > LARGEST_ROW for number in numbers):
         abort(404)  # no row has such a number, and no database takes it
-    return locale.switch() if request.endpoint == "LocaleView.index" else None
+    return locale.switch() if request.endpoint == "LocaleView.index" else owing.turn_aside()
 
 
 def _configuration(settings: Settings) -> dict[str, Any]:

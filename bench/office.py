@@ -137,7 +137,13 @@ def _accounts(session: Session, actor: Actor, office: Office, units: list[Unit])
         staff = session.get_one(Staff, office.staff_of[unit_id][0])
         password = accounts.new_password(username)
         user = accounts.create(
-            session, actor, username=username, name=staff.name, password=password, roles=[role.value]
+            session,
+            actor,
+            username=username,
+            name=staff.name,
+            password=password,
+            roles=[role.value],
+            definitive=True,
         )
         staff.user_id = user.id
         office.accounts.append(Account(username, password, role.value, staff.id, unit_id))

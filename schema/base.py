@@ -120,6 +120,14 @@ class Base(Model):  # type: ignore[misc]
     )
 
 
+class Machinery(Model):  # type: ignore[misc]
+    """A table of the machine itself: no area, so no page, export or endpoint can show it."""
+
+    __abstract__ = True
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+
+
 HIDDEN: dict[str, Any] = {"form": False, "imported": False, "exported": False, "filter": False, "sort": False}
 """Options of columns the machine keeps."""
 
@@ -209,6 +217,7 @@ __all__ = [
     "Format",
     "Json",
     "LongText",
+    "Machinery",
     "Record",
     "Recyclable",
     "User",

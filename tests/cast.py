@@ -92,9 +92,16 @@ def found(session: Session) -> Office:
                 values |= {"doc_prefix": "云教信", "letterhead": "云州市教育局文件"}
             office.units[key] = records.create(session, BUILDER, known["units"], values).id
         for username, (name, role, unit) in PEOPLE.items():
-            user = accounts.create(
-                session, BUILDER, username=username, name=name, password=PASSWORD, roles=[role]
-            )
+            with frozen(NOW):  # so that nobody's password is outworn
+                user = accounts.create(
+                    session,
+                    BUILDER,
+                    username=username,
+                    name=name,
+                    password=PASSWORD,
+                    roles=[role],
+                    definitive=True,
+                )
             office.users[username] = user.id
             if unit is not None:
                 values = {"name": name, "unit_id": office.units[unit], "user_id": user.id}

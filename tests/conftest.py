@@ -39,7 +39,7 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     return Settings(
         data_dir=folder,
         database_url=f"sqlite:///{folder / 'template.db'}",
-        secret_key="of the tests",
+        secret_key="of the tests, and of nothing else at all",
         login_limit="1000 per minute",
         worker="inline",
     )

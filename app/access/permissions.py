@@ -53,6 +53,8 @@ PAGES: Mapping[str, frozenset[Role]] = {
     "accounts:read": frozenset({Role.sysadmin, Role.security_admin}),
     "accounts:write": frozenset({Role.sysadmin}),
     "approvals:decide": frozenset({Role.security_admin}),
+    "online:read": frozenset({Role.sysadmin, Role.security_admin}),
+    "online:write": frozenset({Role.sysadmin, Role.security_admin}),
 }
 """Permissions of pages and verbs that no descriptor declares, with the roles that hold them at first."""
 

@@ -2,36 +2,44 @@
 
 from __future__ import annotations
 
-import secrets
-import string
 from collections.abc import Collection
 from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
-from werkzeug.security import check_password_hash, generate_password_hash
+from werkzeug.security import check_password_hash
 
 from app.access.actor import Actor
-from app.actions import audit, powers
+from app.actions import audit, passwords, powers, sessions
 from app.actions.records import bump
 from app.domain.errors import N_, Invisible, Refused
+from app.domain.sessions import Policy
 from schema.base import AccountRole, User, assoc_user_role
 from schema.vocabulary import AuditVerb, Role
 
-SHORTEST, CLASSES = 10, 3
-SPECIAL = frozenset(string.punctuation)
 NO_PASSWORD = "!"  # noqa: S105 - no hash: nothing typed ever fits it
 
 
 def create(
-    session: Session, actor: Actor, *, username: str, name: str, password: str, roles: Collection[str]
+    session: Session,
+    actor: Actor,
+    *,
+    username: str,
+    name: str,
+    password: str,
+    roles: Collection[str],
+    definitive: bool = False,
 ) -> User:
-    """Open an account at once. NotAllowed where a second person has to approve; Refused as in `check_new`."""
+    """Open an account at once. NotAllowed where a second person has to approve; Refused as in `check_new`.
+
+    The first sign-in asks for a new password, unless this one is `definitive`: nobody else knows it.
+    """
     actor.require("accounts", "write")
     powers.require_alone(session, actor)
     username, name = check_new(session, username, name, roles)
-    check_password(password, username)
-    return apply_create(session, actor, username=username, name=name, password=password, roles=roles)
+    user = apply_create(session, actor, username=username, name=name, roles=roles)
+    passwords.keep(session, user, password, must_change=not definitive)
+    return user
 
 
 def change(session: Session, actor: Actor, user: User, *, active: bool, roles: Collection[str]) -> None:
@@ -95,11 +103,10 @@ def apply_create(
     *,
     username: str,
     name: str,
-    password: str | None,
     roles: Collection[str],
     proposal: int | None = None,
 ) -> User:
-    """Open an account that was decided on; without a password nobody signs in yet."""
+    """Open an account that was decided on; it has no password yet, so nobody signs in."""
     powers.lock(session)
     username, name = check_new(session, username, name, roles)
     user = User(
@@ -107,7 +114,7 @@ def apply_create(
         first_name=name[1:] or name,
         last_name=name[:1] if name[1:] else "",
         email=f"{username}@localhost.invalid",
-        password=NO_PASSWORD if password is None else generate_password_hash(password),
+        password=NO_PASSWORD,
         active=True,
     )
     session.add(user)
@@ -137,6 +144,8 @@ def apply_change(
     if proposal is not None and Role.security_admin in roles and Role.security_admin not in old:
         user.password = NO_PASSWORD
         changes["password"] = ("***", None)
+    if not active:
+        sessions.end_all(session, user.id, "off")
     _set_roles(session, user, roles)
     _trail(session, actor, AuditVerb.amend, user, changes)
 
@@ -155,45 +164,20 @@ def set_password(
                 N_("A security administrator's password is replaced at the machine, not by who proposes."),
                 field="password",
             )
-    check_password(password, user.username)
-    user.password = generate_password_hash(password)
+    passwords.keep(session, user, password, must_change=user.id != actor.user_id)
+    sessions.end_all(session, user.id, "password")
     _trail(session, actor, AuditVerb.amend, user, {"password": (None, "***")})
     session.flush()
 
 
 def check_password(password: str, username: str) -> None:
-    """Refuse a weak password: at least 10 characters of three classes, without the account's name."""
-    classes = sum(
-        (
-            any(c.islower() for c in password),
-            any(c.isupper() for c in password),
-            any(c.isdigit() for c in password),
-            any(c in SPECIAL for c in password),
-        )
-    )
-    if len(password) < SHORTEST or classes < CLASSES:
-        raise Refused(
-            N_(
-                "A password has at least %(length)s characters of three kinds: "
-                "small letters, capitals, digits, signs."
-            ),
-            field="password",
-            length=SHORTEST,
-        )
-    if username.lower() in password.lower():
-        raise Refused(N_("The password must not contain the account's name."), field="password")
+    """Refuse a weak password by the rules every office begins with."""
+    passwords.check(password, username, Policy())
 
 
 def new_password(username: str) -> str:
-    """Return a random password that fits the rule for the account `username`, short as that name may be."""
-    drawn = (_draw() for _ in range(50))
-    return next((password for password in drawn if username.lower() not in password.lower()), _draw())
-
-
-def _draw() -> str:
-    capital = secrets.choice("ABCDEFGHJKLMNPQRSTUVWXYZ")
-    small = secrets.choice("abcdefghjkmnpqrstuvwxyz")
-    return f"{secrets.token_urlsafe(9)}-{capital}{small}{secrets.randbelow(90) + 10}"
+    """Return a random password that fits the rule for the account `username`."""
+    return passwords.draw(username)
 
 
 def role_names(session: Session, user_id: int) -> set[str]:
@@ -212,6 +196,8 @@ def find(session: Session, number: int) -> User:
 
 def _set_roles(session: Session, user: User, roles: Collection[str]) -> None:
     held = check_roles(roles)
+    if {role.name for role in user.roles} != {role.value for role in held}:
+        sessions.end_all(session, user.id, "roles")
     user.roles = list(session.scalars(select(AccountRole).where(AccountRole.name.in_(sorted(held)))))
     session.flush()
     bump(session)

@@ -89,7 +89,7 @@ def approve(session: Session, actor: Actor, number: int, reason: str = "") -> Pr
         )
     payload = proposal.payload
     if proposal.kind is ProposalKind.open_account:
-        accounts.apply_create(session, actor, password=None, proposal=proposal.id, **payload)
+        accounts.apply_create(session, actor, proposal=proposal.id, **payload)
     elif proposal.kind is ProposalKind.change_account:
         user = accounts.find(session, proposal.subject_id or 0)
         wanted: dict[str, Any] = {"active": payload["active"][1], "roles": payload["roles"][1]}

@@ -7,11 +7,11 @@ import secrets
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Flask, current_app, jsonify, redirect, request, url_for
+from flask import Flask, Response, current_app, jsonify, redirect, request, url_for
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import SQLAlchemyError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 
 from app.actions.unit import abandon
 from app.admin import witnessing, words
@@ -30,6 +30,8 @@ STATUS: dict[type[PanelError], int] = {
     Clash: 409,
     Stale: 409,
 }
+RETRY_AFTER = 300
+"""Seconds after which it is worth trying again: the window of the usual limit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,8 @@ def refused_by_protocol(error: HTTPException) -> Any:
     code = error.code or 500
     if code < 400:  # noqa: PLR2004 - redirects are exceptions too
         return error
+    if isinstance(error, SecurityError):  # the host is not ours, so no page of ours can be drawn for it
+        return Response(_("The address or the form is not in order."), code, mimetype="text/plain")
     known = {
         400: _("The address or the form is not in order."),
         401: _("Please log in first."),
@@ -76,7 +80,10 @@ def refused_by_protocol(error: HTTPException) -> Any:
         413: _("The file is too large."),
         429: _("Too many tries. Please wait a few minutes."),
     }
-    return answer(code, known.get(code, _("This did not work.")))
+    reply = current_app.make_response(answer(code, known.get(code, _("This did not work."))))
+    if code == 429:  # noqa: PLR2004
+        reply.headers["Retry-After"] = str(RETRY_AFTER)
+    return reply
 
 
 def failed(error: Exception) -> Any:

@@ -235,3 +235,15 @@ class PlainPage:
     side: tuple[Panel, ...] = ()
     actions: tuple[Action, ...] = ()
     note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FactorPage:
+    """The key of a second factor as picture and text; or, once it is in force, the recovery codes."""
+
+    title: str
+    action_url: str
+    picture: str = ""
+    key: str = ""
+    problem: str = ""
+    codes: tuple[str, ...] = ()

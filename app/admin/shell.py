@@ -62,7 +62,7 @@ def shell_for(page: Any) -> Shell:
         role="、".join(role_word(role) for role in sorted(found.roles))[:40],
         locales=languages,
         logout_url=url_for("SignInView.logout"),
-        profile_url=url_for("AccountsView.password"),
+        profile_url=url_for("MyAccountView.index"),
         home_url=url_for("HomeView.index"),
         search_url=url_for("petitions.list") if found.may("petitions", "read") else "",
         crumbs=crumbs(groups, f"{number} {title}".strip()),

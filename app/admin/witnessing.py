@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 from flask import Flask, Response, request
 
-from app.access.actor import NOBODY, Actor
+from app.access.actor import NOBODY
 from app.actions import witness
 from app.actions.unit import abandon
 from app.actions.witness import Witnessed, note
@@ -17,8 +16,6 @@ from app.catalog.entity import Entity
 from app.catalog.read import catalogue
 from app.domain.text import LARGEST_ROW
 from app.extensions import db
-from app.queries.accounts import number_of
-from schema.base import User
 from schema.vocabulary import AuditVerb
 
 PERSONAL = frozenset({"petitioners"})
@@ -83,22 +80,6 @@ def refused(status: int) -> None:
         who,
         Witnessed(AuditVerb.refuse, kind, number, reason=f"{status} {request.method} {request.path}"[:400]),
     )
-
-
-def signed_in(username: str, user: Any) -> None:
-    """Note a sign-in, or one that failed; a name that is no account's may be a password and is not kept."""
-    session = db()
-    number = user.id if user else number_of(session, username)
-    who = replace(NOBODY, user_id=number, name=username if number else "", origin=request.remote_addr or "")
-    verb = AuditVerb.sign_in if user else AuditVerb.sign_in_failed
-    note(who, Witnessed(verb, User.__tablename__, number, display=username if number else ""))
-
-
-def signed_out() -> None:
-    """Note that the person of this request leaves."""
-    who: Actor = actor()
-    if who is not NOBODY:
-        note(who, Witnessed(AuditVerb.sign_out, User.__tablename__, who.user_id, display=who.username))
 
 
 def _petition(entity: Entity, row: Any) -> int | None:

@@ -28,7 +28,7 @@ def doctor(tools: Tools, fix: bool) -> None:
     settings = tools.settings
     problems = [found for check in (_database, _paper, _fonts, _files) if (found := check(tools))]
     click.echo(f"data directory   {settings.data_dir}")
-    for warning in (found for worry in (_backup, _scanner) if (found := worry(tools))):
+    for warning in (found for worry in (_backup, _scanner, _door) if (found := worry(tools))):
         click.echo(f"WARNING          {warning}")
     if not problems:
         _orphans(tools, fix=fix)
@@ -75,6 +75,15 @@ def _database(tools: Tools) -> str:
         return f"the database does not answer: {str(error.orig).splitlines()[0]}"
     click.echo(f"database         {engine.dialect.name}, revision {current or 'none'} of {newest}")
     return "" if current == newest else "the database is not up to date: run `xinfang init`"
+
+
+def _door(tools: Tools) -> str:
+    """Say whether passwords may travel in the open: no HTTPS is declared, and others can reach the panel."""
+    settings = tools.settings
+    here_only = settings.host in {"127.0.0.1", "::1", "localhost"} and not settings.trusted_proxies
+    if settings.secure_cookies or here_only:
+        return ""
+    return "cookies may travel over plain http: serve the panel over HTTPS and set XINFANG_SECURE_COOKIES=yes"
 
 
 def _paper(_tools: Tools) -> str:

@@ -60,7 +60,7 @@ def test_a_name_of_one_character_is_a_name(session, wei):
         ({"name": ""}, "name", "required"),
         ({"username": "LIN"}, "username", "already an account of this name"),
         ({"password": "Short-1"}, "password", "at least 10 characters"),
-        ({"password": "onlysmallletters1"}, "password", "of three kinds"),
+        ({"password": "onlysmallletters1"}, "password", "of 3 kinds"),
         ({"password": "My-New-Pass-7"}, "password", "must not contain the account's name"),
         ({"roles": ["sysadmin", "auditor"]}, "roles", "held by different people"),
         ({"roles": ["security_admin", "clerk"]}, "roles", "go with no other role"),

@@ -19,6 +19,7 @@ from schema.documents import NumberSeries
 from schema.organisation import Absence, Post, Staff, Unit
 from schema.people import PetitionParty
 from schema.petitions import Petition
+from schema.proposals import Proposal
 from schema.settings import CatalogueVersion, Setting
 from schema.vocabulary import AbsenceKind, Channel, Purpose, UnitKind
 from tests import cast
@@ -143,7 +144,23 @@ def _more_representatives_than_people(session, office):
     session.add(_bare(office, people_count=2, representative_count=3))
 
 
+def _approves_himself(session, office):
+    wei = office.users["wei"]
+    session.add(
+        Proposal(
+            kind="open_account",
+            state="approved",
+            payload={},
+            based_on="",
+            proposed_by_id=wei,
+            proposed_at=cast.NOW,
+            decided_by_id=wei,
+        )
+    )
+
+
 SENTENCES = {
+    "ck_proposal_two_people": (_approves_himself, "Nobody approves what he or she has proposed."),
     "ck_unit_own_parent": (_own_parent, "A unit cannot be its own parent."),
     "ck_post_two_people": (_one_person_twice, "A and B of a post must be two different people."),
     "ck_absence_order": (_ends_before_it_starts, "The last day cannot be before the first day."),

@@ -49,7 +49,13 @@ def fill(files: Path) -> dict[str, int]:
     with unit_of_work(session):
         bind(session, cast.BUILDER)
         gao = accounts.create(
-            session, cast.BUILDER, username="gao", name="高远", password=cast.PASSWORD, roles=["div_handler"]
+            session,
+            cast.BUILDER,
+            username="gao",
+            name="高远",
+            password=cast.PASSWORD,
+            roles=["div_handler"],
+            definitive=True,
         )
         office.users["gao"] = gao.id
         values = {"name": "高远", "unit_id": office.units["personnel"], "user_id": gao.id}

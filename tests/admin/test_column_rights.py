@@ -14,6 +14,7 @@ from sqlalchemy import insert, select, update
 
 from app.access.actor import bind
 from app.actions.unit import unit_of_work
+from app.admin.generate import HIDDEN
 from app.catalog.entity import ACCOUNTS, Column, Entity, Kind
 from app.catalog.read import catalogue
 from app.clock import now
@@ -27,7 +28,8 @@ from tests.admin.office import Busy, petition_form, text_of, version_of
 WORD = "不宣之秘"
 """Stands in every text column that is taken away, of one row of each area."""
 EVERYBODY = [role.value for role in Role]
-UNSEEN = frozenset({"petition_access", "catalogue_version"})
+UNSEEN = HIDDEN | {"audit"}
+"""Areas no page shows, and the trail, into which nothing is written once it is sealed."""
 FIRST = ("lin", "qian", "wei", "tao")
 OTHERS = ("fang", "chen", "he", "sun", "zheng", "fu", "an", "xu", "jin")
 

@@ -49,8 +49,8 @@ def test_a_moment_read_from_either_database_is_aware(either: Panel) -> None:
 
 
 def test_what_is_entered_at_night_counts_on_the_day_of_the_office(busy: Busy) -> None:
-    lin = busy.sign_in("lin")
     with frozen(NIGHT):
+        lin = busy.sign_in("lin")
         form = petition_form(busy.office, received_on="2026-09-18")
         made = lin.post("/petitions/add", form).headers["Location"]
         row = lin.get(f"/api/v1/petitions/{made.rsplit('/', 1)[-1]}").json["row"]

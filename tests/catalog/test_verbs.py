@@ -40,4 +40,8 @@ def test_what_supervision_asks_for_are_columns_of_its_area():
 
 
 def test_only_what_cannot_be_undone_is_marked_as_dangerous():
-    assert {event for event, face in VERBS.items() if face.danger} == {Event.void, Event.discard}
+    assert {event for event, face in VERBS.items() if face.danger} == {
+        Event.void,
+        Event.discard,
+        Event.to_discipline,
+    }

@@ -9,15 +9,16 @@ from flask import abort, flash, redirect, request, url_for
 from flask_appbuilder import BaseView, expose, has_access, permission_name
 from flask_babel import gettext as _
 
-from app.actions import accounts, powers, proposals
+from app.actions import accounts, powers, proposals, sessions, sign_in
 from app.actions.unit import unit_of_work
 from app.admin import words
 from app.admin.context import Context, context
-from app.admin.identity import signed_in
+from app.admin.identity import agent, origin, signed_in, sit
 from app.admin.page import Action, Cell, Choice, Column, FormPage, Input, Panel, Row, Section
 from app.admin.page_special import PlainPage
 from app.admin.shell import draw, role_word
 from app.domain.errors import N_, Refused, Stale
+from app.extensions import db
 from app.queries.accounts import everybody
 from schema.labels import labels
 from schema.vocabulary import Role
@@ -167,6 +168,9 @@ class AccountsView(BaseView):
             abort(403)
         if request.method == "POST":
             try:
+                me = accounts.find(ctx.session, ctx.actor.user_id)
+                if not sign_in.proves(ctx.session, me, request.form.get("old", ""), origin()):
+                    raise Refused(N_("The old password is not right."), field="old")
                 with unit_of_work(ctx.session):
                     me = accounts.find(ctx.session, ctx.actor.user_id)
                     accounts.set_password(
@@ -179,6 +183,7 @@ class AccountsView(BaseView):
             except Refused as error:
                 problems = [error]
             else:
+                sit(sessions.begin(accounts.find(db(), ctx.actor.user_id), origin=origin(), agent=agent()))
                 flash(_("The new password holds from now on."), "success")
                 return redirect(url_for("HomeView.index"))
         fields = (

@@ -46,10 +46,12 @@ PAGE_PARTS = {
     "roles": "organisation",
     "accounts": "organisation",
     "approvals": "organisation",
+    "online": "system",
 }
 GROUPS: dict[str, Any] = {
     "board": _l("Deadline board"),
     "statistics": _l("Statistics"),
+    "online": _l("Who is online"),
     "roles": _l("Roles and permissions"),
     "accounts": _l("Accounts"),
 }

@@ -1,0 +1,119 @@
+"""One's own account: where one is signed in, the second factor, the password."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import segno
+from flask import current_app, flash, redirect, request, session, url_for
+from flask_appbuilder import BaseView, expose
+from flask_babel import gettext as _
+
+from app.actions import second_factor, sessions
+from app.admin import words
+from app.admin.context import context
+from app.admin.identity import seat, signed_in
+from app.admin.page import Action, Cell, Entry, Item, Panel, Tag
+from app.admin.page_special import FactorPage, PlainPage
+from app.admin.shell import draw, names
+from app.domain.errors import Refused
+from app.queries.sessions import Seat, living
+from config import secret_key
+
+WAITING = "factor"
+"""The name of a key in the cookie between its picture and the code that confirms it; sealed."""
+
+
+class MyAccountView(BaseView):
+    """What everybody may do with the own account."""
+
+    route_base = "/account"
+    default_view = "index"
+
+    @expose("/")
+    def index(self) -> Any:
+        """Show one's own sign-ins, the second factor and the way to a new password."""
+        here = _here()
+        if here is None:
+            return redirect(url_for("SignInView.login"))
+        ctx = context()
+        rows = living(ctx.session, here.user_id)
+        entries = tuple(
+            Entry(
+                row.agent or words.EMPTY,
+                _(
+                    "%(kind)s from %(origin)s, since %(begun)s, last seen %(seen)s",
+                    kind=_("Program") if row.kind == "api" else _("Browser"),
+                    origin=row.origin or words.EMPTY,
+                    begun=words.moment(row.begun_at),
+                    seen=words.moment(row.seen_at),
+                ),
+                icon="device-desktop",
+                tags=(Tag(_("this one"), tone="ok"),) if row.id == here.id else (),
+            )
+            for row in rows
+        )
+        others = (Action(_("End all others"), url_for("MyAccountView.end_others"), "logout", method="post"),)
+        state = Cell(
+            _("in force") if here.has_factor else _("off"), "enum", "ok" if here.has_factor else "neu"
+        )
+        on = Action(_("Set up a second factor"), url_for("MyAccountView.factor"), "key")
+        panels = (
+            Panel(
+                _("Where I am signed in"),
+                "users",
+                len(rows),
+                entries=entries,
+                actions=others if len(rows) > 1 else (),
+            ),
+            Panel(
+                _("Second factor"),
+                "key",
+                items=(Item(_("Second factor"), state),),
+                actions=() if here.has_factor else (on,),
+            ),
+        )
+        change = Action(_("Change my password"), url_for("AccountsView.password"), "lock", "primary")
+        return draw("plain.html", PlainPage(_("My account"), panels=panels, actions=(change,)))
+
+    @expose("/end-others", methods=["POST"])
+    def end_others(self) -> Any:
+        """End one's own other sign-ins."""
+        here = _here()
+        if here is None:
+            return redirect(url_for("SignInView.login"))
+        ctx = context()
+        count = sessions.end_own(ctx.session, ctx.actor, keep=here.id)
+        flash(_("%(count)s sign-ins were ended.", count=count), "success")
+        return redirect(url_for("MyAccountView.index"))
+
+    @expose("/factor", methods=["GET", "POST"])
+    def factor(self) -> Any:
+        """Show the key as a picture, and take the code that confirms it; then the recovery codes, once."""
+        here = _here()
+        if here is None:
+            return redirect(url_for("SignInView.login"))
+        if here.has_factor:
+            return redirect(url_for("MyAccountView.index"))
+        ctx, problem = context(), ""
+        master = secret_key(current_app.config["SETTINGS"])
+        if request.method == "GET" or WAITING not in session:
+            session[WAITING] = second_factor.seal(second_factor.new_key(), master)
+        key = second_factor.unseal(session[WAITING], master)
+        if request.method == "POST":
+            try:
+                typed = request.form.get("code", "").strip()
+                codes = second_factor.enrol(ctx.session, ctx.actor, key, typed, master)
+            except Refused as error:
+                problem = words.sentence(error)
+            else:
+                session.pop(WAITING, None)
+                return draw("factor.html", FactorPage(_("Second factor"), request.path, codes=tuple(codes)))
+        told = second_factor.address(key, here.username, names()[1])
+        picture = segno.make(told, error="m").svg_data_uri(scale=5)
+        page = FactorPage(_("Second factor"), request.path, picture, key, problem)
+        return draw("factor.html", page), 422 if problem else 200
+
+
+def _here() -> Seat | None:
+    return seat() if signed_in() else None
