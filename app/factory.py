@@ -8,10 +8,12 @@ from typing import Any
 
 from flask import Flask, abort, g, request
 from flask_appbuilder import AppBuilder
+from sqlalchemy.exc import OperationalError
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 import app.access.rows  # noqa: F401 - the wall listens from here on
 from app.access.actor import NOBODY
+from app.actions.sealing import require_keys
 from app.admin import errors, generate, locale, shell
 from app.admin.identity import actor
 from app.admin.pages.accounts import AccountsView
@@ -26,8 +28,10 @@ from app.catalog.checks import require_sound
 from app.catalog.read import catalogue
 from app.domain.text import LARGEST_ROW
 from app.extensions import csrf, db, hand_over, make_engine, session_factory
+from app.keys import KeyRing
 from app.worker.queue import hand_over as to_worker
 from config import ROOT, Settings, from_environment, secret_key
+from schema import sealed
 
 MOST_FORM = 4 * 2**20
 """Bytes of a request that brings no file; such a request is read into memory as a whole."""
@@ -50,6 +54,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     if settings.secure_cookies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1, x_host=1)  # type: ignore[method-assign]
     bind_engine(settings)
+    _require_keys(settings)
     hand_over.connect(lambda number: to_worker(app.config["SETTINGS"], number))
     app.before_request(_prepare)  # first, so that a form too large is not even read for its token
     csrf.init_app(app)
@@ -75,7 +80,17 @@ def bind_engine(settings: Settings) -> None:
     if settings.database_url.startswith("sqlite:///"):
         settings.data_dir.mkdir(parents=True, exist_ok=True)
     db.remove()
+    sealed.bind(KeyRing(settings.keys_dir, settings.cipher))
     session_factory.configure(bind=make_engine(settings.database_url, echo=settings.debug_sql))
+
+
+def _require_keys(settings: Settings) -> None:
+    """Make the first keys, or stop when those of the stored data are gone; a database that sleeps says later."""
+    try:
+        with session_factory() as session:
+            require_keys(session, KeyRing(settings.keys_dir, settings.cipher))
+    except OperationalError:
+        logging.getLogger(__name__).warning("the database does not answer; its keys were not compared")
 
 
 def _prepare() -> Any:

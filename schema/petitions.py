@@ -12,6 +12,7 @@ from sqlalchemy.orm import Mapped
 
 from schema.base import EnumText, LongText, Record, UtcDateTime
 from schema.field import CASE_ROLES, OFFICE, Area, Field, Format, Grants, Scope, column
+from schema.sealed import Sealed, keep_secret
 from schema.vocabulary import (
     AbnormalReason,
     Channel,
@@ -189,10 +190,11 @@ class Petition(Record):
         index=True,
     )
     summary: Mapped[str | None] = column(
-        LongText, Field(_l("Summary"), group="text", format=Format.long, wide=True, sort=False)
+        Sealed("petition.summary", always=False),
+        Field(_l("Summary"), group="text", format=Format.long, wide=True, sort=False),
     )
     content: Mapped[str | None] = column(
-        LongText,
+        Sealed("petition.content", always=False),
         Field(_l("Full text"), group="text", format=Format.long, wide=True, sort=False, search=False),
     )
     respondent_unit_id: Mapped[int | None] = column(
@@ -202,7 +204,8 @@ class Petition(Record):
         index=True,
     )
     respondent_person: Mapped[str | None] = column(
-        String(80), Field(_l("Person complained about"), group="text", sort=False, filter=False)
+        Sealed("petition.respondent_person", 80, always=False),
+        Field(_l("Person complained about"), group="text", sort=False, filter=False),
     )
     matter_region: Mapped[str | None] = column(
         String(60), Field(_l("Where the matter belongs"), group="text", sort=False, filter=False)
@@ -325,7 +328,7 @@ class Petition(Record):
         Boolean, Field(_l("Extended"), group="flags", sort=False, unindexed=RARE, **KEPT), default=False
     )
     answer_text: Mapped[str | None] = column(
-        LongText,
+        Sealed("petition.answer_text", always=False),
         Field(
             _l("Answer"),
             group="result",
@@ -363,7 +366,15 @@ class Petition(Record):
         String(20), Field(_l("Query code"), group="origin", sort=False, filter=False, exported=False, **KEPT)
     )
     outside_no: Mapped[str | None] = column(
-        String(80), Field(_l("Number at the source"), group="origin", search=True, sort=False, filter=False)
+        String(80),
+        Field(
+            _l("Number at the source"),
+            group="origin",
+            search=True,
+            sort=False,
+            filter=False,
+            format=Format.code,
+        ),
     )
     source_system: Mapped[str | None] = column(
         String(40), Field(_l("Source system"), group="origin", sort=False, filter=False, **KEPT)
@@ -391,3 +402,6 @@ class Petition(Record):
         ForeignKey("import_batch.id"),
         index=True,
     )
+
+
+keep_secret(Petition, "is_secret", "summary", "content", "answer_text", "respondent_person")

@@ -26,7 +26,9 @@ from app.access.actor import actor_of, is_unscoped
 from app.cli import database
 from app.clock import frozen
 from app.extensions import PanelSession, db, make_engine, session_factory
+from app.keys import KeyRing
 from config import Settings
+from schema import sealed
 from tests import cast
 
 POSTGRESQL = os.environ.get("XINFANG_TEST_POSTGRESQL", "postgresql+psycopg://root@127.0.0.1:5432/postgres")
@@ -42,6 +44,7 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
         secret_key="of the tests",
         login_limit="1000 per minute",
         worker="inline",
+        keys_folder=folder / "keys",
     )
 
 
@@ -245,6 +248,7 @@ def _run(app: Flask, settings: Settings) -> Iterator[Panel]:
     engine = make_engine(settings.database_url)
     session_factory.configure(bind=engine)
     app.config["SETTINGS"] = settings
+    sealed.bind(KeyRing(settings.keys_dir))  # whatever another test bound
     with engine.connect():
         pass
     office = cast.read(db())

@@ -44,6 +44,19 @@ PAGES: Mapping[str, frozenset[Role]] = {
     "circulars:freeze": frozenset({Role.clerk, Role.office_head}),
     "supervision:open": frozenset({Role.office_head, Role.supervisor, Role.leader}),
     "supervision:close": frozenset({Role.office_head, Role.supervisor, Role.leader}),
+    "petitioners:reveal": frozenset(
+        {
+            Role.clerk,
+            Role.office_head,
+            Role.div_handler,
+            Role.div_head,
+            Role.ab_backup,
+            Role.unit_user,
+            Role.unit_head,
+            Role.reviewer,
+            Role.discipline,
+        }
+    ),
     "roles:read": frozenset({Role.sysadmin, Role.security_admin, Role.auditor}),
     "roles:write": frozenset({Role.sysadmin}),
     "accounts:read": frozenset({Role.sysadmin, Role.security_admin}),

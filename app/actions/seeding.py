@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.actions.records import bump
+from app.actions.sealing import register
 from app.clock import now
 from app.domain.calendar import shipped_days
 from schema.calendar import CalendarDay
@@ -26,6 +27,7 @@ def seed(session: Session) -> None:
     _categories(session)
     _dictionaries(session)
     _calendar(session)
+    register(session)
     bump(session)
 
 

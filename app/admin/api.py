@@ -6,6 +6,7 @@ the catalogue exports; a write with the cookie needs the token of a form, one wi
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from apispec import APISpec
@@ -21,6 +22,7 @@ from app.admin.context import Context, context
 from app.admin.formats import raw_text
 from app.admin.openapi import describe
 from app.catalog.entity import Column, Entity, Kind
+from app.catalog.masks import masked, number_masked
 from app.catalog.read import catalogue as declared
 from app.catalog.shape import clean_all
 from app.catalog.verbs import VERBS
@@ -30,6 +32,10 @@ from app.queries.labels import names_for
 from app.queries.listing import COUNT_CAP, answer
 from app.queries.records import find
 from schema.vocabulary import Event
+
+
+Mask = Callable[[Column, str], str]
+"""How text is masked: as in lists, or only the numbers kept from view, as on a record."""
 
 
 class AreaApi(BaseApi):
@@ -59,8 +65,8 @@ class AreaApi(BaseApi):
             [column.name for column in columns],
             parse_question(entity, address, ctx.catalogue),
         )
-        rows = [row_json(columns, row) for row in found.rows]
-        _add_names(ctx, columns, found.rows, rows)
+        rows = [row_json(columns, row, masked) for row in found.rows]
+        _add_names(ctx, columns, found.rows, rows, masked)
         return jsonify(rows=rows, count=found.count, exact=not found.capped, cap=COUNT_CAP)
 
     @expose("/<int:pk>", methods=["GET"])
@@ -183,17 +189,20 @@ def exported(entity: Entity) -> tuple[Column, ...]:
     )
 
 
-def row_json(columns: tuple[Column, ...], row: Any) -> dict[str, Any]:
-    """Return a row's values as JSON holds them: ISO dates, codes, numbers."""
+def row_json(columns: tuple[Column, ...], row: Any, mask: Mask = number_masked) -> dict[str, Any]:
+    """Return a row's values as JSON holds them: ISO dates, codes, numbers; text as the pages mask it."""
     found: dict[str, Any] = {"id": row["id"]}
     if "version" in row:
         found["version"] = row["version"]
     for column in columns:
         value = row[column.name]
         plain = value is None or isinstance(value, bool | int | float | list)
-        found[column.name] = (
-            value if plain else (value.isoformat() if column.kind is Kind.moment else raw_text(value))
-        )
+        if plain:
+            found[column.name] = value
+        elif column.kind in {Kind.text, Kind.long}:
+            found[column.name] = mask(column, str(value))
+        else:
+            found[column.name] = value.isoformat() if column.kind is Kind.moment else raw_text(value)
     return found
 
 
@@ -225,13 +234,22 @@ def _record(ctx: Context, entity: Entity, row: Any) -> dict[str, Any]:
     return found
 
 
-def _add_names(ctx: Context, columns: tuple[Column, ...], rows: Any, found: list[dict[str, Any]]) -> None:
+def _add_names(
+    ctx: Context,
+    columns: tuple[Column, ...],
+    rows: Any,
+    found: list[dict[str, Any]],
+    mask: Mask = number_masked,
+) -> None:
     """Say beside each reference what it is called."""
     references = [column for column in columns if column.kind is Kind.ref]
     names = names_for(ctx.session, ctx.catalogue, references, rows)
     for row, target in zip(rows, found, strict=True):
         for column in references:
             name = names.get(str(column.target), {}).get(row[column.name])
+            area = ctx.catalogue.entities.get(str(column.target))
+            if area is not None and isinstance(name, str):
+                name = mask(area.columns[area.area.naming], name)
             target[f"{column.name}__name"] = None if name is None else raw_text(name)
 
 

@@ -13,7 +13,7 @@ from app.admin.acts import act_word
 from app.admin.page import Cell
 from app.admin.tones import STATE_TONES
 from app.catalog.entity import ACCOUNTS, Catalogue, Column, Kind
-from app.domain.masking import mask_id, mask_name, mask_phone
+from app.catalog.masks import masked, number_masked
 from app.queries.labels import Names
 from schema.field import Format
 
@@ -103,16 +103,8 @@ class Formatter:
         return url_for(f"{column.target}.show", pk=number)
 
     def _masked(self, column: Column, text: str) -> str:
-        if not self.masked:
-            return text
-        style = column.field.format
-        if style is Format.person:
-            return mask_name(text)
-        if column.field.masked and style is Format.phone:
-            return mask_phone(text)
-        if column.field.masked and style is Format.id_number:
-            return mask_id(text)
-        return text
+        """Numbers kept from view stay so wherever they stand; the rest is masked in lists."""
+        return (masked if self.masked else number_masked)(column, text)
 
 
 EMPTY_CELL = Cell()

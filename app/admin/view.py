@@ -27,11 +27,11 @@ from flask_babel import ngettext
 
 from app.actions import files, records
 from app.actions.unit import unit_of_work
-from app.admin import exports, words
+from app.admin import exports, revealing, words
 from app.admin.address import parse_address, parse_question
 from app.admin.attaching import attach_chosen, attach_page
 from app.admin.context import Context, context
-from app.admin.forms import default_values, form_page, stored, typed
+from app.admin.forms import answered, default_values, form_page, masks, stored, typed
 from app.admin.lists import filter_panel, list_page
 from app.admin.page import FormPage
 from app.admin.record import record_page
@@ -166,7 +166,7 @@ class AreaView(BaseView):
             row = find(ctx.session, entity, pk)
             return draw("form.html", self.edit_form(ctx, row, stored(columns, row), version=_version(row)))
         raw = typed(columns, request.form)
-        values, problems = clean_all(columns, raw)
+        values, problems = clean_all(answered(columns, raw), raw)
         token = request.form.get("_version", "")
         try:
             refuse_all(problems)
@@ -190,6 +190,13 @@ class AreaView(BaseView):
             )
         flash(_("Saved."), "success")
         return redirect(target)
+
+    @expose("/reveal/<int:pk>", methods=["GET", "POST"])
+    @has_access
+    @permission_name("read")
+    def reveal(self, pk: int) -> Page:
+        """Show a masked number in full, for a reason that is kept."""
+        return revealing.reveal(context(), self.entity, find(context().session, self.entity, pk))
 
     @expose("/delete/<int:pk>", methods=["POST"])
     @has_access
@@ -331,6 +338,7 @@ class AreaView(BaseView):
             token=version,
             stale=stale,
             theirs=theirs,
+            known=masks(ctx, entity.on_form(), row),
             draft_key=f"{entity.key}/{row.id}/{version}",
         )
 
@@ -358,6 +366,7 @@ class AreaView(BaseView):
             for column in columns
             if str(now[column.name]) != str(raw.get(column.name, ""))
             and not (now[column.name] in {"", "no"} and not raw.get(column.name))
+            and not (column.field.sealed and not raw.get(column.name))
         }
         page = self.edit_form(
             ctx, row, raw, version=_version(row), stale=words.sentence(error), theirs=theirs

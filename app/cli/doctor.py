@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import click
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DatabaseError, OperationalError
 
 from app.cli import database
 from app.cli.commands import Tools
-from app.cli.office import engine_of
+from app.cli.office import engine_of, office, ring_of
 from app.documents import fonts, pdf
+from app.queries.sealing import owed, places, registered
 from config import ROOT
+from schema.sealed import MARK
 
 
 @click.command()
@@ -17,7 +19,7 @@ from config import ROOT
 def doctor(tools: Tools) -> None:
     """Check the installation: database, fonts, paper, translations, front end."""
     settings = tools.settings
-    problems = [found for check in (_database, _paper, _fonts, _files) if (found := check(tools))]
+    problems = [found for check in (_database, _keys, _paper, _fonts, _files) if (found := check(tools))]
     click.echo(f"data directory   {settings.data_dir}")
     for problem in problems:
         click.echo(f"PROBLEM          {problem}")
@@ -35,6 +37,27 @@ def _database(tools: Tools) -> str:
         return f"the database does not answer: {str(error.orig).splitlines()[0]}"
     click.echo(f"database         {engine.dialect.name}, revision {current or 'none'} of {newest}")
     return "" if current == newest else "the database is not up to date: run `xinfang init`"
+
+
+def _keys(tools: Tools) -> str:
+    """Missing keys and plain values are problems; keys nobody backed up are a warning."""
+    ring = ring_of(tools)
+    try:
+        with office(tools, "doctor") as session:
+            lost = sorted(registered(session) - {*ring.names, ring.hash_name})
+            plain = sum(owed(session, place, MARK) for place in places()) if ring.names and not lost else 0
+    except DatabaseError:
+        return ""  # said already
+    click.echo(f"keys             {ring.folder}, {len(ring.names)} of {ring.cipher.upper()}-GCM")
+    if lost:
+        return f"keys that stored data need are missing: {', '.join(lost)}; bring them back from their backup"
+    if not ring.names:
+        return "there are no keys yet: run `xinfang init`"
+    if ring.backed_up_on() is None:
+        click.echo(
+            "WARNING          the keys are not backed up: without them what is encrypted is lost for good"
+        )
+    return f"{plain} values still stand in plain: run `xinfang init`" if plain else ""
 
 
 def _paper(_tools: Tools) -> str:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import click
 
 from app.actions.imports import Source
 from app.catalog.conditions import parse_conditions, parse_order
-from app.catalog.entity import Kind
+from app.catalog.entity import Column, Kind
+from app.catalog.masks import masked
 from app.cli.actors import operator
 from app.cli.commands import Tools
 from app.clock import OFFICE_ZONE, today
@@ -122,7 +124,7 @@ def export(
         ]
         names = [column.name for column in columns]
         rows = (
-            [getattr(row[name], "value", row[name]) for name in names]
+            [_cell(column, row[column.name]) for column in columns]
             for chunk in stream(session, entity, names, question)
             for row in chunk
         )
@@ -136,6 +138,13 @@ def export(
     finally:
         db.remove()
     click.echo(f"Written: {file}")
+
+
+def _cell(column: Column, value: Any) -> Any:
+    """Return a code, a number or text; what lists mask is masked here too."""
+    if isinstance(value, str) and column.kind in {Kind.text, Kind.long}:
+        return masked(column, value)
+    return getattr(value, "value", value)
 
 
 def _show(outcome: importing.Outcome, *, as_json: bool) -> None:

@@ -13,13 +13,12 @@ from app.actions import petitions
 from app.admin import words
 from app.admin.context import Context
 from app.admin.page import Action, Banner, Entry, Panel, RecordPage, Step, Tag
-from app.admin.record import child_panels, side_panels, tools, value_panels
+from app.admin.record import child_panels, reveal_action, side_panels, tools, value_panels
 from app.admin.timeline import timeline
 from app.admin.tones import due_tag, flags, state_tag
 from app.catalog.entity import Entity
 from app.catalog.verbs import VERBS
 from app.domain.deadlines import remaining
-from app.domain.masking import mask_phone
 from app.domain.workflow import transition
 from app.queries.board import RIGHTS
 from app.queries.calendar import calendar
@@ -167,8 +166,20 @@ def _people(ctx: Context, row: Any) -> Panel:
         tags = [Tag(_("Main petitioner"), "flag", "later")] if primary else []
         tags += [Tag(_("Representative"), "flag", "neu")] if representative else []
         href = url_for("petitioners.show", pk=person.id) if ctx.actor.may("petitioners", Act.read) else None
+        known = ctx.catalogue["petitioners"]
+        numbers = [column for column in known.columns.values() if column.field.sealed]
+        formatter = ctx.formatter(numbers, [], links=False)
+        filled = [(column, value) for column in numbers if (value := getattr(person, column.name))]
+        shown = [reveal_action(ctx, known, column, person.id, row.id) for column, _value in filled]
         entries.append(
-            Entry(person.name, mask_phone(person.phone) if person.phone else "", href, "user", tuple(tags))
+            Entry(
+                person.name,
+                " · ".join(formatter.text(column, value) for column, value in filled),
+                href,
+                "user",
+                tuple(tags),
+                actions=tuple(action for action in shown if action is not None),
+            )
         )
     hint = _("%(number)s people", number=row.people_count) if row.people_count > 1 else ""
     empty = _("Anonymous") if row.is_anonymous else _("Nobody is named")
