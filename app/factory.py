@@ -85,7 +85,7 @@ def bind_engine(settings: Settings) -> None:
 
 
 def _require_keys(settings: Settings) -> None:
-    """Make the first keys, or stop when those of the stored data are gone; a database that sleeps says later."""
+    """Make the first keys, or stop when those of the stored data are gone."""
     try:
         with session_factory() as session:
             require_keys(session, KeyRing(settings.keys_dir, settings.cipher))

@@ -144,9 +144,7 @@ class KeyRing:
             self._look()
             if name not in self._keys:
                 raise KeyMissing(
-                    N_(
-                        "The key %(name)s is missing in %(folder)s: bring it back from the backup of the keys."
-                    ),
+                    N_("The key %(name)s is missing in %(folder)s: bring it back from its backup."),
                     name=name,
                     folder=self.folder,
                 )

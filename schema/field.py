@@ -50,9 +50,9 @@ class Field:
 
     `listed` is the place in the default list (None: not there until chosen). `filter` None lets the type
     decide: enums, booleans, dates and references are filters. `read` and `write` name the roles that may;
-    empty means everybody who may read or write the area. `sealed` text stands encrypted in the database: it is
-    masked, found by its whole value only, and shown in full on a click with a reason. `unindexed` is the reason why a filter on a big
-    area needs no index.
+    empty means everybody who may read or write the area. `sealed` text stands encrypted in the database: it
+    is masked, found by its whole value only, and shown in full on a click with a reason. `unindexed` is the
+    reason why a filter on a big area needs no index.
     """
 
     label: Words

@@ -75,7 +75,7 @@ class Sealed(TypeDecorator[str]):
         self.place, self.length, self.always = place, length, always
 
     @property
-    def comparator_factory(self) -> Any:
+    def comparator_factory(self) -> Any:  # type: ignore[override]
         """Let nobody compare what is always sealed."""
         return _Opaque if self.always else super().comparator_factory
 

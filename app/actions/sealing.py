@@ -1,4 +1,4 @@
-"""Keys come into use and change; what is stored is sealed anew, in parts that can be stopped and gone on with."""
+"""Keys come into use and change; what is stored is sealed anew, part by part, and can be gone on with."""
 
 from __future__ import annotations
 

@@ -33,7 +33,6 @@ from app.queries.listing import COUNT_CAP, answer
 from app.queries.records import find
 from schema.vocabulary import Event
 
-
 Mask = Callable[[Column, str], str]
 """How text is masked: as in lists, or only the numbers kept from view, as on a record."""
 

@@ -12,7 +12,7 @@ from app.admin.context import Context
 from app.admin.page import Action, FormPage, Input, Section
 from app.admin.shell import draw
 from app.catalog.entity import Column, Entity
-from app.domain.errors import Invisible, N_, Refused
+from app.domain.errors import N_, Invisible, Refused
 from app.domain.text import clean_line, row_number
 from app.queries.records import find
 from schema.vocabulary import AuditVerb
