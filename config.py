@@ -39,13 +39,13 @@ class Settings:
     debug_sql: bool = False
     worker: str = "process"
     redis_url: str = ""
-    keys_folder: Path | None = None
+    keys_dir: Path | None = None
     cipher: str = "aes"
 
     @property
-    def keys_dir(self) -> Path:
+    def keys(self) -> Path:
         """Where the keys of what is stored encrypted are kept."""
-        return self.keys_folder or self.data_dir / "keys"
+        return self.keys_dir or self.data_dir / "keys"
 
     @property
     def files_dir(self) -> Path:
@@ -82,7 +82,7 @@ def from_environment() -> Settings:
         debug_sql=_flag("XINFANG_DEBUG_SQL"),
         worker=_choice("XINFANG_WORKER", ("process", "inline")),
         redis_url=_text("XINFANG_REDIS_URL"),
-        keys_folder=Path(keys).expanduser() if (keys := _text("XINFANG_KEYS_DIR")) else None,
+        keys_dir=Path(keys).expanduser() if (keys := _text("XINFANG_KEYS_DIR")) else None,
         cipher=_choice("XINFANG_CIPHER", ("aes", "sm4")),
     )
 

@@ -80,7 +80,7 @@ def bind_engine(settings: Settings) -> None:
     if settings.database_url.startswith("sqlite:///"):
         settings.data_dir.mkdir(parents=True, exist_ok=True)
     db.remove()
-    sealed.bind(KeyRing(settings.keys_dir, settings.cipher))
+    sealed.bind(KeyRing(settings.keys, settings.cipher))
     session_factory.configure(bind=make_engine(settings.database_url, echo=settings.debug_sql))
 
 
@@ -88,7 +88,7 @@ def _require_keys(settings: Settings) -> None:
     """Make the first keys, or stop when those of the stored data are gone."""
     try:
         with session_factory() as session:
-            require_keys(session, KeyRing(settings.keys_dir, settings.cipher))
+            require_keys(session, KeyRing(settings.keys, settings.cipher))
     except OperationalError:
         logging.getLogger(__name__).warning("the database does not answer; its keys were not compared")
 

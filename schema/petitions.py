@@ -31,6 +31,7 @@ from schema.vocabulary import (
 
 KEPT: dict[str, Any] = {"form": False, "imported": False}
 """Kept by the verbs, never typed."""
+CODE: dict[str, Any] = {"sort": False, "filter": False, "format": Format.code}
 LIVING = named("deleted_at").is_(None)
 RARE = "chosen seldom and always beside an indexed filter"
 
@@ -72,13 +73,7 @@ class Petition(Record):
     __table_args__ = (
         Index(None, "registered_on", "id"),
         # The first list everybody opens, without looking at each row for whether it was thrown away.
-        Index(
-            "ix_petition_living",
-            "registered_on",
-            "id",
-            sqlite_where=LIVING,
-            postgresql_where=LIVING,
-        ),
+        Index("ix_petition_living", "registered_on", "id", sqlite_where=LIVING, postgresql_where=LIVING),
         Index(None, "state", "due_on", "id"),
         Index(None, "due_on", "id"),
         Index(None, "unit_id", "state", "id"),
@@ -366,15 +361,7 @@ class Petition(Record):
         String(20), Field(_l("Query code"), group="origin", sort=False, filter=False, exported=False, **KEPT)
     )
     outside_no: Mapped[str | None] = column(
-        String(80),
-        Field(
-            _l("Number at the source"),
-            group="origin",
-            search=True,
-            sort=False,
-            filter=False,
-            format=Format.code,
-        ),
+        String(80), Field(_l("Number at the source"), group="origin", search=True, **CODE)
     )
     source_system: Mapped[str | None] = column(
         String(40), Field(_l("Source system"), group="origin", sort=False, filter=False, **KEPT)

@@ -44,7 +44,7 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
         secret_key="of the tests",
         login_limit="1000 per minute",
         worker="inline",
-        keys_folder=folder / "keys",
+        keys_dir=folder / "keys",
     )
 
 
@@ -248,7 +248,7 @@ def _run(app: Flask, settings: Settings) -> Iterator[Panel]:
     engine = make_engine(settings.database_url)
     session_factory.configure(bind=engine)
     app.config["SETTINGS"] = settings
-    sealed.bind(KeyRing(settings.keys_dir))  # whatever another test bound
+    sealed.bind(KeyRing(settings.keys))  # whatever another test bound
     with engine.connect():
         pass
     office = cast.read(db())

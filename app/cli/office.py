@@ -22,7 +22,7 @@ def engine_of(tools: Tools) -> Any:
 
 def ring_of(tools: Tools) -> KeyRing:
     """Return the keys of the settings."""
-    return KeyRing(tools.settings.keys_dir, tools.settings.cipher)
+    return KeyRing(tools.settings.keys, tools.settings.cipher)
 
 
 @contextmanager

@@ -38,7 +38,7 @@ def test_a_telephone_number_is_kept_in_one_way(written: str, kept: str) -> None:
     ],
 )
 def test_what_is_no_telephone_number_is_told_why(written: str, why: str) -> None:
-    with pytest.raises(Refused, match=".") as told:
+    with pytest.raises(Refused) as told:
         whole_phone(written)
     assert why in str(told.value)
 
