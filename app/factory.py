@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 from flask import Flask, abort, g, request
@@ -86,9 +87,15 @@ def bind_engine(settings: Settings) -> None:
 
 def _require_keys(settings: Settings) -> None:
     """Make the first keys, or stop when those of the stored data are gone."""
+    ring = KeyRing(settings.keys, settings.cipher)
+    file = settings.database_url.removeprefix("sqlite:///")
+    if file != settings.database_url and not Path(file).exists():
+        if not ring.names:
+            ring.make()
+        return  # looking would make the file, and only `init` makes a database
     try:
         with session_factory() as session:
-            require_keys(session, KeyRing(settings.keys, settings.cipher))
+            require_keys(session, ring)
     except OperationalError:
         logging.getLogger(__name__).warning("the database does not answer; its keys were not compared")
 

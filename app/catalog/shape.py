@@ -189,6 +189,7 @@ def _json(_column: Column, raw: object) -> object:
 
 _FORMATS: dict[Format, Callable[[str], str]] = {
     Format.phone: _phone,
+    Format.id_number: whole_id,
     Format.email: _email,
 }
 

@@ -36,6 +36,7 @@ ACTS: dict[str, Any] = {
     "close": lazy_pgettext("verb", "Close"),
     "sign": _l("Sign"),
     "freeze": _l("Freeze the figures"),
+    "reveal": _l("View a masked value"),
 }
 PAGE_PARTS = {
     "board": "oversight",
