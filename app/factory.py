@@ -14,7 +14,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 import app.access.rows  # noqa: F401 - the wall listens from here on
 from app.access.actor import NOBODY
-from app.actions.sealing import require_keys
+from app.actions.keys import require_keys
 from app.admin import errors, generate, locale, shell
 from app.admin.identity import actor
 from app.admin.pages.accounts import AccountsView

@@ -9,8 +9,8 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.actions.keys import register
 from app.actions.records import bump
-from app.actions.sealing import register
 from app.clock import now
 from app.domain.calendar import shipped_days
 from schema.calendar import CalendarDay

@@ -9,7 +9,7 @@ from app.cli import database
 from app.cli.commands import Tools
 from app.cli.office import engine_of, office, ring_of
 from app.documents import fonts, pdf
-from app.queries.sealing import owed, places, registered
+from app.queries.keys import owed, places, registered
 from config import ROOT
 from schema.sealed import MARK
 

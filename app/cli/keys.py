@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import click
 
-from app.actions import sealing
+from app.actions.keys import require_keys, reseal
+from app.actions.keys import rotate as rotate_keys
 from app.cli.commands import Tools
 from app.cli.office import office, ring_of
-from app.queries.sealing import owed, places
+from app.queries.keys import owed, places
 from schema.sealed import MARK
 
 
@@ -23,7 +24,7 @@ def status(tools: Tools) -> None:
     ring = ring_of(tools)
     click.echo(f"folder           {ring.folder}")
     with office(tools, "keys") as session:
-        sealing.require_keys(session, ring)
+        require_keys(session, ring)
         for name in ring.names:
             click.echo(f"key              {name}{' (current)' if name == ring.current else ''}")
         click.echo(f"cipher           {ring.cipher.upper()}-GCM")
@@ -40,7 +41,7 @@ def rotate(tools: Tools, resume: bool) -> None:
     """Make a new key and encrypt with it, part by part, what other keys hold; these stay in the folder."""
     ring = ring_of(tools)
     with office(tools, "keys") as session:
-        sealing.require_keys(session, ring)
+        require_keys(session, ring)
         if not resume:
-            click.echo(f"New key: {sealing.rotate(session, ring)}. Back up {ring.folder}.")
-        click.echo(f"Encrypted anew: {sealing.reseal(session, ring)}")
+            click.echo(f"New key: {rotate_keys(session, ring)}. Back up {ring.folder}.")
+        click.echo(f"Encrypted anew: {reseal(session, ring)}")

@@ -6,7 +6,7 @@ import json
 
 import click
 
-from app.actions import roles, sealing, seeding
+from app.actions import keys, roles, seeding
 from app.actions.unit import unit_of_work
 from app.catalog.read import catalogue
 from app.cli import database, demo_accounts, demo_data
@@ -72,11 +72,11 @@ def prepare(tools: Tools) -> None:
     database.upgrade(engine_of(tools))
     ring = ring_of(tools)
     with office(tools, "set-up") as session:
-        sealing.require_keys(session, ring)
+        keys.require_keys(session, ring)
         with unit_of_work(session):
             seeding.seed(session)
             roles.synchronise(session, catalogue())
-        sealing.reseal(session, ring, head=MARK)
+        keys.reseal(session, ring, head=MARK)
 
 
 def show_accounts(tools: Tools, *, as_json: bool = False) -> None:

@@ -8,14 +8,14 @@ from typing import Any
 import pytest
 from sqlalchemy import inspect, text
 
-from app.actions import imports, petitions, records, sealing
+from app.actions import imports, keys, petitions, records
 from app.actions.unit import unit_of_work
 from app.catalog.read import catalogue
 from app.clock import now
 from app.domain.identity import check_character
 from app.keys import KeyMissing, KeyRing, Unreadable
+from app.queries.keys import owed, places
 from app.queries.listing import Question, answer
-from app.queries.sealing import owed, places
 from schema.audit import AuditEntry
 from schema.people import Petitioner
 from schema.petitions import Petition
@@ -195,9 +195,9 @@ def test_a_rotation_seals_anew_and_leaves_hashes_versions_and_the_trail_alone(
     from app.access.actor import unscoped
 
     with unscoped(either.session, "test"):
-        second = sealing.rotate(either.session, own_keys)
-        assert sealing.reseal(either.session, own_keys) == 4
-        assert sealing.reseal(either.session, own_keys) == 0, "what is done is not done again"
+        second = keys.rotate(either.session, own_keys)
+        assert keys.reseal(either.session, own_keys) == 4
+        assert keys.reseal(either.session, own_keys) == 0, "what is done is not done again"
         assert all(owed(either.session, place, own_keys.head()) == 0 for place in places())
     assert first != second == own_keys.current
     assert first not in "".join(stored_of(either, "petitioner", "phone"))
@@ -223,7 +223,7 @@ def test_what_was_plain_before_the_first_key_is_read_and_then_sealed(either: Any
     with unscoped(either.session, "test"):
         assert sum(owed(either.session, place, MARK) for place in places()) == 1
         ring: Any = cipher()
-        assert sealing.reseal(either.session, ring, head=MARK) == 1
+        assert keys.reseal(either.session, ring, head=MARK) == 1
     assert PHONE not in everything(either)
     assert found(either, PHONE) == ["王小明"]
 
@@ -231,7 +231,7 @@ def test_what_was_plain_before_the_first_key_is_read_and_then_sealed(either: Any
 def test_without_the_keys_the_data_need_nothing_starts_and_none_is_made(panel: Any, tmp_path: Path) -> None:
     empty = KeyRing(tmp_path / "elsewhere")
     with pytest.raises(KeyMissing, match="backup"):
-        sealing.require_keys(panel.session, empty)
+        keys.require_keys(panel.session, empty)
     assert not empty.folder.exists()
 
 

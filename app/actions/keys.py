@@ -11,7 +11,7 @@ from app.actions.unit import unit_of_work
 from app.clock import now
 from app.domain.errors import N_
 from app.keys import KeyMissing, KeyRing
-from app.queries.sealing import Place, batch, places, registered
+from app.queries.keys import Place, batch, places, registered
 from schema.sealed import cipher
 from schema.sealing import SealingKey
 
