@@ -43,16 +43,18 @@ class Settings:
     worker: str = "process"
     redis_url: str = ""
     clamd: str = ""
+    keys_dir: Path | None = None
+    cipher: str = "aes"
+
+    @property
+    def keys(self) -> Path:
+        """Where the keys of what is stored encrypted are kept."""
+        return self.keys_dir or self.data_dir / "keys"
 
     @property
     def files_dir(self) -> Path:
         """Where attachments and printed papers are kept."""
         return self.data_dir / "files"
-
-    @property
-    def keys_dir(self) -> Path:
-        """Where the keys of encrypted columns are kept, apart from the database."""
-        return self.data_dir / "keys"
 
     @property
     def fonts_dir(self) -> Path:
@@ -86,6 +88,8 @@ def from_environment() -> Settings:
         worker=_choice("XINFANG_WORKER", ("process", "inline")),
         redis_url=_text("XINFANG_REDIS_URL"),
         clamd=_text("XINFANG_CLAMD"),
+        keys_dir=Path(keys).expanduser() if (keys := _text("XINFANG_KEYS_DIR")) else None,
+        cipher=_choice("XINFANG_CIPHER", ("aes", "sm4")),
     )
 
 

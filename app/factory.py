@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import logging
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 from flask import Flask, abort, g, request
 from flask_appbuilder import AppBuilder
+from sqlalchemy.exc import OperationalError
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 import app.access.rows
 import app.access.writes  # noqa: F401 - the wall listens from here on
 from app.access.actor import NOBODY
+from app.actions.keys import require_keys
 from app.admin import errors, generate, locale, owing, shell, witnessing
 from app.admin.cookie import PanelCookie
 from app.admin.identity import actor
@@ -32,8 +35,10 @@ from app.catalog.checks import require_sound
 from app.catalog.read import catalogue
 from app.domain.text import LARGEST_ROW
 from app.extensions import csrf, db, hand_over, make_engine, session_factory
+from app.keys import KeyRing
 from app.worker.queue import hand_over as to_worker
 from config import ROOT, Settings, from_environment, secret_key
+from schema import sealed
 
 MOST_FORM = 4 * 2**20
 """Bytes of a request that brings no file; such a request is read into memory as a whole."""
@@ -59,6 +64,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         )
     app.session_interface = PanelCookie()
     bind_engine(settings)
+    _require_keys(settings)
     hand_over.connect(lambda number: to_worker(app.config["SETTINGS"], number))
     witnessing.install(app)
     app.before_request(_prepare)  # first, so that a form too large is not even read for its token
@@ -95,7 +101,23 @@ def bind_engine(settings: Settings) -> None:
     if settings.database_url.startswith("sqlite:///"):
         settings.data_dir.mkdir(parents=True, exist_ok=True)
     db.remove()
+    sealed.bind(KeyRing(settings.keys, settings.cipher))
     session_factory.configure(bind=make_engine(settings.database_url, echo=settings.debug_sql))
+
+
+def _require_keys(settings: Settings) -> None:
+    """Make the first keys, or stop when those of the stored data are gone."""
+    ring = KeyRing(settings.keys, settings.cipher)
+    file = settings.database_url.removeprefix("sqlite:///")
+    if file != settings.database_url and not Path(file).exists():
+        if not ring.names:
+            ring.make()
+        return  # looking would make the file, and only `init` makes a database
+    try:
+        with session_factory() as session:
+            require_keys(session, ring)
+    except OperationalError:
+        logging.getLogger(__name__).warning("the database does not answer; its keys were not compared")
 
 
 def _prepare() -> Any:

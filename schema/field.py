@@ -30,6 +30,7 @@ class Format(StrEnum):
     person = "person"
     email = "email"
     digest = "digest"
+    code = "code"  # a number of the office or of a source, never a person's
     act = "act"  # a verb of the trail
     area = "area"  # the table of an area
 
@@ -51,7 +52,9 @@ class Field:
     decide: enums, booleans, dates and references are filters. `read` and `write` name the roles that may;
     empty means everybody who may read or write the area; `clear` those who see a `masked` value whole, empty
     nobody. `minors` says that this is the name of somebody who petitions: 某某 outside the record where
-    minors are concerned. `unindexed` is the reason why a filter on a big area needs no index.
+    minors are concerned. `sealed` text stands encrypted in the database: it is masked, found by its whole
+    value only, and shown in full on a click with a reason. `unindexed` is the reason why a filter on a big
+    area needs no index.
     """
 
     label: Words
@@ -66,6 +69,7 @@ class Field:
     imported: bool = True
     exported: bool = True
     masked: bool = False
+    sealed: bool = False
     format: Format = Format.plain
     dictionary: str | None = None
     choices: type[StrEnum] | None = None

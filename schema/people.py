@@ -6,8 +6,9 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import Boolean, ForeignKey, Index, Integer, String
 from sqlalchemy.orm import Mapped
 
-from schema.base import EnumText, LongText, Record
+from schema.base import HIDDEN, EnumText, LongText, Record
 from schema.field import CASE_ROLES, OFFICE, Area, Field, Format, Grants, Scope, column
+from schema.sealed import Sealed, digest_of, keep_digests
 from schema.vocabulary import PartyKind, Role
 
 HANDLERS = CASE_ROLES - {Role.supervisor, Role.leader, Role.unit_user, Role.unit_head}
@@ -42,13 +43,40 @@ class Petitioner(Record):
         default=PartyKind.person,
     )
     phone: Mapped[str | None] = column(
-        String(40),
-        Field(_l("Telephone"), listed=3, search=True, masked=True, format=Format.phone),
+        Sealed("petitioner.phone", 40),
+        Field(
+            _l("Telephone"),
+            listed=3,
+            search=True,
+            filter=True,
+            sort=False,
+            masked=True,
+            sealed=True,
+            format=Format.phone,
+        ),
+    )
+    phone_hash: Mapped[str | None] = column(
+        String(64),
+        Field(_l("Keyed hash of the telephone"), show=False, **HIDDEN),
+        default=digest_of("phone"),
         index=True,
     )
     id_number: Mapped[str | None] = column(
-        String(18),
-        Field(_l("Identity number"), masked=True, format=Format.id_number, filter=False, sort=False),
+        Sealed("petitioner.id_number", 18),
+        Field(
+            _l("Identity number"),
+            search=True,
+            filter=True,
+            sort=False,
+            masked=True,
+            sealed=True,
+            format=Format.id_number,
+        ),
+    )
+    id_number_hash: Mapped[str | None] = column(
+        String(64),
+        Field(_l("Keyed hash of the identity number"), show=False, **HIDDEN),
+        default=digest_of("id_number"),
         index=True,
     )
     address: Mapped[str | None] = column(
@@ -76,6 +104,9 @@ class Petitioner(Record):
             _l("Code there"), form=False, show=False, imported=False, exported=False, filter=False, sort=False
         ),
     )
+
+
+keep_digests(Petitioner, "phone", "id_number")
 
 
 class PetitionParty(Record):

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Mapped, MappedColumn
 
 from schema.base import EnumText, LongText, Record, UtcDateTime
 from schema.field import CASE_ROLES, OFFICE, Area, Field, Format, Grants, Scope, Words, column
+from schema.sealed import Sealed, keep_secret
 from schema.vocabulary import (
     PETITION_CORE,
     AbnormalReason,
@@ -31,6 +32,7 @@ from schema.vocabulary import (
 
 KEPT: dict[str, Any] = {"form": False, "imported": False}
 """Kept by the verbs, never typed."""
+CODE: dict[str, Any] = {"sort": False, "filter": False, "format": Format.code}
 LIVING = named("deleted_at").is_(None)
 SECRET = named("is_secret", Boolean).is_(true())
 RARE = "chosen seldom and always beside an indexed filter"
@@ -195,10 +197,11 @@ class Petition(Record):
         index=True,
     )
     summary: Mapped[str | None] = column(
-        LongText, Field(_l("Summary"), group="text", format=Format.long, wide=True, sort=False)
+        Sealed("petition.summary", always=False),
+        Field(_l("Summary"), group="text", format=Format.long, wide=True, sort=False),
     )
     content: Mapped[str | None] = column(
-        LongText,
+        Sealed("petition.content", always=False),
         Field(_l("Full text"), group="text", format=Format.long, wide=True, sort=False, search=False),
     )
     respondent_unit_id: Mapped[int | None] = column(
@@ -208,7 +211,7 @@ class Petition(Record):
         index=True,
     )
     respondent_person: Mapped[str | None] = column(
-        String(80),
+        Sealed("petition.respondent_person", 80, always=False),
         Field(_l("Person complained about"), group="text", format=Format.person, sort=False, filter=False),
     )
     respondent_staff_id: Mapped[int | None] = column(
@@ -321,7 +324,7 @@ class Petition(Record):
     is_led: Mapped[bool] = mark(_l("Led by a leader"), **KEPT)
     is_extended: Mapped[bool] = mark(_l("Extended"), **KEPT)
     answer_text: Mapped[str | None] = column(
-        LongText,
+        Sealed("petition.answer_text", always=False),
         Field(
             _l("Answer"),
             group="result",
@@ -366,7 +369,7 @@ class Petition(Record):
         ),
     )
     outside_no: Mapped[str | None] = column(
-        String(80), Field(_l("Number at the source"), group="origin", search=True, sort=False, filter=False)
+        String(80), Field(_l("Number at the source"), group="origin", search=True, **CODE)
     )
     source_system: Mapped[str | None] = column(
         String(40), Field(_l("Source system"), group="origin", sort=False, filter=False, **KEPT)
@@ -394,3 +397,6 @@ class Petition(Record):
         ForeignKey("import_batch.id"),
         index=True,
     )
+
+
+keep_secret(Petition, "is_secret", "summary", "content", "answer_text", "respondent_person")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import sqlite3
 import uuid
 from collections import Counter
@@ -26,7 +27,9 @@ from app.access.actor import actor_of, is_unscoped
 from app.cli import database
 from app.clock import frozen
 from app.extensions import PanelSession, db, make_engine, session_factory
+from app.keys import KeyRing
 from config import Settings
+from schema import sealed
 from tests import cast
 
 POSTGRESQL = os.environ.get("XINFANG_TEST_POSTGRESQL", "postgresql+psycopg://root@127.0.0.1:5432/postgres")
@@ -42,6 +45,7 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
         secret_key="of the tests, and of nothing else at all",
         login_limit="1000 per minute",
         worker="inline",
+        keys_dir=folder / "keys",
     )
 
 
@@ -179,7 +183,15 @@ def sqlite_panel(application: Flask, template: Path, tmp_path: Path, settings: S
     target = tmp_path / "office.db"
     with closing(sqlite3.connect(template)) as source, closing(sqlite3.connect(target)) as copy:
         source.backup(copy)
-    yield from _run(application, replace(settings, data_dir=tmp_path, database_url=f"sqlite:///{target}"))
+    yield from _run(
+        application,
+        replace(
+            settings,
+            data_dir=tmp_path,
+            database_url=f"sqlite:///{target}",
+            keys_dir=_keys(settings, tmp_path),
+        ),
+    )
 
 
 @pytest.fixture
@@ -189,7 +201,12 @@ def postgresql_panel(
     name = f"{postgresql_template}_{uuid.uuid4().hex[:8]}"
     _admin(f'CREATE DATABASE "{name}" TEMPLATE "{postgresql_template}"')
     try:
-        yield from _run(application, replace(settings, data_dir=tmp_path, database_url=_named(name)))
+        yield from _run(
+            application,
+            replace(
+                settings, data_dir=tmp_path, database_url=_named(name), keys_dir=_keys(settings, tmp_path)
+            ),
+        )
     finally:
         _admin(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
 
@@ -245,11 +262,17 @@ def shared() -> Path:
     return SHARED / "data"
 
 
+def _keys(settings: Settings, folder: Path) -> Path:
+    """Give a test a copy of the keys its prepared database was sealed with."""
+    return Path(shutil.copytree(settings.keys, folder / "keys"))
+
+
 def _run(app: Flask, settings: Settings) -> Iterator[Panel]:
     db.remove()
     engine = make_engine(settings.database_url)
     session_factory.configure(bind=engine)
     app.config["SETTINGS"] = settings
+    sealed.bind(KeyRing(settings.keys))  # whatever another test bound
     with engine.connect():
         pass
     office = cast.read(db())

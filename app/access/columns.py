@@ -72,7 +72,7 @@ def _usable(column: Column, held: frozenset[str], less: Narrowing) -> Column:
     sorts by it, which would tell the value letter by letter.
     """
     field = column.field
-    clear = field.masked and bool(held & field.clear)
+    clear = field.masked and not field.sealed and bool(held & field.clear)
     veiled = bool(held & less.masked_for) or (field.masked and bool(field.clear) and not clear)
     if veiled:
         field = replace(

@@ -48,6 +48,19 @@ PAGES: Mapping[str, frozenset[Role]] = {
     "supervision:open": frozenset({Role.office_head, Role.supervisor, Role.leader}),
     "supervision:close": frozenset({Role.office_head, Role.supervisor, Role.leader}),
     "assignments:report": frozenset({Role.unit_user, Role.unit_head, Role.div_handler, Role.div_head}),
+    "petitioners:reveal": frozenset(
+        {
+            Role.clerk,
+            Role.office_head,
+            Role.div_handler,
+            Role.div_head,
+            Role.ab_backup,
+            Role.unit_user,
+            Role.unit_head,
+            Role.reviewer,
+            Role.discipline,
+        }
+    ),
     "roles:read": frozenset({Role.sysadmin, Role.security_admin, Role.auditor}),
     "roles:write": frozenset({Role.sysadmin}),
     "accounts:read": frozenset({Role.sysadmin, Role.security_admin}),

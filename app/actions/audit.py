@@ -12,12 +12,16 @@ from sqlalchemy import inspect
 from sqlalchemy.orm import Session
 
 from app.access.actor import Actor
+from app.catalog.masks import number_masked
+from app.catalog.read import catalogue
 from app.clock import now
+from app.domain.masking import STAR
 from app.queries.standing import behalf_of
 from schema.audit import AuditEntry
+from schema.sealed import DIGEST, Sealed, Secret, cipher
 
 KEPT_OUT = frozenset({"version", "updated_at", "updated_by_id", "created_at", "created_by_id", "extra"})
-LONGEST = 120
+LONGEST, HASH_SHOWN = 120, 16
 
 
 def apply(row: Any, changes: Mapping[str, Any]) -> dict[str, tuple[Any, Any]]:
@@ -59,9 +63,9 @@ def record(
         behalf_of_id=behalf_of_id or behalf_of(session, actor, petition),
         display=display[:LONGEST],
         changes={
-            name: [plain(old), plain(new)]
+            name: [_kept(subject, name, old), _kept(subject, name, new)]
             for name, (old, new) in (changes or {}).items()
-            if name not in KEPT_OUT
+            if name not in KEPT_OUT and not name.endswith(DIGEST)
         },
         reason=reason,
         origin=actor.origin,
@@ -91,6 +95,19 @@ def plain(value: Any) -> Any:
     if isinstance(value, Decimal):
         return str(value)
     return value
+
+
+def _kept(subject: Any, name: str, value: Any) -> Any:
+    """Return a value as the trail keeps it: of what is sealed its mask and keyed hash, never the text."""
+    type_ = getattr(subject.__table__.c.get(name), "type", None)
+    if value is None or not isinstance(type_, Sealed):
+        return plain(value)
+    digest = cipher().digest(str(value))[:HASH_SHOWN]
+    if type_.always:
+        entity = catalogue().by_table(subject.__tablename__)
+        mask = STAR if entity is None else number_masked(entity.columns[name], str(value))
+        return f"{mask} #{digest}"
+    return f"{STAR * 3} #{digest}" if subject.is_secret or isinstance(value, Secret) else plain(value)
 
 
 def _petition_of(subject: Any) -> int | None:

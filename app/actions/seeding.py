@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.actions.keys import register
 from app.actions.records import bump
 from app.clock import now
 from app.domain.calendar import shipped_days
@@ -26,6 +27,7 @@ def seed(session: Session) -> None:
     _categories(session)
     _dictionaries(session)
     _calendar(session)
+    register(session)
     bump(session)
 
 

@@ -6,6 +6,7 @@ the catalogue exports; a write with the cookie needs the token of a form, one wi
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from apispec import APISpec
@@ -22,7 +23,7 @@ from app.admin.context import Context, context
 from app.admin.formats import raw_text
 from app.admin.openapi import describe
 from app.catalog.entity import Column, Entity, Kind
-from app.catalog.masks import masked
+from app.catalog.masks import masked, number_masked
 from app.catalog.read import catalogue as declared
 from app.catalog.shape import clean_all
 from app.catalog.verbs import VERBS
@@ -31,11 +32,12 @@ from app.extensions import csrf
 from app.queries.labels import names_for
 from app.queries.listing import COUNT_CAP, answer
 from app.queries.records import find
-from schema.field import Format
 from schema.vocabulary import Event
 
 STRUCTURED = ("(", "[", "{", "!")
 """How queries of FAB's own API begin (Rison) and those in JSON: searched as text they would find nothing."""
+Mask = Callable[[Column, str], str]
+"""How text is masked: as in lists, or only the numbers kept from view, as on a record."""
 
 
 class AreaApi(BaseApi):
@@ -67,7 +69,7 @@ class AreaApi(BaseApi):
             [column.name for column in columns],
             parse_question(entity, address, ctx.catalogue),
         )
-        rows = [row_json(columns, row) for row in found.rows]
+        rows = [row_json(columns, row, masked) for row in found.rows]
         _add_names(ctx, columns, found.rows, rows)
         return jsonify(rows=rows, count=found.count, exact=not found.capped, cap=COUNT_CAP)
 
@@ -195,20 +197,21 @@ def exported(entity: Entity) -> tuple[Column, ...]:
     )
 
 
-def row_json(columns: tuple[Column, ...], row: Any, *, record: bool = False) -> dict[str, Any]:
-    """Return a row's values as JSON holds them: ISO dates, codes, numbers; a name is whole in its record."""
+def row_json(columns: tuple[Column, ...], row: Any, mask: Mask = number_masked) -> dict[str, Any]:
+    """Return a row's values as JSON holds them: ISO dates, codes, numbers; text as the pages mask it."""
     found: dict[str, Any] = {"id": row["id"]}
     if "version" in row:
         found["version"] = row["version"]
     for column in columns:
         value = row[column.name]
-        person = column.field.format is Format.person and not record
-        if value is not None and (column.veiled or column.field.masked or person):
-            value = masked(column, value)
-        plain = value is None or isinstance(value, bool | int | float | list)
-        found[column.name] = (
-            value if plain else (value.isoformat() if column.kind is Kind.moment else raw_text(value))
-        )
+        if value is not None and column.veiled:
+            found[column.name] = masked(column, value)
+        elif value is None or isinstance(value, bool | int | float | list):
+            found[column.name] = value
+        elif column.kind in {Kind.text, Kind.long}:
+            found[column.name] = mask(column, str(value))
+        else:
+            found[column.name] = value.isoformat() if column.kind is Kind.moment else raw_text(value)
     return found
 
 
@@ -235,7 +238,7 @@ def _record(ctx: Context, entity: Entity, row: Any) -> dict[str, Any]:
     values = {name: getattr(row, name) for name in ["id", *(column.name for column in columns)]}
     if entity.versioned:
         values["version"] = row.version
-    found = row_json(columns, values, record=True)
+    found = row_json(columns, values)
     _add_names(ctx, columns, [values], [found])
     return found
 

@@ -77,7 +77,8 @@ def _input(context: Context, column: Column, raw: str) -> Input:
         return _several(column, raw, accounts(context.session))
     if column.kind is Kind.ref:
         return _reference(context, column, raw, label)
-    return Input(column.name, label, "text", raw)
+    hint = _("The whole number") if column.field.sealed else ""
+    return Input(column.name, label, "text", raw, placeholder=hint)
 
 
 def _several(column: Column, raw: str, known: Mapping[Any, Any]) -> Input:

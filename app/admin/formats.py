@@ -13,7 +13,7 @@ from app.admin.acts import act_word
 from app.admin.page import Cell
 from app.admin.tones import STATE_TONES
 from app.catalog.entity import ACCOUNTS, Catalogue, Column, Kind
-from app.catalog.masks import masked
+from app.catalog.masks import masked, number_masked
 from app.queries.labels import Names
 from schema.field import Format
 
@@ -110,7 +110,8 @@ class Formatter:
         return column.veiled or (self.masked and column.field.masked)
 
     def _masked(self, column: Column, text: str) -> str:
-        return masked(column, text) if self.masked or column.veiled else text
+        """Numbers kept from view stay so wherever they stand; the rest is masked in lists."""
+        return (masked if self.masked or column.veiled else number_masked)(column, text)
 
 
 EMPTY_CELL = Cell()

@@ -59,9 +59,31 @@ def stored(columns: Iterable[Column], row: Any) -> dict[str, Any]:
     """Return a row's values as a form holds them."""
     found: dict[str, Any] = {}
     for column in columns:
-        value = getattr(row, column.name)
+        value = None if column.field.sealed else getattr(row, column.name)
         found[column.name] = list(value or []) if column.kind in {Kind.multi, Kind.refs} else raw_text(value)
     return found
+
+
+def answered(columns: Iterable[Column], raw: dict[str, Any]) -> list[Column]:
+    """Return the columns a form of a known record answers: a sealed one left empty is to stay as it is.
+
+    A single dash takes the number away.
+    """
+    asked = []
+    for column in columns:
+        if not column.field.sealed:
+            asked.append(column)
+        elif raw.get(column.name, "").strip():
+            asked.append(column)
+            raw[column.name] = "" if raw[column.name].strip() == "-" else raw[column.name]
+    return asked
+
+
+def masks(context: Context, columns: Iterable[Column], row: Any) -> dict[str, str]:
+    """Return what a form shows of the sealed values of a record: their masks."""
+    sealed = [column for column in columns if column.field.sealed and getattr(row, column.name)]
+    formatter = context.formatter(sealed, [], links=False)
+    return {column.name: formatter.text(column, getattr(row, column.name)) for column in sealed}
 
 
 def default_values(entity: Entity) -> dict[str, Any]:
@@ -86,6 +108,7 @@ def inputs(
     prefix: str = "",
     theirs: Mapping[str, tuple[str, str]] | None = None,
     readonly: bool = False,
+    known: Mapping[str, str] | None = None,
 ) -> tuple[Input, ...]:
     """Return the inputs of `columns`, holding `raw`, with the sentences of `problems` beside them."""
     columns = list(columns)
@@ -109,7 +132,11 @@ def inputs(
                 choices=_choices(context, column, raw.get(column.name)),
                 required=column.required,
                 readonly=readonly,
-                help=str(column.field.help),
+                placeholder=(known or {}).get(column.name, ""),
+                private=column.field.sealed,
+                help=_("Leave empty to keep it; a single - takes it away.")
+                if column.name in (known or {})
+                else str(column.field.help),
                 errors=tuple(errors.get(prefix + column.name, errors.get(column.name, ()))),
                 lookup_url=_lookup(column),
                 new_url=_new(context, column),
@@ -130,6 +157,7 @@ def sections(
     problems: Iterable[PanelError] = (),
     *,
     theirs: Mapping[str, tuple[str, str]] | None = None,
+    known: Mapping[str, str] | None = None,
 ) -> tuple[Section, ...]:
     """Return the form of an area, grouped as the area declares."""
     problems = list(problems)
@@ -138,7 +166,10 @@ def sections(
         groups.setdefault(column.field.group, []).append(column)
     titles = {"main": entity.area.one, **entity.area.sections}
     return tuple(
-        Section(str(titles.get(key, entity.area.one)), inputs(context, columns, raw, problems, theirs=theirs))
+        Section(
+            str(titles.get(key, entity.area.one)),
+            inputs(context, columns, raw, problems, theirs=theirs, known=known),
+        )
         for key, columns in groups.items()
         if columns
     )
@@ -156,6 +187,7 @@ def form_page(
     problems: Iterable[PanelError] = (),
     stale: str = "",
     theirs: Mapping[str, tuple[str, str]] | None = None,
+    known: Mapping[str, str] | None = None,
     extra: tuple[Action, ...] = (),
     draft_key: str = "",
     base: str = "",
@@ -170,7 +202,7 @@ def form_page(
         title=title,
         action_url=action_url,
         cancel_url=cancel_url,
-        sections=(*sections(context, entity, raw, problems, theirs=theirs), *before),
+        sections=(*sections(context, entity, raw, problems, theirs=theirs, known=known), *before),
         submit=submit or Action(_("Save"), action_url, "device-floppy", style="primary"),
         extra=extra,
         token=token,

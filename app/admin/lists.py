@@ -48,6 +48,7 @@ def list_page(context: Context, entity: Entity, address: Address, question: Ques
         bulk_url=url_for(f"{entity.key}.bulk"),
         empty=_empty(context, entity, question),
         searchable=bool(entity.searched()),
+        search_hint=_search_hint(entity),
         column_choices=_column_choices(entity, columns),
         note=str(entity.area.hint) if not found.rows else "",
     )
@@ -93,6 +94,12 @@ def rows(
             )
         )
     return tuple(drawn)
+
+
+def _search_hint(entity: Entity) -> str:
+    """Say what the search box takes, where numbers are found by their whole value only."""
+    sealed = [str(column.label) for column in entity.searched() if column.field.sealed]
+    return _("Part of a name, or a whole number (%(columns)s)", columns=", ".join(sealed)) if sealed else ""
 
 
 def _lead(entity: Entity, columns: Sequence[Column]) -> str:

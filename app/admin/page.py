@@ -121,6 +121,7 @@ class Input:
     suffix: str = ""
     theirs: str | None = None  # what somebody else saved meanwhile (stale save)
     theirs_value: str = ""  # its raw value when the shown text is not what a select sends
+    private: bool = False  # never kept as a draft in the browser
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +182,7 @@ class ListPage:
     bulk_url: str
     empty: Empty
     searchable: bool = True
+    search_hint: str = ""
     tabs: tuple[Choice, ...] = ()
     column_choices: tuple[Choice, ...] = ()
     note: str = ""
@@ -216,6 +218,7 @@ class Item:
     cell: Cell
     wide: bool = False
     help: str = ""
+    reveal: Action | None = None  # shows a masked value in full, with a reason
 
 
 @dataclass(frozen=True, slots=True)

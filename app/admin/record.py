@@ -89,6 +89,7 @@ def value_panels(
                 str(column.label),
                 (masked if column.field.masked else formatter).cell(column, values[column.name]),
                 wide=column.field.wide or column.kind is Kind.long,
+                reveal=reveal_action(context, entity, column, row.id),
             )
             for column in columns
             if values[column.name] not in (None, "", [])
@@ -97,6 +98,16 @@ def value_panels(
         if items:
             panels.append(Panel(str(titles.get(key, entity.area.one)), items=items))
     return tuple(panels)
+
+
+def reveal_action(
+    context: Context, entity: Entity, column: Column, number: int, petition: int | None = None
+) -> Action | None:
+    """Return the way to a sealed value in full, for those who may; a reason is asked for there."""
+    if not column.field.sealed or not context.actor.may(entity.key, "reveal"):
+        return None
+    url = url_for(f"{entity.key}.reveal", pk=number, column=column.name, petition=petition)
+    return Action(_("Show in full: %(label)s", label=str(column.label)), url, "eye")
 
 
 def child_panels(

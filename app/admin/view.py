@@ -28,12 +28,12 @@ from app.actions import records
 from app.actions.attachments import petition_of
 from app.actions.records import require_version
 from app.actions.unit import unit_of_work
-from app.admin import exports, witnessing, words
+from app.admin import exports, revealing, witnessing, words
 from app.admin.address import parse_address, parse_question
 from app.admin.attaching import attach_chosen, attach_page, witness_infected
 from app.admin.context import Context, context
 from app.admin.downloads import send_attachment
-from app.admin.forms import default_values, form_page, stored, typed
+from app.admin.forms import answered, default_values, form_page, masks, stored, typed
 from app.admin.lists import filter_panel, list_page
 from app.admin.merging import fingerprints, merge_stale
 from app.admin.page import FormPage
@@ -172,7 +172,7 @@ class AreaView(BaseView):
             witnessing.opened(ctx, entity, row)
             return draw("form.html", self.edit_form(ctx, row, stored(columns, row), version=_version(row)))
         raw = typed(columns, request.form)
-        values, problems = clean_all(columns, raw)
+        values, problems = clean_all(answered(columns, raw), raw)
         token = request.form.get("_version", "")
         try:
             require_version(entity, row_number(token))
@@ -197,6 +197,13 @@ class AreaView(BaseView):
             )
         flash(_("Saved."), "success")
         return redirect(target)
+
+    @expose("/reveal/<int:pk>", methods=["GET", "POST"])
+    @has_access
+    @permission_name("read")
+    def reveal(self, pk: int) -> Page:
+        """Show a masked number in full, for a reason that is kept."""
+        return revealing.reveal(context(), self.entity, find(context().session, self.entity, pk))
 
     @expose("/delete/<int:pk>", methods=["POST"])
     @has_access
@@ -368,6 +375,7 @@ class AreaView(BaseView):
             token=version,
             stale=stale,
             theirs=theirs,
+            known=masks(ctx, entity.on_form(), row),
             draft_key=f"{entity.key}/{row.id}/{version}",
             base=request.form.get("_base", "")
             if problems

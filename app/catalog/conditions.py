@@ -88,6 +88,8 @@ def _parse(entity: Entity, name: str, raws: list[str], catalogue: Catalogue | No
     raw = ",".join(raws)
     if raw in {EMPTY, FILLED}:
         return Condition(column, Op(raw), (), raw)
+    if column.field.sealed:
+        return Condition(column, Op.one_of, tuple(raws), raw)
     if column.kind in {Kind.text, Kind.long}:
         return Condition(column, Op.contains, (raws[0],), raws[0])
     if SPAN in raw and raw != SPAN and column.kind in {Kind.date, Kind.moment, Kind.integer, Kind.decimal}:

@@ -14,11 +14,12 @@ import schema
 from app.catalog.entity import ACCOUNTS, Catalogue, Column, Entity, Kind
 from schema.base import Base, EnumText, UtcDateTime
 from schema.field import Field, Format
+from schema.sealed import DIGEST, Sealed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-LAYERS = {"vocabulary", "labels", "field", "base", "migrations"}
+LAYERS = {"vocabulary", "labels", "field", "base", "sealed", "migrations"}
 """What stands in the schema folder and is not an area."""
 
 
@@ -92,7 +93,7 @@ def _column(column: sa.Column[Any], keys: dict[str, str]) -> Column:
         length=getattr(column.type, "length", None),
         enum=enum,
         target=None if target is None else keys.get(target, ACCOUNTS),
-        indexed=_indexed(column),
+        indexed=_indexed(column.table.c[column.key + DIGEST] if field.sealed else column),
         unique=bool(column.unique),
     )
 
@@ -109,6 +110,8 @@ def _kind(column: sa.Column[Any], field: Field, target: str | None) -> Kind:
         return Kind.enum
     if isinstance(type_, UtcDateTime):
         return Kind.moment
+    if isinstance(type_, Sealed):
+        return Kind.long if field.format is Format.long else Kind.text
     for class_, kind in _KINDS:
         if isinstance(type_, class_):
             return Kind.long if kind is Kind.text and field.format is Format.long else kind

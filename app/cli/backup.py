@@ -141,8 +141,8 @@ def _remember(settings: Settings, *, keys: bool) -> None:
     """Note for `doctor` when the last backup was made, and that the keys are in it."""
     (settings.data_dir / parts.LAST_BACKUP).write_text(now().isoformat(), encoding="ascii")
     if keys:
-        settings.keys_dir.mkdir(mode=0o700, exist_ok=True)
-        (settings.keys_dir / parts.BACKED_UP).write_text(today().isoformat(), encoding="ascii")
+        settings.keys.mkdir(mode=0o700, exist_ok=True)
+        (settings.keys / parts.BACKED_UP).write_text(today().isoformat(), encoding="ascii")
 
 
 def _witness(verb: AuditVerb, display: str) -> None:

@@ -125,14 +125,14 @@ def unpack_keys(settings: Settings, source: Path) -> None:
     settings.data_dir.mkdir(parents=True, exist_ok=True)
     with tarfile.open(source) as archive:
         archive.extractall(settings.data_dir, filter="data")
-    if settings.keys_dir.is_dir():
-        settings.keys_dir.chmod(0o700)
+    if settings.keys.is_dir():
+        settings.keys.chmod(0o700)
     for path in key_files(settings):
         path.chmod(0o600)
 
 
 def key_files(settings: Settings) -> list[Path]:
     """Return the files that hold keys."""
-    found = [path for path in sorted(settings.keys_dir.rglob("*")) if path.is_file()]
+    found = [path for path in sorted(settings.keys.rglob("*")) if path.is_file()]
     session_key = settings.data_dir / SESSION_KEY
     return [path for path in (*found, session_key) if path.name != BACKED_UP and path.is_file()]

@@ -19,6 +19,7 @@ COMMANDS = {
     "account": "accounts:account",
     "migration": "setup:migration",
     "demo": "setup:demo",
+    "keys": "keys:keys",
     "doctor": "doctor:doctor",
     "backup": "backup:backup",
     "restore": "backup:restore",

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from app.catalog.shape import ID_CHECKS, ID_WEIGHTS
 from app.cli.demo_hand import Hand
 from app.cli.demo_texts import seeds
+from app.domain.identity import check_character
 
 MOBILES = ("1380000", "1390000", "1370000", "1590000")
 """Round series: one sees at a glance that nobody is meant."""
@@ -55,5 +55,4 @@ class People:
     def _id_number(self) -> str:
         born = f"{self.draw.randint(1950, 2000)}{self.draw.randint(1, 12):02d}{self.draw.randint(1, 28):02d}"
         body = f"{NOWHERE}{born}{self.draw.randrange(1000):03d}"
-        total = sum(int(digit) * weight for digit, weight in zip(body, ID_WEIGHTS, strict=True))
-        return body + ID_CHECKS[total % 11]
+        return body + check_character(body)

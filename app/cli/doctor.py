@@ -5,16 +5,18 @@ from __future__ import annotations
 from datetime import timedelta
 
 import click
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DatabaseError, OperationalError
 
 from app.actions import antivirus, files
 from app.cli import backup, database
 from app.cli.commands import Tools
-from app.cli.office import engine_of
+from app.cli.office import engine_of, office, ring_of
 from app.clock import now
 from app.documents import fonts, pdf
 from app.queries import holdings
+from app.queries.keys import owed, places, registered
 from config import ROOT
+from schema.sealed import MARK
 
 ABANDONED = timedelta(days=2)
 """A file no row names may still be on its way: an upload being rehearsed, a unit of work not yet stored."""
@@ -26,7 +28,7 @@ ABANDONED = timedelta(days=2)
 def doctor(tools: Tools, fix: bool) -> None:
     """Check the installation: database, fonts, paper, translations, front end, backups, files."""
     settings = tools.settings
-    problems = [found for check in (_database, _paper, _fonts, _files) if (found := check(tools))]
+    problems = [found for check in (_database, _keys, _paper, _fonts, _files) if (found := check(tools))]
     click.echo(f"data directory   {settings.data_dir}")
     for warning in (found for worry in (_backup, _scanner, _door) if (found := worry(tools))):
         click.echo(f"WARNING          {warning}")
@@ -84,6 +86,27 @@ def _door(tools: Tools) -> str:
     if settings.secure_cookies or here_only:
         return ""
     return "cookies may travel over plain http: serve the panel over HTTPS and set XINFANG_SECURE_COOKIES=yes"
+
+
+def _keys(tools: Tools) -> str:
+    """Missing keys and plain values are problems; keys nobody backed up are a warning."""
+    ring = ring_of(tools)
+    try:
+        with office(tools, "doctor") as session:
+            lost = sorted(registered(session) - {*ring.names, ring.hash_name})
+            plain = sum(owed(session, place, MARK) for place in places()) if ring.names and not lost else 0
+    except DatabaseError:
+        return ""  # said already
+    click.echo(f"keys             {ring.folder}, {len(ring.names)} of {ring.cipher.upper()}-GCM")
+    if lost:
+        return f"keys that stored data need are missing: {', '.join(lost)}; bring them back from their backup"
+    if not ring.names:
+        return "there are no keys yet: run `xinfang init`"
+    if ring.backed_up_on() is None:
+        click.echo(
+            "WARNING          the keys are not backed up: without them what is encrypted is lost for good"
+        )
+    return f"{plain} values still stand in plain: run `xinfang init`" if plain else ""
 
 
 def _paper(_tools: Tools) -> str:

@@ -24,7 +24,6 @@ from app.imports import run as importing
 from app.imports.refused import write_refused_lines
 from app.queries.catalog import current
 from app.queries.listing import Question, stream
-from schema.field import Format
 
 
 def say(message: str, params: Mapping[str, object]) -> str:
@@ -152,9 +151,13 @@ def export(
 
 
 def _written(column: Column, value: Any, *, clear: bool) -> Any:
-    """Return a value as a machine reads it; masked without the right to take it out whole."""
-    hidden = column.field.masked or column.field.format is Format.person
-    if value is not None and (column.veiled or (hidden and not clear)):
+    """Return a value as a machine reads it; masked without the right to take it out whole.
+
+    What stands encrypted stays masked even then: it is shown one by one, for a reason.
+    """
+    if value is not None and (column.veiled or column.field.sealed):
+        return masked(column, value)
+    if isinstance(value, str) and not clear:
         return masked(column, value)
     return getattr(value, "value", value)
 

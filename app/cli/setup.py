@@ -6,13 +6,14 @@ import json
 
 import click
 
-from app.actions import roles, sealing, seeding
+from app.actions import keys, roles, sealing, seeding
 from app.actions.unit import unit_of_work
 from app.catalog.read import catalogue
 from app.cli import database, demo_accounts, demo_data
 from app.cli.commands import Tools
-from app.cli.office import engine_of, office
+from app.cli.office import engine_of, office, ring_of
 from app.clock import today
+from schema.sealed import MARK
 
 
 @click.command()
@@ -69,11 +70,15 @@ def demo_load(tools: Tools) -> None:
 def prepare(tools: Tools) -> None:
     """Migrate, and bring roles, permissions and dictionaries into step with the code."""
     database.upgrade(engine_of(tools))
+    ring = ring_of(tools)
     with office(tools, "entries from before the chain") as session, unit_of_work(session):
         sealing.adopt(session)
-    with office(tools, "set-up") as session, unit_of_work(session):
-        seeding.seed(session)
-        roles.synchronise(session, catalogue())
+    with office(tools, "set-up") as session:
+        keys.require_keys(session, ring)
+        with unit_of_work(session):
+            seeding.seed(session)
+            roles.synchronise(session, catalogue())
+        keys.reseal(session, ring, head=MARK)
 
 
 def show_accounts(tools: Tools, *, as_json: bool = False) -> None:

@@ -19,12 +19,15 @@ def mask_id(number: str) -> str:
 
     A number too short to hide anything that way keeps its first character only.
     """
-    return _keep(number.strip(), _ID_HEAD, _TAIL)
+    number = number.strip()
+    return number if STAR in number else _keep(number, _ID_HEAD, _TAIL)
 
 
 def mask_phone(number: str) -> str:
     """Return a phone number with its first 3 and last 4 digits, `138****1234`; a landline keeps its area."""
     number = number.strip()
+    if STAR in number:
+        return number
     masked = mask_text(number)
     return masked if masked != number else _keep(number, _PHONE_HEAD, _TAIL)
 

@@ -28,6 +28,7 @@ from app.imports.source import Profile, messages
 from app.imports.unpacking import Limits
 from app.imports.workbook import open_workbook
 from app.queries.catalog import current, dictionary, whole
+from app.queries.listing import having
 from schema.dictionaries import Category
 from schema.imports import ImportMapping
 
@@ -303,7 +304,9 @@ def _take_row(
     names = [unique] if unique is not None and unique in values else list(values)
     statement = select(model).where(
         *(
-            getattr(model, name) == values[name]
+            having(entity, entity.columns[name], [values[name]])
+            if entity.columns[name].field.sealed
+            else getattr(model, name) == values[name]
             for name in names
             if entity.columns[name].kind is not Kind.multi
         )

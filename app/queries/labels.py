@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.catalog.entity import ACCOUNTS, Catalogue, Column, Entity, Kind
 from app.catalog.masks import masked
 from app.queries.catalog import accounts, book
-from app.queries.listing import escaped
+from app.queries.listing import search
 from app.queries.minors import conceal, marks_for
 from schema.field import Format
 
@@ -74,10 +74,7 @@ def lookup(
         statement = statement.where(model.deleted_at.is_(None))
     searched = entity.searched() or tuple(c for c in (entity.columns[naming],) if c.kind is Kind.text)
     if text and searched:
-        pattern = escaped(text)
-        statement = statement.where(
-            or_(*(getattr(model, column.name).like(pattern, escape="\\") for column in searched))
-        )
+        statement = statement.where(search(entity, searched, text))
     order = model.id.desc() if entity.area.big else getattr(model, entity.area.sort.split(",")[0].lstrip("-"))
     statement = statement.order_by(order, model.id).limit(size + 1).offset((page - 1) * size)
     rows = [dict(row) for row in session.execute(statement).mappings()]

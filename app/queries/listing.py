@@ -13,13 +13,15 @@ from sqlalchemy.orm import Session
 from app.access.actor import actor_of
 from app.access.rows import holder_clauses
 from app.catalog.conditions import Condition, Op, Order
-from app.catalog.entity import Entity, Kind
+from app.catalog.entity import Column, Entity, Kind
 from app.catalog.read import catalogue as declared
 from app.clock import OFFICE_ZONE, office_time
 from app.domain.calendar import ONE_DAY
+from app.domain.identity import is_number
 from app.queries.minors import conceal, marks_for
 from schema.access import PetitionAccess
 from schema.petitions import Petition
+from schema.sealed import DIGEST, MARK, Sealed, cipher
 
 COUNT_CAP = 10_000
 """Counts are exact up to here; beyond, a page says "10,000+"."""
@@ -141,7 +143,7 @@ def clauses(entity: Entity, question: Question) -> list[ColumnElement[bool]]:
     """Return the WHERE of a question."""
     found = [_clause(entity, condition) for condition in question.conditions]
     if question.text:
-        found.append(_search(entity, question.text))
+        found.append(search(entity, entity.searched(), question.text))
     if entity.recyclable:
         deleted = entity.model.deleted_at
         found.append(deleted.is_not(None) if question.deleted else deleted.is_(None))
@@ -151,6 +153,29 @@ def clauses(entity: Entity, question: Question) -> list[ColumnElement[bool]]:
 def escaped(text: str) -> str:
     """Return `text` as a LIKE pattern that means itself."""
     return "%" + text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
+
+
+def contains(column: ColumnElement[Any], text: str) -> ColumnElement[bool]:
+    """Say that a column contains `text`; what stands sealed in a column that takes both contains nothing."""
+    found = column.like(escaped(text), escape="\\")
+    return and_(found, column.not_like(f"{MARK}%")) if isinstance(column.type, Sealed) else found
+
+
+def having(entity: Entity, column: Column, values: Iterable[Any]) -> ColumnElement[bool]:
+    """Say that a sealed column holds one of `values`, as a whole: its keyed hash is all that can be asked."""
+    digests = [cipher().digest(str(value)) for value in values]
+    digest: ColumnElement[Any] = getattr(entity.model, column.name + DIGEST)
+    return digest == digests[0] if len(digests) == 1 else digest.in_(digests)
+
+
+def search(entity: Entity, columns: Iterable[Column], text: str) -> ColumnElement[bool]:
+    """Say that one of `columns` contains `text`; a whole number is looked for where numbers are sealed."""
+    plain = [column for column in columns if not column.field.sealed]
+    sealed = [column for column in columns if column.field.sealed]
+    if sealed and is_number(text):
+        return or_(false(), *(having(entity, column, [text]) for column in sealed))
+    found = (contains(getattr(entity.model, column.name), text) for column in plain)
+    return or_(false(), *found)  # where nothing is searched, nothing is found
 
 
 def _columns(entity: Entity, names: Iterable[str]) -> list[Any]:
@@ -168,7 +193,9 @@ def _clause(entity: Entity, condition: Condition) -> ColumnElement[bool]:
     if condition.op in {Op.empty, Op.filled}:
         return column.is_(None) if condition.op is Op.empty else column.is_not(None)
     if condition.op is Op.contains:
-        return column.like(escaped(str(condition.values[0])), escape="\\")
+        return contains(column, str(condition.values[0]))
+    if condition.column.field.sealed:
+        return having(entity, condition.column, condition.values)
     if condition.op is Op.between:
         low, high = condition.values
         found = [column >= low] if low is not None else []
@@ -185,12 +212,6 @@ def _until(column: ColumnElement[Any], end: Any) -> ColumnElement[bool]:
     whole_day = isinstance(end, datetime) and office_time(end).time() == time.min
     within: ColumnElement[bool] = column < end + ONE_DAY if whole_day else column <= end
     return within
-
-
-def _search(entity: Entity, text: str) -> ColumnElement[bool]:
-    pattern = escaped(text)
-    found = (getattr(entity.model, column.name).like(pattern, escape="\\") for column in entity.searched())
-    return or_(false(), *found)  # where nothing is searched, nothing is found
 
 
 def _order(session: Session, entity: Entity, order: Order) -> Any:

@@ -10,6 +10,7 @@ from sqlalchemy.types import TypeDecorator
 
 from app.catalog.read import discover
 from schema.base import EnumText, UtcDateTime, metadata
+from schema.sealed import Sealed
 
 discover()
 
@@ -20,6 +21,8 @@ def render_item(kind: str, item: Any, autogen_context: Any) -> Any:
         return False
     if isinstance(item, EnumText):
         return f"sa.String(length={cast('String', item.impl_instance).length})"
+    if isinstance(item, Sealed):
+        return "sa.Text()"
     if isinstance(item, UtcDateTime):
         return "sa.DateTime(timezone=True)"
     if item.__class__.__name__ == "JSON":

@@ -58,7 +58,7 @@ def test_each_sentence_stands_beside_its_field_and_in_the_summary(busy: Busy) ->
     for name, sentence in {
         "people_count": "This must be a whole number.",
         "received_on": "“soon” is not a date; write it like 2019-02-20 or 2019/2/20 11:08:17.",
-        "petitioner_phone": "A telephone number holds digits, spaces, + - ( ) only.",
+        "petitioner_phone": "This is no telephone number: 11 digits of a mobile, or area code and number of a landline.",
     }.items():
         assert sentence in _beside(page, name), name
         assert f'href="#f-{name}"' in page, name

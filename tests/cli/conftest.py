@@ -19,6 +19,7 @@ def xinfang(panel: Panel, monkeypatch: pytest.MonkeyPatch) -> Xinfang:
     """Run `xinfang …` in this process; what would be a traceback for the operator fails the test."""
     monkeypatch.setenv("XINFANG_DATA_DIR", str(panel.settings.data_dir))
     monkeypatch.setenv("XINFANG_DATABASE_URL", panel.settings.database_url)
+    monkeypatch.setenv("XINFANG_KEYS_DIR", str(panel.settings.keys))
     ours = panel.session.get_bind()
 
     def run(*arguments: object) -> Result:

@@ -53,6 +53,7 @@ def at(monkeypatch: pytest.MonkeyPatch) -> Callable[[Settings], Place]:
     def place(settings: Settings) -> Place:
         def run(*arguments: object) -> Result:
             monkeypatch.setenv("XINFANG_DATA_DIR", str(settings.data_dir))
+            monkeypatch.setenv("XINFANG_KEYS_DIR", str(settings.keys))
             monkeypatch.setenv("XINFANG_DATABASE_URL", settings.database_url)
             db().rollback()
             ours = session_factory.kw["bind"]
@@ -83,8 +84,6 @@ def filled(either: Panel) -> Panel:
         paper.digest, paper.created_at = hashlib.sha256(PRINT).hexdigest(), cast.NOW
         session.add(paper)
     db.remove()
-    either.settings.keys_dir.mkdir()
-    (either.settings.keys_dir / "1.key").write_bytes(b"k" * 32)
     (either.settings.data_dir / "session.key").write_text("signs sessions")
     return either
 
@@ -94,11 +93,18 @@ def elsewhere(filled: Panel, tmp_path: Path) -> Iterator[Settings]:
     """An empty place of the same kind."""
     folder = tmp_path / "elsewhere"
     if filled.settings.database_url.startswith("sqlite"):
-        yield replace(filled.settings, data_dir=folder, database_url=f"sqlite:///{folder / 'office.db'}")
+        yield replace(
+            filled.settings,
+            data_dir=folder,
+            keys_dir=folder / "keys",
+            database_url=f"sqlite:///{folder / 'office.db'}",
+        )
         return
     name = f"xinfang_test_{uuid.uuid4().hex[:10]}"
     conftest._admin(f'CREATE DATABASE "{name}"')
-    yield replace(filled.settings, data_dir=folder, database_url=conftest._named(name))
+    yield replace(
+        filled.settings, data_dir=folder, keys_dir=folder / "keys", database_url=conftest._named(name)
+    )
     conftest._admin(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
 
 
@@ -118,12 +124,15 @@ def test_an_office_copied_while_somebody_works_in_it_is_whole_again_elsewhere(
         ]
     assert {path.name for path in out.iterdir()} == {"manifest.json", "files.tar", *_database_name(filled)}
     assert {stat.S_IMODE(path.stat().st_mode) for path in (*out.iterdir(), keys)} == {0o600}
-    assert not [path for path in out.iterdir() if b"k" * 32 in path.read_bytes()], "the keys lie elsewhere"
+    held = {path.name: path.read_bytes() for path in filled.settings.keys.glob("*.key")}
+    assert held
+    inside = [path.read_bytes() for path in out.iterdir()]
+    assert not [key for key in held.values() if any(key in data for data in inside)], "the keys lie elsewhere"
 
     put = at(elsewhere).run("restore", "--from", out, "--keys", keys)
     assert put.exit_code == 0, put.output
     assert "every count, digest and the head of the trail agree" in put.output
-    assert (elsewhere.keys_dir / "1.key").read_bytes() == b"k" * 32
+    assert held == {path.name: path.read_bytes() for path in elsewhere.keys.glob("*.key")}
     assert stat.S_IMODE((elsewhere.data_dir / "session.key").stat().st_mode) == 0o600
     _each_file_is_the_one_its_row_names(filled, elsewhere)
     _a_page_and_a_file_are_served_from(filled, elsewhere)
@@ -191,7 +200,7 @@ def test_a_backup_overwrites_nothing_and_lays_no_key_beside_its_lock(
 ) -> None:
     (tmp_path / "full").mkdir()
     (tmp_path / "full" / "there").write_text("before")
-    settings = replace(panel.settings, data_dir=tmp_path / "data")
+    settings = replace(panel.settings, data_dir=tmp_path / "data", keys_dir=tmp_path / "data" / "keys")
     arguments = [one if one.startswith("--") else tmp_path / one for one in options]
     refused = at(settings).run("backup", *arguments)
     assert refused.exit_code == 1
@@ -215,7 +224,12 @@ def test_a_backup_of_a_newer_version_or_another_database_is_refused(
     out = tmp_path / "copy"
     at(panel.settings).run("backup", "--out", out)
     there = at(
-        replace(panel.settings, data_dir=tmp_path / "b", database_url=f"sqlite:///{tmp_path / 'b.db'}")
+        replace(
+            panel.settings,
+            data_dir=tmp_path / "b",
+            keys_dir=tmp_path / "b" / "keys",
+            database_url=f"sqlite:///{tmp_path / 'b.db'}",
+        )
     )
     path = out / "manifest.json"
     manifest = json.loads(path.read_text())
@@ -236,7 +250,7 @@ def test_doctor_misses_a_backup_that_was_never_made_or_is_old(
     told = here.run("doctor").output
     assert "no backup" not in told
     assert "last backup" not in told
-    assert (panel.settings.keys_dir / "backed-up").read_text() == cast.TODAY.isoformat()
+    assert (panel.settings.keys / "backed-up").read_text() == cast.TODAY.isoformat()
     with frozen(cast.NOW + commands.STALE + timedelta(days=2)):
         assert "the last backup is 9 days old" in here.run("doctor").output
 

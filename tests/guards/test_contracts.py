@@ -12,7 +12,7 @@ import pytest
 
 from tests.guards.source import ROOT
 
-BESIDE_THE_ROOMS = {"clock", "extensions", "static"}
+BESIDE_THE_ROOMS = {"clock", "extensions", "keys", "static"}
 
 
 def names_in(folder: Path) -> set[str]:

@@ -14,13 +14,12 @@ from app.admin import words
 from app.admin.context import Context
 from app.admin.page import Action, Banner, Entry, Panel, RecordPage, Step, Tag
 from app.admin.presence import editing_hint
-from app.admin.record import child_panels, side_panels, tools, value_panels
+from app.admin.record import child_panels, reveal_action, side_panels, tools, value_panels
 from app.admin.timeline import timeline
 from app.admin.tones import due_tag, flags, state_tag
 from app.catalog.entity import Entity
 from app.catalog.verbs import VERBS
 from app.domain.deadlines import remaining
-from app.domain.masking import mask_phone
 from app.domain.workflow import transition
 from app.queries.board import RIGHTS
 from app.queries.calendar import calendar
@@ -165,18 +164,23 @@ def _banner(ctx: Context, row: Any) -> Banner | None:
 
 def _people(ctx: Context, row: Any) -> Panel:
     entries = []
-    phones = "phone" in ctx.catalogue["petitioners"].columns
     for person, primary, representative in people_of(ctx.session, row.id):
         tags = [Tag(_("Main petitioner"), "flag", "later")] if primary else []
         tags += [Tag(_("Representative"), "flag", "neu")] if representative else []
         href = url_for("petitioners.show", pk=person.id) if ctx.actor.may("petitioners", Act.read) else None
+        known = ctx.catalogue["petitioners"]
+        numbers = [column for column in known.columns.values() if column.field.sealed]
+        formatter = ctx.formatter(numbers, [], links=False)
+        filled = [(column, value) for column in numbers if (value := getattr(person, column.name))]
+        shown = [reveal_action(ctx, known, column, person.id, row.id) for column, _value in filled]
         entries.append(
             Entry(
                 person.name,
-                mask_phone(person.phone) if phones and person.phone else "",
+                " · ".join(formatter.text(column, value) for column, value in filled),
                 href,
                 "user",
                 tuple(tags),
+                actions=tuple(action for action in shown if action is not None),
             )
         )
     hint = _("%(number)s people", number=row.people_count) if row.people_count > 1 else ""

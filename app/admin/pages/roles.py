@@ -39,6 +39,7 @@ ACTS: dict[str, Any] = {
     "report": _l("Report back"),
     "freeze": _l("Freeze the figures"),
     "decide": _l("Approve and decline"),
+    "reveal": _l("View a masked value"),
 }
 PAGE_PARTS = {
     "board": "oversight",

@@ -14,7 +14,7 @@
   const values = () => {
     const found = {};
     for (const field of form.elements) {
-      if (!field.name || kept.has(field.name) || ["file", "password", "submit", "button"].includes(field.type)) continue;
+      if (!field.name || kept.has(field.name) || "private" in field.dataset || ["file", "password", "submit", "button"].includes(field.type)) continue;
       if ((field.type === "checkbox" || field.type === "radio") && !field.checked) found[field.name] = found[field.name] || [];
       else if (field.multiple) found[field.name] = [...field.selectedOptions].map((o) => [o.value, o.textContent]);
       else if (field.tagName === "SELECT") found[field.name] = [[field.value, field.value ? field.selectedOptions[0].textContent : ""]];
