@@ -137,7 +137,9 @@ def read(session: Session) -> Office:
 def hire(session: Session, office: Office, username: str, name: str, role: str, unit: str | None) -> int:
     """Let somebody more work in the office; returns the number among the staff (0 without a unit)."""
     bind(session, BUILDER)
-    user = accounts.create(session, BUILDER, username=username, name=name, password=PASSWORD, roles=[role])
+    user = accounts.create(
+        session, BUILDER, username=username, name=name, password=PASSWORD, roles=[role], definitive=True
+    )
     office.users[username] = user.id
     if unit is None:
         return 0

@@ -138,6 +138,6 @@ def _send(
             assignment.feedback_due,
             rule_code="assign_feedback",
             subject=assignment,
-            display_no=petition.petition_no or "",
+            display_no=f"#{assignment.id}",  # the number would lead back to the petition
             unit_id=unit_id,
         )

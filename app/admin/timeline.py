@@ -17,6 +17,7 @@ from app.admin.context import Context
 from app.admin.formats import Formatter, raw_text
 from app.admin.page import Action, Change, Moment
 from app.catalog.entity import Column, Entity, Kind
+from app.catalog.masks import NOTHING
 from app.catalog.shape import clean, clean_all
 from app.domain.errors import N_, Invisible, PanelError, refuse_all
 from app.queries.records import since, trail
@@ -139,6 +140,8 @@ def _value(column: Column, raw: Any) -> Any:
         return None
     if column.field.sealed:
         return str(raw).partition(" #")[0]  # the mask; the keyed hash is for those who verify the trail
+    if isinstance(raw, str) and raw.startswith(f"{NOTHING} #"):
+        return NOTHING  # the text of a restricted petition
     if column.kind is Kind.moment:
         return datetime.fromisoformat(raw)
     if column.kind is Kind.date:

@@ -20,6 +20,8 @@ from app.queries.actors import actor_for
 from schema.vocabulary import AuditVerb
 
 ORIGIN = "command line"
+NAME = "系统运维人员"
+"""How the trail names whoever works at the machine, as it names people."""
 
 
 def operator(session: Session, username: str | None, *, unscoped: str | None = None) -> Actor:
@@ -37,7 +39,7 @@ def operator(session: Session, username: str | None, *, unscoped: str | None = N
         found = Actor(
             user_id=None,
             username="operator",
-            name="operator",
+            name=NAME,
             permissions=frozenset(every(catalogue())),
             petitions=EVERYTHING if unscoped else replace(EVERYTHING, restricted=False),
             origin=ORIGIN,

@@ -24,7 +24,7 @@ from tests.conftest import Panel, Person
 from tests.matrix import scene as stage
 from tests.matrix.scene import SEES, Scene, marker
 
-KNOWN = {"pk", "file", "verb", "area", "key", "number", "locale", "filename"}
+KNOWN = {"pk", "file", "verb", "area", "key", "number", "locale", "filename", "entry"}
 """Variables of addresses this file knows how to fill."""
 
 ENDING = {"SignInView.logout", "LocaleView.index", "UtilView.back"}
@@ -113,7 +113,15 @@ def fill(scene: Scene, route: Route, kind: str) -> dict[str, Any]:
     """Return values for a route's variables: the rows of a kind, or any."""
     row = scene.rows.get((route.area, kind), scene.petitions[kind])
     file = scene.rows.get(("attachments", kind), 1)
-    usual = {"pk": row, "file": file, "verb": "accept", "area": "petitions", "key": "0" * 32, "number": 1}
+    usual = {
+        "pk": row,
+        "file": file,
+        "verb": "accept",
+        "area": "petitions",
+        "key": "0" * 32,
+        "number": 1,
+        "entry": 1,
+    }
     return {
         name: value for name, value in {**usual, "filename": "panel/shell.js"}.items() if name in route.names
     }
