@@ -10,7 +10,9 @@ from sqlalchemy import Connection
 from app.actions import files
 from app.cli.backup_parts import Manifest, digest_of
 from app.domain.errors import Invisible
+from app.extensions import PanelSession
 from app.queries import holdings
+from app.queries.trail import verify
 from config import Settings
 
 Check = Callable[[Connection, Settings, Manifest], Iterator[str]]
@@ -38,6 +40,14 @@ def trail(connection: Connection, _settings: Settings, manifest: Manifest) -> It
         yield f"the trail ends with {found} instead of {manifest.trail}"
 
 
+def chain(connection: Connection, _settings: Settings, _manifest: Manifest) -> Iterator[str]:
+    """Follow the chain of the trail from its anchor to its head."""
+    with PanelSession(bind=connection) as session:
+        broken = verify(session).broken
+    if broken is not None:
+        yield f"the trail breaks at place {broken.place}: {broken.problem}"
+
+
 def originals(connection: Connection, settings: Settings, _manifest: Manifest) -> Iterator[str]:
     """Compare every file with the digest its row keeps."""
     for key, digest in sorted(holdings.kept_files(connection).items()):
@@ -50,5 +60,5 @@ def originals(connection: Connection, settings: Settings, _manifest: Manifest) -
             yield f"file {key} is not the one that was kept"
 
 
-CHECKS: list[Check] = [counts, revision, trail, originals]
+CHECKS: list[Check] = [counts, revision, trail, chain, originals]
 """Asked one after the other of a restored office; each yields what is wrong."""
