@@ -30,8 +30,7 @@ from schema.vocabulary import (
     VisitLevel,
 )
 
-KEPT: dict[str, Any] = {"form": False, "imported": False}
-"""Kept by the verbs, never typed."""
+KEPT: dict[str, Any] = {"form": False, "imported": False}  # by the verbs, never typed
 CODE: dict[str, Any] = {"sort": False, "filter": False, "format": Format.code}
 LIVING = named("deleted_at").is_(None)
 SECRET = named("is_secret", Boolean).is_(true())
@@ -363,7 +362,6 @@ class Petition(Record):
     )
     query_code: Mapped[str | None] = column(
         String(20),
-        # Handed over at the desk: whoever has it may ask for the case.
         Field(
             _l("Query code"), group="origin", sort=False, filter=False, exported=False, read=OFFICE, **KEPT
         ),

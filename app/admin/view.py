@@ -20,7 +20,7 @@ from flask import (
     request,
     url_for,
 )
-from flask_appbuilder import BaseView, expose, has_access, permission_name
+from flask_appbuilder import expose, has_access, permission_name
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
@@ -37,10 +37,10 @@ from app.admin.forms import answered, default_values, form_page, masks, stored, 
 from app.admin.lists import filter_panel, list_page
 from app.admin.merging import fingerprints, merge_stale
 from app.admin.page import FormPage
+from app.admin.past import PastView
 from app.admin.presence import editing_hint
 from app.admin.record import record_page
 from app.admin.shell import draw
-from app.admin.timeline import turn_back
 from app.catalog.entity import Entity
 from app.catalog.read import catalogue as declared
 from app.catalog.shape import clean_all
@@ -55,7 +55,7 @@ MOST_AT_ONCE = 500
 Page = str | Response | tuple[str, int] | Any
 
 
-class AreaView(BaseView):
+class AreaView(PastView):
     """The pages of one area; `generate.py` makes a subclass per area with its key."""
 
     area_key: str
@@ -232,32 +232,6 @@ class AreaView(BaseView):
             )
         flash(_("Restored."), "success")
         return redirect(url_for(f"{self.area_key}.show", pk=pk))
-
-    @expose("/revert/<int:pk>/<int:entry>", methods=["POST"])
-    @has_access
-    @permission_name("write")
-    def revert(self, pk: int, entry: int) -> Page:
-        """Bring the editable fields back to what they held after an entry of the record's history."""
-        ctx, entity = context(), self.entity
-        version = row_number(request.form.get("_version", ""))
-        try:
-            require_version(entity, version)
-            with unit_of_work(ctx.session):
-                turn_back(ctx, entity, find(ctx.session, entity, pk), entry, version)
-        except (Refused, Refusals, Clash, Stale) as error:
-            flash(words.sentence(error), "danger")
-        else:
-            flash(_("The earlier version is back; what stood there since is in the history."), "success")
-        return redirect(url_for(f"{self.area_key}.show", pk=pk))
-
-    @expose("/editing/<int:pk>", methods=["POST"])
-    @has_access
-    @permission_name("write")
-    def editing(self, pk: int) -> Page:
-        """Note that this person has the form open, and answer who else has."""
-        return jsonify(
-            hint=editing_hint(context(), self.entity, find(context().session, self.entity, pk), me=True)
-        )
 
     @expose("/bulk", methods=["POST"])
     @has_access
