@@ -38,15 +38,8 @@ def edit(
 def second(panel: Panel, username: str, role: str) -> None:
     """The operator opens one more account."""
     with unit_of_work(panel.session):
-        user = accounts.create(
-            panel.session,
-            cast.BUILDER,
-            username=username,
-            name="副",
-            password=cast.PASSWORD,
-            roles=[role],
-            definitive=True,
-        )
+        known = {"name": "副", "password": cast.PASSWORD, "definitive": True}
+        user = accounts.create(panel.session, cast.BUILDER, username=username, roles=[role], **known)
         panel.office.users[username] = user.id
     db.remove()
 
