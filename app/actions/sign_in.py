@@ -21,7 +21,6 @@ from schema.vocabulary import AuditVerb
 
 NOBODYS = generate_password_hash("nobody's")
 """Checked where there is no account or no use in asking, so that every answer takes as long."""
-SHOWN = 40
 
 
 def by_password(session: Session, username: str, password: str, origin: str) -> User | None:
@@ -46,14 +45,14 @@ def judged(
     """Return the account if no lock stands against it and `right` holds; what fails is counted."""
     account = _key(user.username if user else username)
     if locks(session, now(), account=account, origin=origin):
-        _note(user, username, origin, "locked")
+        _note(user, origin, "locked")
         return None
     if user is not None and right():
         if forgive:
             _forgive(account)
         return user
     _count(account, origin)
-    _note(user, username, origin, "wrong")
+    _note(user, origin, "wrong")
     return None
 
 
@@ -65,7 +64,7 @@ def proves(session: Session, user: User, password: str, origin: str) -> bool:
 def refused(username: str, origin: str) -> None:
     """Count what another door refused."""
     _count(_key(username), origin)
-    _note(None, username, origin, "wrong")
+    _note(None, origin, "wrong")
 
 
 def unlock(session: Session, actor: Actor, number: int) -> None:
@@ -105,10 +104,10 @@ def _count(account: str, origin: str) -> None:
             session.add(SignInLock(kind="address", subject=origin[:60], locked_at=moment, until=until))
 
 
-def _note(user: User | None, username: str, origin: str, why: str) -> None:
+def _note(user: User | None, origin: str, why: str) -> None:
+    """Note a failure by the account; what was typed for one that is not there may be a stray password."""
     who = Actor(None, "", "", origin=origin)
-    shown = (user.username if user else username)[:SHOWN]
-    number = user.id if user else None
+    number, shown = (user.id, user.username) if user else (None, "")
     note(who, Witnessed(AuditVerb.sign_in_failed, "ab_user", number, display=shown, detail={"why": why}))
 
 

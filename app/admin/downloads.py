@@ -17,10 +17,7 @@ from app.queries.records import find
 from schema.attachments import Attachment
 
 PDF = "application/pdf"
-CAGE = (
-    "default-src 'none'; style-src 'unsafe-inline'; img-src 'self'; frame-ancestors 'self'; "
-    "base-uri 'none'; sandbox"
-)
+CAGE = "default-src 'none'; img-src 'self'; frame-ancestors 'self'; base-uri 'none'; sandbox"
 """What a file may do in a browser: be looked at, by a page without an origin. Viewers of PDF keep to it."""
 
 

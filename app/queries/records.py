@@ -19,7 +19,10 @@ MOST_BENEATH = 50
 """Rows of a panel on a record; the rest is one click away in the list."""
 
 WITNESSED = (AuditVerb.read, AuditVerb.refuse, AuditVerb.export)
-"""What the trail says of readers, which is for auditors and no part of a record's history."""
+"""What the trail says of readers, which is for auditors and no part of a record's history.
+
+An infected file is: only its refusal names the petition; who was refused a page leaves none.
+"""
 
 
 def find(session: Session, entity: Entity, number: int, *, deleted: bool = False) -> Any:
@@ -76,7 +79,8 @@ def trail(
     """Return what happened to a record, newest first; a petition's trail holds that of everything on it."""
     own = (AuditEntry.subject_kind == table) & (AuditEntry.subject_id == number)
     where = or_(own, AuditEntry.petition_id == number) if petition else own
-    where = where & AuditEntry.verb.not_in(WITNESSED)
+    refused_file = (AuditEntry.verb == AuditVerb.refuse) & AuditEntry.petition_id.is_not(None)
+    where = where & (AuditEntry.verb.not_in(WITNESSED) | refused_file)
     return session.scalars(select(AuditEntry).where(where).order_by(AuditEntry.id.desc()).limit(limit)).all()
 
 

@@ -38,9 +38,8 @@ def edit(
 def second(panel: Panel, username: str, role: str) -> None:
     """The operator opens one more account."""
     with unit_of_work(panel.session):
-        user = accounts.create(
-            panel.session, cast.BUILDER, username=username, name="副", password=cast.PASSWORD, roles=[role]
-        )
+        known = {"name": "副", "password": cast.PASSWORD, "definitive": True}
+        user = accounts.create(panel.session, cast.BUILDER, username=username, roles=[role], **known)
         panel.office.users[username] = user.id
     db.remove()
 
@@ -87,7 +86,11 @@ def test_a_proposed_account_is_opened_by_the_second_person_and_gets_its_password
     assert wei.post(
         f"/accounts/edit/{made.id}", {"active": "1", "roles": ["clerk"], "password": cast.PASSWORD}
     )
-    assert either.sign_in("new").get("/").status_code == 200
+    new = either.sign_in("new")
+    assert new.get("/").headers["Location"] == "/accounts/password", "who handed it out knows it still"
+    own = {"old": cast.PASSWORD, "password": "Peach-Garden-3"}
+    assert new.post("/accounts/password", own).headers["Location"] == "/"
+    assert new.get("/").status_code == 200
 
 
 def test_roles_change_when_approved_and_the_trail_names_both_people(either: Panel) -> None:

@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from app.clock import frozen
 from app.extensions import db
+from schema.proposals import Proposal
 from schema.sessions import SignIn
 from schema.settings import Setting
 from tests import cast
@@ -27,6 +28,14 @@ def after(**parts: float):
 
 def alive(person: Person) -> bool:
     return person.get(LIST).status_code == 200
+
+
+def newest(panel: Panel) -> int:
+    """Return the number of the proposal made last."""
+    found = panel.session.scalar(select(Proposal.id).order_by(Proposal.id.desc()))
+    db.remove()
+    assert found is not None
+    return found
 
 
 def test_a_copied_cookie_is_dead_after_logout(either: Panel) -> None:
@@ -139,20 +148,26 @@ def test_a_new_password_ends_every_other_sign_in_and_this_one_goes_on(panel: Pan
 
 
 def test_a_change_of_roles_ends_the_sign_ins_of_the_account(panel: Panel) -> None:
-    he, wei = panel.sign_in("he"), panel.sign_in("wei")
+    he, wei, an = (panel.sign_in(name) for name in ("he", "wei", "an"))
     url = f"/accounts/edit/{panel.office.users['he']}"
     assert wei.post(url, {"active": "1", "roles": ["div_handler", "statistics"]}).status_code == 302
     assert alive(he), "the same roles"
     assert wei.post(url, {"active": "1", "roles": ["div_head"]}).status_code == 302
+    assert alive(he), "only proposed"
+    assert an.post(f"/approvals/{newest(panel)}/approve").status_code == 302
     assert not alive(he)
+    assert alive(wei), "who proposed goes on"
+    assert alive(an), "and so does who approved"
 
 
 def test_an_account_switched_off_and_on_again_does_not_come_back_by_itself(panel: Panel) -> None:
-    he, wei = panel.sign_in("he"), panel.sign_in("wei")
+    he, wei, an = (panel.sign_in(name) for name in ("he", "wei", "an"))
     url = f"/accounts/edit/{panel.office.users['he']}"
     wei.post(url, {"roles": ["div_handler"]})
     wei.post(url, {"active": "1", "roles": ["div_handler"]})
+    assert an.post(f"/approvals/{newest(panel)}/approve").status_code == 302
     assert not alive(he)
+    assert alive(panel.sign_in("he")), "but signs in anew"
 
 
 def test_who_is_online_is_shown_and_sent_out(panel: Panel) -> None:
