@@ -33,8 +33,6 @@ from schema import sealed
 from tests import cast
 
 POSTGRESQL = os.environ.get("XINFANG_TEST_POSTGRESQL", "postgresql+psycopg://root@127.0.0.1:5432/postgres")
-BROWSER = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
-"""What everybody's browser calls itself; the page of the own account shows it."""
 SHARED = Path(os.environ.get("XINFANG_SHARED", Path(__file__).resolve().parents[2] / "shared"))
 
 
@@ -110,7 +108,6 @@ class Person:
 
     def __init__(self, client: FlaskClient, username: str, locale: str) -> None:
         self.client = client
-        self.client.environ_base["HTTP_USER_AGENT"] = BROWSER
         self.client.get(f"/lang/{locale}")
         page = self.client.get("/login/")
         self.token = _token(page)
