@@ -136,7 +136,7 @@ def text_of(reply: TestResponse) -> str:
     """Return an answer as text; workbooks are opened, other binary content is read byte by byte."""
     body = reply.get_data()
     reply.close()
-    if reply.is_json:
+    if reply.is_json and reply.request.method != "HEAD":
         return json.dumps(json.loads(body), ensure_ascii=False)
     if body.startswith(b"PK"):
         return _unzipped(body)

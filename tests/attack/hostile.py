@@ -130,6 +130,7 @@ WORDS = {
     "pk": "1",
     "file": "1",
     "number": "1",
+    "entry": "1",
     "verb": "assign",
     "area": "petitions",
     "key": "0" * 48,

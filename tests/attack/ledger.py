@@ -8,9 +8,12 @@ from sqlalchemy import text
 
 from app.extensions import db
 from schema.base import metadata
+from schema.vocabulary import AuditVerb
 
-NOTED = frozenset({"audit_entry", "alembic_version"})
-"""The trail may note an attempt."""
+NOTED = frozenset({"audit_head", "alembic_version"})
+"""The head of the trail moves with every attempt that is noted."""
+WITNESSED = frozenset({AuditVerb.refuse, AuditVerb.export})
+"""The trail may note a refusal, and what was taken by right; an entry of any other verb would be a change."""
 
 
 def ledger(*, but: frozenset[str] = NOTED) -> dict[str, list[tuple[Any, ...]]]:
@@ -19,6 +22,8 @@ def ledger(*, but: frozenset[str] = NOTED) -> dict[str, list[tuple[Any, ...]]]:
     with db().get_bind().connect() as connection:
         for table in metadata.sorted_tables:
             if table.name not in but and not table.name.startswith("ab_"):
-                rows = connection.execute(text(f'SELECT * FROM "{table.name}" ORDER BY 1'))
+                rows = connection.execute(text(f'SELECT * FROM "{table.name}" ORDER BY 1')).all()
+                if table.name == "audit_entry":
+                    rows = [row for row in rows if row.verb not in WITNESSED]
                 found[table.name] = [tuple(row) for row in rows]
     return found

@@ -281,7 +281,7 @@ def rows_of_the_own_unit_only_where_the_area_says_so(panel: Panel) -> None:
 
 @proof
 def permissions_in_the_role_matrix(panel: Panel) -> None:
-    jin, wei = panel.sign_in("jin"), panel.sign_in("wei", "zh")
+    jin, wei, an = panel.sign_in("jin"), panel.sign_in("wei", "zh"), panel.sign_in("an", "zh")
     assert jin.get(LIST).status_code == 403
     matrix = text(wei.get("/roles/?part=oversight"))
     assert "表彰" in matrix
@@ -289,10 +289,15 @@ def permissions_in_the_role_matrix(panel: Panel) -> None:
     assert {word for word in held if word.startswith("clerk|commendations:")} == {
         f"clerk|commendations:{act}" for act in ("read", "write", "delete", "import", "export")
     }
-    assert (
-        wei.post("/roles/?part=oversight", {"hold": [*held, "info_officer|commendations:read"]}).status_code
-        == 302
-    )
+    version = re.search(r'name="_version" value="(\w+)"', matrix)
+    assert version
+    wanted = {"hold": [*held, "info_officer|commendations:read"], "_version": version[1]}
+    assert wei.post("/roles/?part=oversight", wanted).status_code == 302
+    assert jin.get(LIST).status_code == 403, "nobody gives a right alone"
+    proposal = re.search(r"/approvals/\d+", text(an.get("/approvals/")))
+    assert proposal
+    assert "表彰" in text(an.get(proposal[0]))
+    assert an.post(f"{proposal[0]}/approve").status_code == 302
     assert jin.get(LIST).status_code == 200
     assert jin.get("/commendations/add").status_code == 403
 
@@ -312,6 +317,14 @@ def a_trail_of_all_that_was_done(panel: Panel) -> None:
     session = db()
     with unscoped(session, "the walk looks at the trail"):
         entries = session.scalars(select(AuditEntry).where(AuditEntry.subject_kind == "commendation")).all()
+    refused = {(entry.actor_name, entry.reason) for entry in entries if entry.verb == "refuse"}
+    assert refused == {
+        ("金信", "403 GET /commendations/list/"),
+        ("金信", "403 GET /api/v1/commendations/"),
+        ("金信", "403 GET /commendations/add"),
+        ("钱进", "404 GET /commendations/show/1"),
+    }
+    entries = [entry for entry in entries if entry.verb != "refuse"]
     assert {entry.verb for entry in entries} == {"create", "amend", "attach", "export", "delete", "restore"}
     assert {entry.actor_name for entry in entries} == {"林晓岚"}
     assert {entry.display for entry in entries if entry.verb == "amend"} == {"何静怡"}, (
