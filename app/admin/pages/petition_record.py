@@ -71,7 +71,7 @@ def petition_page(ctx: Context, entity: Entity, row: Any) -> RecordPage:
             *value_panels(ctx, entity, row, skip=kept, only=("result",)),
         ),
         below=(
-            *child_panels(ctx, entity, row, only=("assignments",)),
+            *child_panels(ctx, entity, row, only=("assignments", "recusals")),
             *value_panels(ctx, entity, row, skip=kept, only=("main", "people", "route", "flags", "origin")),
         ),
         side=(
