@@ -100,6 +100,7 @@ NEVER: Mapping[Role, frozenset[str]] = {
             "papers",
             "services",
             "obligations",
+            "recusals",
             "board",
         }
     )
@@ -116,6 +117,7 @@ NEVER: Mapping[Role, frozenset[str]] = {
             "deadlines",
             "supervision",
             "obligations",
+            "recusals",
             "board",
         }
     )
