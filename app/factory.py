@@ -29,6 +29,7 @@ from app.admin.pages.my_account import MyAccountView
 from app.admin.pages.online import OnlineView
 from app.admin.pages.openapi import ApiDescription
 from app.admin.pages.roles import RolesView
+from app.admin.pages.scopes import ScopesView
 from app.admin.pages.statistics import StatisticsView
 from app.admin.security import PanelSecurityManager
 from app.catalog.checks import require_sound
@@ -81,6 +82,7 @@ def create_app(settings: Settings | None = None) -> Flask:
             ImportView,
             RolesView,
             ColumnRightsView,
+            ScopesView,
             AccountsView,
             ApprovalsView,
             OnlineView,

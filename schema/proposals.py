@@ -23,6 +23,7 @@ class ProposalKind(StrEnum):
     open_account = "open_account"
     change_account = "change_account"
     change_permissions = "change_permissions"
+    change_scopes = "change_scopes"
 
 
 class ProposalState(StrEnum):
@@ -40,6 +41,7 @@ declare(
             ProposalKind.open_account: _l("Open an account"),
             ProposalKind.change_account: _l("Change an account"),
             ProposalKind.change_permissions: _l("Change permissions"),
+            ProposalKind.change_scopes: _l("Change how far a role sees"),
         },
         ProposalState: {
             ProposalState.open: _lp("proposal", "Awaiting approval"),

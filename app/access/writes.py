@@ -95,6 +95,8 @@ def _check_unit(entity: Entity, row: Any, actor: Actor) -> None:
         return
     name = entity.area.scope_column or "unit_id"
     seen = dict(actor.areas).get(entity.key) or Sight(unit_ids=actor.unit_ids)
+    if seen.mine and getattr(row, "created_by_id", None) in {None, actor.user_id}:
+        return
     if any(number not in seen.unit_ids for number in _values(row, name)):
         raise Refused(N_("This unit is not yours to write for."), field=name)
 

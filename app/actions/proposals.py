@@ -15,14 +15,15 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.access.actor import Actor
-from app.actions import accounts, audit, powers, roles
+from app.actions import accounts, audit, powers, roles, scopes
 from app.actions.records import bump
 from app.clock import now
 from app.domain.errors import N_, Clash, Invisible, NotAllowed, Refused, Stale
 from app.queries.actors import matrix_of
+from app.queries.standing import Chosen
 from schema.base import User
 from schema.proposals import Proposal, ProposalKind, ProposalState
-from schema.vocabulary import AuditVerb, Role
+from schema.vocabulary import AuditVerb, Role, RowScope
 
 Pairs = Collection[tuple[str, str]]
 VERBS = {
@@ -80,6 +81,25 @@ def change_permissions(session: Session, actor: Actor, *, granted: Pairs, revoke
     return _propose(session, actor, ProposalKind.change_permissions, payload)
 
 
+def change_scopes(session: Session, actor: Actor, role: Role, area: str, wanted: Chosen) -> Proposal | None:
+    """Propose how far a role sees in an area; nothing wanted is the default. None when nothing differs."""
+    actor.require("roles", "write")
+    powers.lock(session)
+    scopes.check(session, actor, role, area, wanted)
+    if role is Role.security_admin:
+        raise Refused(N_("Nobody grants to himself or herself: whoever approves would hold this role."))
+    old = scopes.current(session, role, area)
+    if old == wanted:
+        return None
+    payload = {
+        "role": role.value,
+        "area": area,
+        "scopes": [sorted(old.scopes), sorted(wanted.scopes)],
+        "units": [sorted(old.units), sorted(wanted.units)],
+    }
+    return _propose(session, actor, ProposalKind.change_scopes, payload)
+
+
 def approve(session: Session, actor: Actor, number: int, reason: str = "") -> Proposal:
     """Carry out a proposal as its second person. Clash when decided already, Stale when outdated."""
     proposal = _deciding(session, actor, number)
@@ -95,6 +115,11 @@ def approve(session: Session, actor: Actor, number: int, reason: str = "") -> Pr
         wanted: dict[str, Any] = {"active": payload["active"][1], "roles": payload["roles"][1]}
         accounts.check_change(session, actor, user, **wanted)
         accounts.apply_change(session, actor, user, proposal=proposal.id, **wanted)
+    elif proposal.kind is ProposalKind.change_scopes:
+        role, area = Role(payload["role"]), payload["area"]
+        chosen = Chosen(frozenset(map(RowScope, payload["scopes"][1])), frozenset(payload["units"][1]))
+        scopes.check(session, actor, role, area, chosen)
+        scopes.apply(session, actor, role, area, chosen, proposal=proposal.id)
     else:
         granted, revoked = (_pairs(payload[key]) for key in ("granted", "revoked"))
         roles.check(session, actor, granted=granted, revoked=revoked)
@@ -124,7 +149,8 @@ def why_not(actor: Actor, proposal: Proposal) -> str:
         return N_("Nobody decides on his or her own proposal.")
     if proposal.subject_id is not None and proposal.subject_id == actor.user_id:
         return N_("Nobody decides about himself or herself.")
-    if any(role in actor.roles for role, _word in proposal.payload.get("granted", ())):
+    granted = {role for role, _word in proposal.payload.get("granted", ())}
+    if (granted | {proposal.payload.get("role")}) & actor.roles:
         return N_("Nobody grants to himself or herself: this role is one's own.")
     return ""
 
@@ -145,14 +171,22 @@ def account_token(session: Session, user_id: int) -> str:
     return token([bool(active), sorted(accounts.role_names(session, user_id))])
 
 
+def scopes_token(session: Session, role: Role, area: str) -> str:
+    """Return the mark of how far the office lets a role see in an area."""
+    chosen = scopes.current(session, role, area)
+    return token([sorted(chosen.scopes), sorted(chosen.units)])
+
+
 def _state(session: Session, kind: ProposalKind, payload: dict[str, Any], subject: int | None) -> str:
-    """Return the mark of what a proposal changes: one account, or the permissions of the roles it names."""
+    """Return the mark of what a proposal changes: an account, permissions of roles, a role's sight."""
     if kind is ProposalKind.change_account:
         return account_token(session, subject or 0)
     if kind is ProposalKind.change_permissions:
         matrix = matrix_of(session)
         named = sorted({role for key in ("granted", "revoked") for role, _word in payload[key]})
         return token([[role, sorted(matrix.get(role, ()))] for role in named])
+    if kind is ProposalKind.change_scopes:
+        return scopes_token(session, Role(payload["role"]), payload["area"])
     return ""
 
 

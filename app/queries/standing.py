@@ -48,7 +48,7 @@ def standing(session: Session, user_id: int, roles: Iterable[str], today: date) 
         charge,
         _schools(session, unit_id, leader_id, today),
     )
-    chosen = remembered(session, "role_scopes", lambda: _role_scopes(session))
+    chosen = remembered(session, "role_scopes", lambda: role_scopes(session))
     areas = {area for role, area in chosen if role in held and area != PETITIONS}
 
     def seen(area: str) -> Sight:
@@ -212,7 +212,8 @@ class Chosen:
     units: frozenset[int]
 
 
-def _role_scopes(session: Session) -> Mapping[tuple[str, str], Chosen]:
+def role_scopes(session: Session) -> Mapping[tuple[str, str], Chosen]:
+    """Return (role, area) -> what the office decided, past what is remembered."""
     found: dict[tuple[str, str], Chosen] = {}
     columns = select(RoleScope.role, RoleScope.area, RoleScope.scope, RoleScope.unit_id)
     for role, area, scope, unit in session.execute(columns):

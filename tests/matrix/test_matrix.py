@@ -24,7 +24,7 @@ from tests.conftest import Panel, Person
 from tests.matrix import scene as stage
 from tests.matrix.scene import SEES, Scene, marker
 
-KNOWN = {"pk", "file", "verb", "area", "key", "number", "locale", "filename", "entry"}
+KNOWN = {"pk", "file", "verb", "area", "key", "number", "locale", "filename", "entry", "role"}
 """Variables of addresses this file knows how to fill."""
 
 ENDING = {"SignInView.logout", "LocaleView.index", "UtilView.back"}
@@ -118,6 +118,7 @@ def fill(scene: Scene, route: Route, kind: str) -> dict[str, Any]:
         "file": file,
         "verb": "accept",
         "area": "petitions",
+        "role": "clerk",
         "key": "0" * 32,
         "number": 1,
         "entry": 1,

@@ -16,6 +16,7 @@ from app.admin.context import Context, context
 from app.admin.page import Action, Cell, Column, FormPage, Input, Item, Panel, Row, Section
 from app.admin.page_special import PlainPage
 from app.admin.pages.roles import permission_words
+from app.admin.pages.scopes import area_word, scope_words
 from app.admin.shell import draw, role_word
 from app.domain.errors import Refused
 from app.queries.catalog import accounts
@@ -151,6 +152,12 @@ def difference(ctx: Context, proposal: Proposal) -> Mapping[str, str]:
     payload = proposal.payload
     if proposal.kind is ProposalKind.open_account:
         return {_("Name"): payload["name"], _("Roles"): _roles(payload["roles"])}
+    if proposal.kind is ProposalKind.change_scopes:
+        (old, new), (was, will) = payload["scopes"], payload["units"]
+        area = area_word(ctx, payload["area"])
+        before, after = scope_words(ctx, old, was), scope_words(ctx, new, will)
+        what = _("%(role)s: %(what)s", role=role_word(payload["role"]), what=area)
+        return {_("Sees"): f"{what}\n" + _("%(old)s → %(new)s", old=before, new=after)}
     found: dict[str, str] = {}
     if proposal.kind is ProposalKind.change_account:
         (old, new), (was, will) = payload["roles"], payload["active"]  # off never waits for approval

@@ -160,11 +160,12 @@ def matrix_page(ctx: Context, part: str) -> MatrixPage:
 
 
 def _columns_of(ctx: Context, words: dict[str, list[str]]) -> tuple[Action, ...]:
-    """Lead to the rights of single columns, in the first area of this part."""
+    """Lead to the rights of single columns, in the first area of this part, and to the sight of roles."""
+    sight = Action(_("How far roles see"), url_for("ScopesView.index"), "eye")
     first = next((key for key in words if key in ctx.catalogue.entities), None)
     if first is None:
-        return ()
-    return (Action(_("Column rights"), url_for("ColumnRightsView.edit", area=first), "columns-3"),)
+        return (sight,)
+    return (Action(_("Column rights"), url_for("ColumnRightsView.edit", area=first), "columns-3"), sight)
 
 
 def permission_words(ctx: Context, word: str) -> str:
