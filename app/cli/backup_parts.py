@@ -7,8 +7,9 @@ import json
 import os
 import shutil
 import tarfile
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import IO, Any
 
 import click
@@ -18,6 +19,8 @@ from config import Settings
 
 MANIFEST, FILES = "manifest.json", "files.tar"
 SESSION_KEY, BACKED_UP = "session.key", "backed-up"
+KEYS = "keys"
+"""The folder of keys in their archive; here it lies where the settings say."""
 LAST_BACKUP = "last-backup"
 """In the data directory: when the last backup was complete."""
 
@@ -90,13 +93,39 @@ def pack_files(store: Path, target: Path) -> dict[str, str]:
     return digests
 
 
+def _unpack(archive: tarfile.TarFile, place: Callable[[PurePosixPath], Path]) -> None:
+    """Write the files of an archive where `place` says; anything but a file inside it is refused."""
+    for member in archive:
+        name = PurePosixPath(member.name)
+        content = archive.extractfile(member) if member.isfile() else None
+        if member.isdir():
+            continue
+        if content is None or name.is_absolute() or ".." in name.parts:
+            raise click.ClickException(f"The archive holds what no backup writes: {member.name}.")
+        target = place(name)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with content, target.open("wb") as file:
+            shutil.copyfileobj(content, file)
+
+
+def _called(settings: Settings, path: Path) -> str:
+    """Return the name of a key in its archive, wherever the folder of keys lies."""
+    inside = path.is_relative_to(settings.keys)
+    return f"{KEYS}/{path.relative_to(settings.keys).as_posix()}" if inside else path.name
+
+
+def _place(settings: Settings, name: PurePosixPath) -> Path:
+    inside = name.parts[0] == KEYS
+    return settings.keys.joinpath(*name.parts[1:]) if inside else settings.data_dir / name.name
+
+
 def unpack_files(source: Path, target: Path, digests: dict[str, str]) -> None:
     """Unpack the archive beside `target`, check every file, then let it take the place of `target`."""
     fresh = target.with_name(f"{target.name}.restoring")
     shutil.rmtree(fresh, ignore_errors=True)
     fresh.mkdir(parents=True)
     with tarfile.open(source) as archive:
-        archive.extractall(fresh, filter="data")
+        _unpack(archive, lambda name: fresh / name)
     found = {
         path.relative_to(fresh).as_posix(): digest_of(path) for path in fresh.rglob("*") if path.is_file()
     }
@@ -116,7 +145,7 @@ def pack_keys(settings: Settings, target: Path) -> str:
         raise click.ClickException(f"The keys cannot be written to {target}: {error.strerror}.") from error
     with os.fdopen(handle, "wb") as file, tarfile.open(fileobj=file, mode="w") as archive:
         for path in key_files(settings):
-            archive.add(path, arcname=path.relative_to(settings.data_dir).as_posix())
+            archive.add(path, arcname=_called(settings, path))
     return digest_of(target)
 
 
@@ -124,7 +153,7 @@ def unpack_keys(settings: Settings, source: Path) -> None:
     """Put the keys back where they are looked for, readable by their owner only."""
     settings.data_dir.mkdir(parents=True, exist_ok=True)
     with tarfile.open(source) as archive:
-        archive.extractall(settings.data_dir, filter="data")
+        _unpack(archive, lambda name: _place(settings, name))
     if settings.keys.is_dir():
         settings.keys.chmod(0o700)
     for path in key_files(settings):

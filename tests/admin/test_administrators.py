@@ -108,6 +108,7 @@ def _every_address(busy: Busy) -> list[str]:
         "area": areas,
         "key": ["0" * 48],
         "locale": ["en"],
+        "role": ["clerk"],
     }
     found = []
     for rule in busy.app.url_map.iter_rules():

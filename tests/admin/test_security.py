@@ -292,6 +292,7 @@ def _filled(rule: str) -> str:
         "pk": "1",
         "file": "1",
         "entry": "1",
+        "role": "clerk",
         "number": "1",
         "verb": "assign",
         "area": "petitions",

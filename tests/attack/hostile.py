@@ -131,6 +131,7 @@ WORDS = {
     "file": "1",
     "number": "1",
     "entry": "1",
+    "role": "clerk",
     "verb": "assign",
     "area": "petitions",
     "key": "0" * 48,
