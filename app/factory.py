@@ -28,6 +28,7 @@ from app.admin.pages.imports import ImportView
 from app.admin.pages.my_account import MyAccountView
 from app.admin.pages.online import OnlineView
 from app.admin.pages.openapi import ApiDescription
+from app.admin.pages.query import QueryView
 from app.admin.pages.roles import RolesView
 from app.admin.pages.scopes import ScopesView
 from app.admin.pages.statistics import StatisticsView
@@ -89,6 +90,8 @@ def create_app(settings: Settings | None = None) -> Flask:
             MyAccountView,
         ):
             builder.add_view_no_menu(view)
+        window = builder.add_view_no_menu(QueryView)
+        builder.sm.limiter.limit(settings.login_limit, methods=["POST"])(window.blueprint)
         builder.add_api(ApiDescription)
         generate.register(builder, catalogue())
     locale.install(app)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import date
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import Date, ForeignKey, Integer, String
+from sqlalchemy import Date, ForeignKey, Index, Integer, String
 from sqlalchemy.orm import Mapped
 
-from schema.base import EnumText, LongText, Record
+from schema.base import Authored, Base, EnumText, LongText, Record
 from schema.field import CASE_ROLES, OFFICE, Area, Field, Format, Grants, Scope, column
-from schema.vocabulary import Role, SupervisionKind, SupervisionState, SupervisionTrigger
+from schema.vocabulary import ProposedState, Role, SupervisionKind, SupervisionState, SupervisionTrigger
 
 SUPERVISORS = frozenset({Role.office_head, Role.supervisor, Role.leader})
 
@@ -72,4 +72,55 @@ class SupervisionCase(Record):
     )
     closed_on: Mapped[date | None] = column(
         Date, Field(_l("Closed on"), group="result", form=False, imported=False)
+    )
+
+
+class ProposedSupervision(Authored, Base):
+    """A supervision the panel proposes; the office takes it up, or says in writing why not."""
+
+    __tablename__ = "proposed_supervision"
+    __area__ = Area(
+        key="proposed_supervision",
+        label=_l("Proposed supervisions"),
+        one=_l("Proposed supervision"),
+        menu="oversight",
+        icon="bulb",
+        order=35,
+        naming="trigger",
+        parent="petition_id",
+        sort="-proposed_on",
+        scope=Scope.petition,
+        scope_column="petition_id",
+        grants=Grants(read=OFFICE | SUPERVISORS, export=OFFICE | SUPERVISORS),
+        written_by="actions",
+        deletable=False,
+        hint=_l("To be opened, or refused in writing, within one working day."),
+    )
+    __table_args__ = (Index(None, "petition_id", "trigger", unique=True),)
+
+    petition_id: Mapped[int] = column(Integer, Field(_l("Petition"), listed=1), ForeignKey("petition.id"))
+    trigger: Mapped[SupervisionTrigger] = column(
+        EnumText(SupervisionTrigger), Field(_l("Why"), listed=2, sort=False), index=True
+    )
+    proposed_on: Mapped[date] = column(Date, Field(_l("Proposed on"), listed=3), index=True)
+    due_on: Mapped[date] = column(
+        Date, Field(_l("To be decided by"), listed=4, sort=False, unindexed="few rows")
+    )
+    state: Mapped[ProposedState] = column(
+        EnumText(ProposedState, 10),
+        Field(_l("State"), listed=5, sort=False),
+        default=ProposedState.open,
+        index=True,
+    )
+    reason: Mapped[str | None] = column(
+        LongText, Field(_l("Why it was not taken up"), format=Format.long, wide=True, sort=False)
+    )
+    case_id: Mapped[int | None] = column(
+        Integer, Field(_l("Supervised case"), sort=False, filter=False), ForeignKey("supervision_case.id")
+    )
+    decided_on: Mapped[date | None] = column(
+        Date, Field(_l("Decided on"), listed=6, sort=False, unindexed="few rows")
+    )
+    decided_by_id: Mapped[int | None] = column(
+        Integer, Field(_l("Decided by"), sort=False, filter=False), ForeignKey("staff.id")
     )

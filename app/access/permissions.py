@@ -47,6 +47,11 @@ PAGES: Mapping[str, frozenset[Role]] = {
     "petitioners:export_clear": frozenset({Role.office_head}),
     "supervision:open": frozenset({Role.office_head, Role.supervisor, Role.leader}),
     "supervision:close": frozenset({Role.office_head, Role.supervisor, Role.leader}),
+    "ratings:rate": frozenset({Role.clerk, Role.office_head}),
+    "mandatory_reports:report": frozenset(
+        {Role.clerk, Role.office_head, Role.div_head, Role.unit_head, Role.discipline}
+    ),
+    "mandatory_reports:confirm": frozenset({Role.office_head, Role.leader, Role.discipline}),
     "assignments:report": frozenset({Role.unit_user, Role.unit_head, Role.div_handler, Role.div_head}),
     "petitioners:reveal": frozenset(
         {
@@ -101,6 +106,9 @@ NEVER: Mapping[Role, frozenset[str]] = {
             "services",
             "obligations",
             "recusals",
+            "ratings",
+            "mandatory_reports",
+            "proposed_supervision",
             "board",
         }
     )
@@ -118,6 +126,9 @@ NEVER: Mapping[Role, frozenset[str]] = {
             "supervision",
             "obligations",
             "recusals",
+            "ratings",
+            "mandatory_reports",
+            "proposed_supervision",
             "board",
         }
     )

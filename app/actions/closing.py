@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.access.actor import Actor
-from app.actions import deadlines, papers
+from app.actions import deadlines, papers, ratings
 from schema.claims import Claim
 from schema.petitions import Petition
 from schema.vocabulary import (
@@ -56,6 +56,7 @@ def reply(session: Session, actor: Actor, petition: Petition, inputs: Mapping[st
             served_on=served_on,
             proof=inputs.get("reply_proof"),
         )
+        ratings.invite(session, actor, petition, on=served_on)
     done = {
         DeadlineKind.handle,
         DeadlineKind.extended_handle,

@@ -10,7 +10,16 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from app.access.actor import Actor
-from app.actions import access, assignments, closing, deadlines, numbers
+from app.actions import (
+    access,
+    assignments,
+    closing,
+    deadlines,
+    mandatory,
+    numbers,
+    proposed_supervision,
+    ratings,
+)
 from app.domain.numbering import PetitionNumber, query_code
 from app.domain.regimes import handling_rule, regime_for
 from schema.petitions import Petition
@@ -51,10 +60,12 @@ def register(
             year, numbers.take(session, prefix=numbers.PETITIONS, paper_class="petition", year=year)
         )
     )
+    mandatory.open_if_due(session, actor, petition)
+    proposed_supervision.propose_at_registration(session, actor, petition, today=today)
 
 
 def answer(
-    session: Session, _actor: Actor, petition: Petition, inputs: Mapping[str, Any], today: date
+    session: Session, actor: Actor, petition: Petition, inputs: Mapping[str, Any], today: date
 ) -> None:
     """T2: the answer given on the spot, by whom and when."""
     petition.answer_text = inputs["answer_text"]
@@ -63,6 +74,7 @@ def answer(
     petition.mode = HandlingMode.direct_answer
     closing.settle_claims(session, petition, fallback(petition, inputs))
     deadlines.meet(session, petition, {DeadlineKind.notice}, petition.answered_on)
+    ratings.invite(session, actor, petition, on=petition.answered_on)
 
 
 def dispatch(

@@ -10,7 +10,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from app.access.actor import Actor
-from app.actions import access, assignments, audit, closing, deadlines, opening, seclusion
+from app.actions import access, assignments, audit, closing, deadlines, mandatory, opening, seclusion
 from app.clock import today as current_day
 from app.domain import workflow
 from app.domain.errors import N_, NotAllowed, Refusals, Refused
@@ -137,6 +137,9 @@ def amend(
         )
     if seclusion.concerns(difference):
         seclusion.seclude(session, petition)
+    if "category_id" in difference and petition.state is not PetitionState.draft:
+        mandatory.open_if_due(session, actor, petition)
+        deadlines.refresh(session, petition)
     return difference
 
 

@@ -9,7 +9,10 @@ from flask_appbuilder import AppBuilder
 from app.admin.api import AreaApi
 from app.admin.pages.assignments import AssignmentsView
 from app.admin.pages.circulars import CircularsView
+from app.admin.pages.mandatory_reports import MandatoryReportsView
 from app.admin.pages.petitions import PetitionsView
+from app.admin.pages.proposed_supervision import ProposedSupervisionView
+from app.admin.pages.ratings import RatingsView
 from app.admin.pages.recusals import RecusalsView
 from app.admin.pages.supervision import SupervisionView
 from app.admin.view import AreaView
@@ -20,6 +23,9 @@ SPECIAL: dict[str, type[AreaView]] = {
     "recusals": RecusalsView,
     "assignments": AssignmentsView,
     "supervision": SupervisionView,
+    "proposed_supervision": ProposedSupervisionView,
+    "mandatory_reports": MandatoryReportsView,
+    "ratings": RatingsView,
     "circulars": CircularsView,
 }
 """Areas whose record or form is a page of its own; every other area is served as it stands."""

@@ -247,3 +247,28 @@ class FactorPage:
     key: str = ""
     problem: str = ""
     codes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class QueryRating:
+    """One side a petitioner may rate on the query page."""
+
+    side: str
+    label: str
+    choices: tuple[tuple[str, str], ...]
+    until: str
+
+
+@dataclass(frozen=True, slots=True)
+class QueryPage:
+    """The citizen's window: the question for number and code, or the public dates they open."""
+
+    title: str
+    action_url: str
+    number: str = ""
+    problem: str = ""
+    thanks: str = ""
+    steps: tuple[tuple[str, str], ...] = ()
+    ratings: tuple[QueryRating, ...] = ()
+    ticket: str = ""
+    back_url: str = ""

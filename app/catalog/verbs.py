@@ -15,6 +15,8 @@ from schema.vocabulary import (
     ClaimResult,
     CopyExtent,
     Event,
+    RatingWay,
+    Satisfaction,
     ServiceMethod,
     SupervisionKind,
     SupervisionTrigger,
@@ -211,3 +213,54 @@ REPORT_BACK = Verb(
     primary=True,
 )
 """Tell who leads a petition what the unit that got a summary of it found out."""
+
+TAKE_UP = Verb(
+    _l("Take up"),
+    "gavel",
+    tuple(column for column in SUPERVISE.inputs if column.name != "trigger"),
+    SUPERVISE.hint,
+    primary=True,
+)
+"""Open the supervision the panel proposed."""
+
+NOT_TAKEN_UP = Verb(_l("Do not take up"), "x", (_reason(_l("Why it is not taken up")),))
+"""Refuse a proposed supervision in writing."""
+
+RATE = Verb(
+    _l("Enter rating"),
+    "mood-smile",
+    (
+        _input("value", Kind.enum, _l("Satisfaction"), required=True, enum=Satisfaction),
+        _input("way", Kind.enum, _l("How it was rated"), required=True, enum=RatingWay),
+        _input("comment", Kind.text, _l("What the petitioner said"), wide=True),
+    ),
+    _l("As told on the telephone or written on the slip; it is not changed afterwards."),
+    primary=True,
+)
+"""Note what a petitioner said of one side."""
+
+REPORT_HARM = Verb(
+    _l("Enter the report"),
+    "urgent",
+    (
+        _input("organ", Kind.text, _l("Reported to"), required=True, help=_l("Police, civil affairs …")),
+        _input("reported_at", Kind.moment, _l("Reported at"), help=_l("Empty: now.")),
+        _input("proof", Kind.text, _l("Proof"), wide=True, help=_l("Who took it, under which number.")),
+    ),
+    primary=True,
+)
+"""Say that a mandatory report was made."""
+
+PROPOSE_DISMISSAL = Verb(
+    _l("Propose to dismiss"),
+    "circle-x",
+    (_reason(_l("Why it need not be reported")),),
+    _l("It stays open until a second person confirms."),
+)
+"""The first of two people who dismiss a mandatory report."""
+
+CONFIRM_DISMISSAL = Verb(_l("Confirm the dismissal"), "circle-check", danger=True)
+"""The second of two people who dismiss a mandatory report."""
+
+REJECT_DISMISSAL = Verb(_l("It must be reported"), "arrow-back-up")
+"""Leave a mandatory report open."""

@@ -21,6 +21,7 @@ from schema.vocabulary.petitions import (
     OccurrenceKind,
     PartyKind,
     PetitionState,
+    PublicStep,
     Purpose,
     Satisfaction,
     Secrecy,
@@ -210,5 +211,13 @@ LABELS: dict[type[StrEnum], dict[StrEnum, LazyString]] = {
     LeadRole: {
         LeadRole.lead: _lp("assignment", "Lead"),
         LeadRole.co: _lp("assignment", "Co-handling"),
+    },
+    PublicStep: {
+        PublicStep.registered: _lp("query page", "Registered"),
+        PublicStep.passed_on: _lp("query page", "Passed on to the unit that handles it"),
+        PublicStep.accepted: _lp("query page", "Accepted"),
+        PublicStep.extended_to: _lp("query page", "Time for handling extended to"),
+        PublicStep.answered: _lp("query page", "Answered"),
+        PublicStep.closed: _lp("query page", "Closed"),
     },
 }

@@ -102,3 +102,36 @@ class ObligationKind(StrEnum):
     co_opinion = "co_opinion"
     instruction = "instruction"
     case_lead = "case_lead"
+    mandatory_report = "mandatory_report"
+
+
+class RatingSide(StrEnum):
+    """Whom a petitioner rates: the office that took the petition in, or the unit that answered it."""
+
+    office = "office"
+    unit = "unit"
+
+
+class RatingWay(StrEnum):
+    """How a rating reached the office."""
+
+    query_page = "query_page"
+    telephone = "telephone"
+    slip = "slip"
+
+
+class ProposedState(StrEnum):
+    """What became of something the panel proposed: a person decides."""
+
+    open = "open"
+    taken = "taken"
+    refused = "refused"
+
+
+class MandatoryState(StrEnum):
+    """Where a report that the law demands stands; one person alone cannot dismiss it."""
+
+    open = "open"
+    dismissal_proposed = "dismissal_proposed"
+    reported = "reported"
+    dismissed = "dismissed"

@@ -313,3 +313,14 @@ PETITION_CORE = (
     | {"due_provisional"}
 )
 """Columns the board, the work of the day and the record of a case are drawn from."""
+
+
+class PublicStep(StrEnum):
+    """What the petitioner may see of a petition: that something happened, and when."""
+
+    registered = "registered"
+    passed_on = "passed_on"
+    accepted = "accepted"
+    extended_to = "extended_to"
+    answered = "answered"
+    closed = "closed"
