@@ -32,11 +32,13 @@ def verb_form(
     *,
     done: str,
     about: str = "",
+    hint: str = "",
     given: Mapping[str, Any] | None = None,
 ) -> Any:
     """Serve the form of `verb` for a row; `do` gets the row and the inputs inside the unit of work.
 
-    `done` is said after it; `about` stands above the inputs; `given` fills them at first.
+    `done` is said after it; `about` and `hint` (else the verb's own) stand above the inputs; `given` fills
+    them at first.
     """
     row = find(ctx.session, entity, pk)
     raw: dict[str, Any] = dict(given or {})
@@ -61,7 +63,7 @@ def verb_form(
         label,
         request.path,
         url_for(f"{entity.key}.show", pk=row.id),
-        (Section(about, inputs(ctx, verb.inputs, raw, problems), str(verb.hint)),),
+        (Section(about, inputs(ctx, verb.inputs, raw, problems), hint or str(verb.hint)),),
         Action(label, request.path, verb.icon, "danger" if verb.danger else "primary", "post"),
         problems=tuple(
             (getattr(problem, "field", None) or "", words.sentence(problem)) for problem in problems

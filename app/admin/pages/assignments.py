@@ -5,21 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from flask import flash, redirect, request, url_for
 from flask_appbuilder import expose, has_access, permission_name
 from flask_babel import gettext as _
 
 from app.actions import assignments
-from app.actions.unit import unit_of_work
-from app.admin import words
 from app.admin.context import Context, context
-from app.admin.forms import inputs, typed
-from app.admin.page import Action, FormPage, RecordPage, Section
-from app.admin.shell import draw
+from app.admin.page import RecordPage
+from app.admin.verb_form import verb_action, verb_form
 from app.admin.view import AreaView
-from app.catalog.shape import clean_all
 from app.catalog.verbs import REPORT_BACK
-from app.domain.errors import Refusals, Refused, refuse_all
 from app.queries.records import find
 from schema.vocabulary import CopyExtent
 
@@ -33,10 +27,7 @@ class AssignmentsView(AreaView):
         mine = row.unit_id in ctx.actor.unit_ids and ctx.actor.may("assignments", "report")
         if row.extent is not CopyExtent.summary or row.ended_on is not None or not mine:
             return page
-        address = url_for("assignments.report", pk=row.id)
-        return replace(
-            page, verbs=(Action(str(REPORT_BACK.label), address, REPORT_BACK.icon, "primary"), *page.verbs)
-        )
+        return replace(page, verbs=(verb_action(self.entity, row, REPORT_BACK, "report"), *page.verbs))
 
     @expose("/report/<int:pk>", methods=["GET", "POST"])
     @has_access
@@ -45,33 +36,15 @@ class AssignmentsView(AreaView):
         """Ask for what was found out, and pass it to who leads."""
         ctx = context()
         ctx.actor.require("assignments", "report")
-        row = find(ctx.session, self.entity, pk)
-        raw: dict[str, Any] = {}
-        problems: list[Refused] = []
-        if request.method == "POST":
-            raw = typed(REPORT_BACK.inputs, request.form)
-            values, problems = clean_all(REPORT_BACK.inputs, raw)
-            try:
-                refuse_all(problems)
-                with unit_of_work(ctx.session):
-                    found = find(ctx.session, self.entity, pk)
-                    assignments.report_back(ctx.session, ctx.actor, found, values["feedback"], on=ctx.today)
-            except Refused as error:
-                problems = [error]
-            except Refusals as error:
-                problems = list(error.problems)
-            else:
-                flash(_("Reported back."), "success")
-                return redirect(url_for("assignments.show", pk=pk))
-        label = str(REPORT_BACK.label)
-        summary = row.redacted_summary or ""
-        page = FormPage(
-            "assignments",
-            label,
-            request.path,
-            url_for("assignments.show", pk=pk),
-            (Section(_("Feedback"), inputs(ctx, REPORT_BACK.inputs, raw, problems), summary),),
-            Action(label, request.path, REPORT_BACK.icon, "primary", "post"),
-            problems=tuple((problem.field or "", words.sentence(problem)) for problem in problems),
+        return verb_form(
+            ctx,
+            self.entity,
+            pk,
+            REPORT_BACK,
+            lambda row, values: assignments.report_back(
+                ctx.session, ctx.actor, row, values["feedback"], on=ctx.today
+            ),
+            done=_("Reported back."),
+            about=_("Feedback"),
+            hint=find(ctx.session, self.entity, pk).redacted_summary or "",
         )
-        return draw("verb.html", page), 422 if problems else 200
