@@ -18,6 +18,7 @@ from schema.vocabulary.petitions import (
     HandlingMode,
     HeadcountClass,
     LeadRole,
+    DuplicateVerdict,
     OccurrenceKind,
     PartyKind,
     PetitionState,
@@ -131,6 +132,11 @@ LABELS: dict[type[StrEnum], dict[StrEnum, LazyString]] = {
         OccurrenceKind.repeat_in_process: _l("Repeated while in process"),
         OccurrenceKind.repeat_after_answer: _l("Repeated after the answer"),
         OccurrenceKind.repeat_after_conclusion: _l("Repeated after conclusion"),
+    },
+    DuplicateVerdict: {
+        DuplicateVerdict.same_matter: _l("Same matter"),
+        DuplicateVerdict.same_person: _l("Same person, another matter"),
+        DuplicateVerdict.different: _l("Different"),
     },
     Secrecy: {
         Secrecy.open: _l("Ordinary"),

@@ -1,0 +1,341 @@
+"""Petitions that may come from the same person or be about the same matter as one at hand.
+
+Candidates come by index from three sides: people with the same number, name (as written or as read) or address,
+the newest petitions of the same category, and the newest about the same unit. Everything is read through the
+wall, and restricted petitions are compared with nothing: a suggestion must not say that there is a report
+(Regulations 2022, article 30).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from typing import Any, Final
+
+from sqlalchemy import ColumnElement, String, and_, func, or_, select, union_all
+from sqlalchemy.orm import Session
+
+from app.catalog.entity import Catalogue
+from app.domain.duplicates import (
+    LONGEST,
+    SUGGESTED,
+    Likeness,
+    Person,
+    Piece,
+    Texts,
+    likeness,
+    text_of,
+    worth_showing,
+)
+from app.domain.text import row_number
+from app.queries.catalog import current, setting
+from schema.duplicates import Duplicate, DuplicateCheck
+from schema.people import Petitioner, PetitionParty
+from schema.petitions import Petition
+from schema.sealed import cipher
+from schema.sounds import place, sound
+from schema.vocabulary import DuplicateVerdict, OccurrenceKind, PetitionState
+
+UNCOUNTED: Final = frozenset({PetitionState.draft, PetitionState.void})
+"""States of what is no occurrence (yet, or any more)."""
+
+SHOWN: Final = 8
+PEOPLE, THEIRS, SAME_CATEGORY, SAME_UNIT = 60, 100, 250, 100
+"""How many rows each side may bring, newest first."""
+
+LEAST, WINDOW = "duplicates_least_score", "duplicates_window_days"
+"""Settings: the score from which petitions are shown as alike, and how far back texts are compared."""
+WINDOW_DAYS: Final = 1_095
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What is compared: a petition at hand, one being typed, or a line of a file; `number` None: not stored."""
+
+    piece: Piece
+    received_on: date
+    number: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A petition found alike, and what has been decided about the two."""
+
+    number: int
+    petition_no: str
+    title: str
+    received_on: date
+    state: PetitionState
+    matter_id: int | None
+    occurrence_kind: OccurrenceKind
+    found: Likeness = Likeness()
+    verdict: DuplicateVerdict | None = None
+    who: str = ""
+
+
+def subject_of(session: Session, petition: Petition) -> Subject:
+    """Return a stored petition as it is compared."""
+    people = select(*_person_columns()).join(PetitionParty, PetitionParty.petitioner_id == Petitioner.id)
+    mine = people.where(PetitionParty.petition_id == petition.id, PetitionParty.deleted_at.is_(None))
+    seen = current(session)
+    known = tuple(_person(row, seen) for row in session.execute(mine.limit(PEOPLE)))
+    units = {petition.respondent_unit_id, petition.unit_id, petition.proposed_unit_id} - {None}
+    text = _text(seen, petition.title, petition.summary, petition.content)
+    piece = Piece(known, text, frozenset(n for n in units if n is not None), petition.category_id)
+    return Subject(piece, petition.received_on, petition.id)
+
+
+def typed_subject(
+    session: Session, values: Mapping[str, Any], person: Mapping[str, Any], today: date
+) -> Subject:
+    """Return a petition as it is being typed: clean values of the form, and of its main petitioner."""
+    units = {values.get("respondent_unit_id"), values.get("proposed_unit_id")} - {None}
+    seen = current(session)
+    text = _text(seen, values.get("title"), values.get("summary"), values.get("content"))
+    people = (_typed_person(person, seen),) if person.get("name") or person.get("phone") else ()
+    piece = Piece(people, text, frozenset(units), values.get("category_id"))
+    return Subject(piece, values.get("received_on") or today)
+
+
+def suggestions(session: Session, subject: Subject) -> list[Candidate]:
+    """Return what a person should look at, best first, at most SHOWN; three statements however many rows."""
+    least = row_number(setting(session, LEAST, "")) or SUGGESTED
+    rows = _candidate_rows(session, subject)
+    people = _people_of(session, [row.id for row in rows])
+    seen = current(session)
+    pieces = {row.id: _piece(row, people.get(row.id, ()), seen) for row in rows}
+    texts = Texts(piece.text for piece in pieces.values())
+    found = []
+    for row in rows:
+        alike = likeness(subject.piece, pieces[row.id], texts)
+        if worth_showing(alike, least):
+            found.append(replace(_candidate(row, people.get(row.id, ())), found=alike))
+    found.sort(key=lambda one: (-one.found.score, -one.number))
+    return found[:SHOWN]
+
+
+def stored(session: Session, petition_id: int) -> list[Candidate]:
+    """Return the pairs a petition is part of, with what was decided; the best and undecided first."""
+    other = Petition
+    ends = or_(
+        and_(Duplicate.petition_id == petition_id, other.id == Duplicate.other_id),
+        and_(Duplicate.other_id == petition_id, other.id == Duplicate.petition_id),
+    )
+    statement = (
+        select(*_petition_columns(), Duplicate.score, Duplicate.reasons, Duplicate.verdict)
+        .join(Duplicate, ends)
+        .where(*_comparable())
+        .order_by(Duplicate.verdict.is_not(None), Duplicate.score.desc(), other.id.desc())
+        .limit(2 * SHOWN)
+    )
+    return [
+        replace(
+            _candidate(row),
+            found=Likeness(score=row.score, reasons=tuple((text, values) for text, values in row.reasons)),
+            verdict=row.verdict,
+        )
+        for row in session.execute(statement)
+    ]
+
+
+def pairs_of(session: Session, petition_id: int) -> Mapping[int, Duplicate]:
+    """Return the other petition's number -> pair, whichever of the two was compared."""
+    mine = or_(Duplicate.petition_id == petition_id, Duplicate.other_id == petition_id)
+    rows = session.scalars(select(Duplicate).where(mine))
+    return {row.other_id if row.petition_id == petition_id else row.petition_id: row for row in rows}
+
+
+def checked_at(session: Session, petition_id: int) -> datetime | None:
+    """Return when a petition was last compared with the others."""
+    return session.scalar(
+        select(DuplicateCheck.checked_at).where(DuplicateCheck.petition_id == petition_id)
+    )
+
+
+def siblings(session: Session, petition: Petition) -> list[Candidate]:
+    """Return the other petitions of the same matter, the first one first."""
+    if petition.matter_id is None:
+        return []
+    same = and_(Petition.matter_id == petition.matter_id, Petition.id != petition.id)
+    order = (Petition.received_on, Petition.id)
+    rows = session.execute(select(*_petition_columns()).where(same, *_comparable()).order_by(*order).limit(50))
+    return [_candidate(row) for row in rows]
+
+
+def returned(session: Session, staff_id: int, limit: int = SHOWN) -> list[Candidate]:
+    """Return the open repeats of matters somebody was the first to meet, registered by others (domain M13)."""
+    open_ones = and_(
+        Petition.first_contact_id == staff_id,
+        Petition.is_repeat.is_(True),
+        Petition.closed_on.is_(None),
+        Petition.matter_id.is_not(None),
+    )
+    order = (Petition.received_on.desc(), Petition.id.desc())
+    statement = select(*_petition_columns()).where(open_ones, *_comparable()).order_by(*order).limit(limit)
+    return [_candidate(row) for row in session.execute(statement)]
+
+
+def _candidate_rows(session: Session, subject: Subject) -> Sequence[Any]:
+    """Return the petitions worth comparing: of alike people, of the same category, about the same unit."""
+    piece = subject.piece
+    window = row_number(setting(session, WINDOW, "")) or WINDOW_DAYS
+    since = subject.received_on - timedelta(days=window)
+    numbers = select(Petition.id).where(*_comparable(), Petition.id != (subject.number or 0))
+    newest = (Petition.received_on.desc(), Petition.id.desc())
+    sides = []
+    people = _alike_people(session, piece.people)
+    if people:
+        theirs = numbers.join(PetitionParty, PetitionParty.petition_id == Petition.id).where(
+            PetitionParty.petitioner_id.in_(people), PetitionParty.deleted_at.is_(None)
+        )
+        sides.append(theirs.order_by(*newest).limit(THEIRS))
+    if piece.category is not None:
+        same = numbers.where(Petition.category_id == piece.category, Petition.received_on >= since)
+        sides.append(same.order_by(*newest).limit(SAME_CATEGORY))
+    if piece.units:
+        about = numbers.where(
+            Petition.respondent_unit_id.in_(sorted(piece.units)), Petition.received_on >= since
+        )
+        sides.append(about.order_by(*newest).limit(SAME_UNIT))
+    if not sides:
+        return ()
+    found = union_all(*(select(side.subquery().c.id) for side in sides)).subquery()
+    return session.execute(
+        select(*_petition_columns(), *_text_columns(current(session))).where(
+            Petition.id.in_(select(found.c.id))
+        )
+    ).all()
+
+
+def _alike_people(session: Session, people: Iterable[Person]) -> list[int]:
+    """Return the numbers of people with the same number, reading of the name, or address; newest first."""
+    wanted: dict[str, set[str]] = {"phone_hash": set(), "id_number_hash": set(), "name_key": set()}
+    wanted["address_key"] = set()
+    for person in people:
+        for name, value in (
+            ("phone_hash", person.phone),
+            ("id_number_hash", person.id_number),
+            ("name_key", person.sound),
+            ("address_key", place(person.address)),
+        ):
+            if value:
+                wanted[name].add(value)
+    sides = [
+        select(
+            select(Petitioner.id)
+            .where(getattr(Petitioner, name).in_(sorted(values)))
+            .order_by(Petitioner.id.desc())
+            .limit(PEOPLE)
+            .subquery()
+            .c.id
+        )
+        for name, values in wanted.items()
+        if values
+    ]
+    return sorted(set(session.scalars(union_all(*sides)))) if sides else []
+
+
+def _people_of(session: Session, numbers: Sequence[int]) -> Mapping[int, tuple[Person, ...]]:
+    """Return petition -> its people."""
+    if not numbers:
+        return {}
+    seen = current(session)
+    statement = (
+        select(PetitionParty.petition_id, *_person_columns())
+        .join(Petitioner, Petitioner.id == PetitionParty.petitioner_id)
+        .where(PetitionParty.petition_id.in_(numbers), PetitionParty.deleted_at.is_(None))
+    )
+    found: dict[int, tuple[Person, ...]] = {}
+    for row in session.execute(statement):
+        found[row.petition_id] = (*found.get(row.petition_id, ()), _person(row, seen))
+    return found
+
+
+def _comparable() -> tuple[ColumnElement[bool], ...]:
+    """Say that a petition counts and may be named in a suggestion: restricted ones never."""
+    return (
+        Petition.is_secret.is_(False),
+        Petition.deleted_at.is_(None),
+        Petition.state.not_in(UNCOUNTED),
+        Petition.state != PetitionState.discipline_track,
+    )
+
+
+def _petition_columns() -> tuple[Any, ...]:
+    return (
+        Petition.id,
+        Petition.petition_no,
+        Petition.title,
+        Petition.received_on,
+        Petition.state,
+        Petition.matter_id,
+        Petition.occurrence_kind,
+        Petition.category_id,
+        Petition.respondent_unit_id,
+        Petition.unit_id,
+    )
+
+
+def _text_columns(seen: Catalogue) -> tuple[Any, ...]:
+    """Return the beginnings of the texts this person may read."""
+    known = seen["petitions"].columns if "petitions" in seen.entities else {}
+    return tuple(
+        func.substr(getattr(Petition, name), 1, LONGEST, type_=String).label(name)
+        for name in ("summary", "content")
+        if name in known
+    )
+
+
+def _person_columns() -> tuple[Any, ...]:
+    who = Petitioner
+    return (who.name, who.name_key, who.phone_hash, who.id_number_hash, who.address)
+
+
+def _text(seen: Catalogue, title: str | None, summary: str | None, content: str | None) -> str:
+    known = seen["petitions"].columns if "petitions" in seen.entities else {}
+    given = {"summary": summary, "content": content}
+    return text_of(title, *(text for name, text in given.items() if name in known))
+
+
+def _piece(row: Any, people: tuple[Person, ...], seen: Catalogue) -> Piece:
+    units = {row.respondent_unit_id, row.unit_id} - {None}
+    text = _text(seen, row.title, getattr(row, "summary", None), getattr(row, "content", None))
+    return Piece(people, text, frozenset(units), row.category_id)
+
+
+def _candidate(row: Any, people: tuple[Person, ...] = ()) -> Candidate:
+    return Candidate(
+        row.id,
+        row.petition_no or "",
+        row.title,
+        row.received_on,
+        row.state,
+        row.matter_id,
+        row.occurrence_kind,
+        who="、".join(person.name for person in people[:2]),
+    )
+
+
+def _person(row: Any, seen: Catalogue) -> Person:
+    """Return what this person may know of somebody: what a right hides is not compared either."""
+    known = seen["petitioners"].columns if "petitioners" in seen.entities else {}
+    return Person(
+        row.name if "name" in known else "",
+        row.name_key if "name" in known else None,
+        row.phone_hash if "phone" in known else None,
+        row.id_number_hash if "id_number" in known else None,
+        (row.address or "") if "address" in known else "",
+    )
+
+
+def _typed_person(values: Mapping[str, Any], seen: Catalogue) -> Person:
+    known = seen["petitioners"].columns if "petitioners" in seen.entities else {}
+    given = {name: str(values.get(name) or "") for name in ("name", "phone", "id_number", "address")}
+    hashed = {
+        name: cipher().digest(given[name]) if given[name] and name in known else None
+        for name in ("phone", "id_number")
+    }
+    return Person(
+        given["name"], sound(given["name"]), hashed["phone"], hashed["id_number"], given["address"]
+    )
