@@ -15,8 +15,8 @@ from schema.vocabulary import DuplicateVerdict
 class Duplicate(Machinery):
     """Two petitions found alike; no area, so that no page shows the pair to whoever sees only one of them.
 
-    `petition_id` is the one that was compared, `other_id` the one found; `reasons` are [msgid, values]. Without
-    a verdict nobody has decided yet.
+    `petition_id` is the one that was compared, `other_id` the one found; `reasons` are [msgid, values].
+    Without a verdict nobody has decided yet.
     """
 
     __tablename__ = "duplicate"

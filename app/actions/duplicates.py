@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from sqlalchemy import delete, or_, select
+from sqlalchemy import delete, insert, or_, select
 from sqlalchemy.orm import Session
 
 from app.access.actor import Actor
@@ -34,16 +34,17 @@ def check(session: Session, actor: Actor, petition: Petition) -> int:
     session.flush()
     known = pairs_of(session, petition.id)
     found = suggestions(session, subject_of(session, petition))
-    waiting = 0
+    waiting, fresh = 0, []
     for one in found:
-        reasons = [[text, dict(values)] for text, values in one.found.reasons]
-        pair = known.get(one.number)
+        pair, reasons = known.get(one.number), [[text, dict(values)] for text, values in one.found.reasons]
         if pair is None:
-            pair = Duplicate(petition_id=petition.id, other_id=one.number, found_at=now())
-            session.add(pair)
-        if pair.verdict is None:
+            said = {"petition_id": petition.id, "other_id": one.number, "found_at": now()}
+            fresh.append({**said, "score": one.found.score, "reasons": reasons})
+        elif pair.verdict is None:
             pair.score, pair.reasons = one.found.score, reasons
-            waiting += 1
+        waiting += pair is None or pair.verdict is None
+    if fresh:
+        session.execute(insert(Duplicate), fresh)
     _note_check(session, actor, petition)
     session.flush()
     return waiting
@@ -73,7 +74,7 @@ def decide(
         matters.link(session, actor, petition, other, reason=reason)
     elif petition.matter_id is not None and petition.matter_id == other.matter_id:
         raise Refused(N_("These petitions are linked; take one out of the matter first."))
-    _keep(session, actor, petition, other, verdict, reason)
+    _keep(session, actor, petition, other, verdict, reason=reason)
 
 
 def unlink(session: Session, actor: Actor, petition: Petition, reason: str) -> None:
@@ -82,7 +83,7 @@ def unlink(session: Session, actor: Actor, petition: Petition, reason: str) -> N
     if not reason.strip():
         raise Refused(N_("Say why it does not belong to this matter."), field="reason")
     for other in matters.unlink(session, actor, petition, reason):
-        _keep(session, actor, petition, other, DuplicateVerdict.different, reason)
+        _keep(session, actor, petition, other, DuplicateVerdict.different, reason=reason)
 
 
 def withdraw(session: Session, actor: Actor, petition: Petition) -> None:
@@ -99,6 +100,7 @@ def _keep(
     petition: Petition,
     other: Petition,
     verdict: DuplicateVerdict,
+    *,
     reason: str | None,
 ) -> None:
     session.flush()

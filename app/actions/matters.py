@@ -16,14 +16,17 @@ from app.access.actor import Actor, unscoped
 from app.actions import access, audit, seclusion
 from app.domain.duplicates import Earlier, occurrence
 from app.domain.errors import N_, Refused
+from schema.dictionaries import Category
 from schema.matters import Matter
-from schema.organisation import Staff
+from schema.organisation import Staff, Unit
 from schema.petitions import Petition
 from schema.vocabulary import OPEN_STATES, AccessReason, AuditVerb, OccurrenceKind, PetitionState
 
 
-def link(session: Session, actor: Actor, petition: Petition, other: Petition, *, reason: str | None) -> Matter:
-    """Bring two petitions under one matter, a new one if neither has any; both stay occurrences of their own."""
+def link(
+    session: Session, actor: Actor, petition: Petition, other: Petition, *, reason: str | None
+) -> Matter:
+    """Bring two petitions under one matter, a new one if neither has any; both stay pieces."""
     if petition.matter_id and other.matter_id and petition.matter_id != other.matter_id:
         raise Refused(N_("Both belong to a matter already; take one out of its matter first."))
     number = other.matter_id or petition.matter_id
@@ -50,16 +53,11 @@ def unlink(session: Session, actor: Actor, petition: Petition, reason: str | Non
     _change(session, actor, petition, alone, reason)
     session.flush()
     rest = recount(session, actor, matter)
-    if rest and matter.title == petition.title:  # the words of a petition leave with it
-        matter.title = rest[0].title
-    elif not rest:
-        matter.title = petition.petition_no or str(matter.id)
-    session.flush()
     return rest
 
 
 def recount(session: Session, actor: Actor, matter: Matter) -> Sequence[Petition]:
-    """Say anew of every petition of a matter whether it is the first or which kind of repeat; oldest first."""
+    """Say anew of each petition whether it is the first or which kind of repeat; oldest first."""
     with unscoped(session, "what a petition is among those of its matter hangs on all of them"):
         rows = session.scalars(select(Petition).where(Petition.matter_id == matter.id)).all()
     counted = sorted((row for row in rows if row.state is not PetitionState.void), key=_age)
@@ -114,13 +112,19 @@ def tell(session: Session, actor: Actor, petition: Petition, staff_id: int) -> N
 
 def _found(session: Session, actor: Actor, petition: Petition, other: Petition) -> Matter:
     first = min((petition, other), key=_age)
-    matter = Matter(title=first.title, origin_unit_id=first.respondent_unit_id or first.unit_id)
+    unit_id = first.respondent_unit_id or first.unit_id
+    matter = Matter(title=_title(session, first.category_id, unit_id), origin_unit_id=unit_id)
     session.add(matter)
     session.flush()
-    audit.record(
-        session, actor, matter, AuditVerb.create, changes=audit.born(matter), petition_id=first.id
-    )
+    audit.record(session, actor, matter, AuditVerb.create, changes=audit.born(matter), petition_id=first.id)
     return matter
+
+
+def _title(session: Session, category_id: int, unit_id: int | None) -> str:
+    """Return category and unit: whoever sees one petition of a matter must not read the words of another."""
+    kind = session.scalar(select(Category.name).where(Category.id == category_id))
+    place = session.scalar(select(Unit.name).where(Unit.id == unit_id)) if unit_id else None
+    return " · ".join(name for name in (kind, place) if name)[:200]
 
 
 def _matter(session: Session, number: int) -> Matter:
@@ -134,9 +138,7 @@ def _change(
     difference = audit.apply(row, changes)
     if difference:
         display = row.petition_no or row.title
-        audit.record(
-            session, actor, row, AuditVerb.amend, changes=difference, reason=reason, display=display
-        )
+        audit.record(session, actor, row, AuditVerb.amend, changes=difference, reason=reason, display=display)
 
 
 def _age(row: Petition) -> Any:

@@ -94,24 +94,26 @@ class Texts:
 
     def __init__(self, texts: Iterable[str]) -> None:
         """Count in how many texts each pair of characters occurs."""
-        self._known = Counter[str]()
-        self._number = 1
-        for text in texts:
-            self._known.update(_pairs(text).keys())
-            self._number += 1
+        self._pairs = {text: _pairs(text) for text in texts}
+        self._known = Counter(pair for pairs in self._pairs.values() for pair in pairs)
+        self._weighed: dict[str, tuple[dict[str, float], float]] = {}
 
     def likeness(self, one: str, other: str) -> float:
         """Return how alike two texts are, from 0 to 1; 0.5 is where same and different are even."""
-        left, right = self._weights(one), self._weights(other)
-        product = sum(weight * right.get(pair, 0.0) for pair, weight in left.items())
-        size = math.sqrt(sum(w * w for w in left.values()) * sum(w * w for w in right.values()))
-        return math.cbrt(min(1.0, product / size)) if size else 0.0
+        (left, size), (right, other_size) = self._weights(one), self._weights(other)
+        product = sum(left[pair] * right[pair] for pair in left.keys() & right.keys())
+        return math.cbrt(min(1.0, product / (size * other_size))) if product else 0.0
 
-    def _weights(self, text: str) -> dict[str, float]:
-        return {
-            pair: (1 + math.log(times)) * math.log((self._number + 1) / max(1, self._known[pair]))
-            for pair, times in _pairs(text).items()
-        }
+    def _weights(self, text: str) -> tuple[dict[str, float], float]:
+        """Return how much each pair of a text counts, and the size of all of them; worked out once a text."""
+        if text not in self._weighed:
+            all_of_them, known = len(self._pairs) + 2, self._known
+            found = {
+                pair: (1 + math.log(times)) * math.log(all_of_them / (known[pair] or 1))
+                for pair, times in (self._pairs.get(text) or _pairs(text)).items()
+            }
+            self._weighed[text] = (found, math.sqrt(sum(weight * weight for weight in found.values())))
+        return self._weighed[text]
 
 
 def text_of(title: str | None, *rest: str | None) -> str:

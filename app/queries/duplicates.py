@@ -1,15 +1,15 @@
 """Petitions that may come from the same person or be about the same matter as one at hand.
 
-Candidates come by index from three sides: people with the same number, name (as written or as read) or address,
-the newest petitions of the same category, and the newest about the same unit. Everything is read through the
-wall, and restricted petitions are compared with nothing: a suggestion must not say that there is a report
-(Regulations 2022, article 30).
+Candidates come by index from three sides: people with the same number, name (as written or as read) or
+address, the newest petitions of the same category, and the newest about the same unit. Everything is read
+through the wall, and restricted petitions are compared with nothing: a suggestion must not say that there is
+a report (Regulations 2022, article 30).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 
@@ -51,7 +51,7 @@ WINDOW_DAYS: Final = 1_095
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """What is compared: a petition at hand, one being typed, or a line of a file; `number` None: not stored."""
+    """What is compared: a petition at hand, or (`number` None) one being typed or a line of a file."""
 
     piece: Piece
     received_on: date
@@ -69,9 +69,8 @@ class Candidate:
     state: PetitionState
     matter_id: int | None
     occurrence_kind: OccurrenceKind
-    found: Likeness = Likeness()
+    found: Likeness = field(default_factory=Likeness)
     verdict: DuplicateVerdict | None = None
-    who: str = ""
 
 
 def subject_of(session: Session, petition: Petition) -> Subject:
@@ -80,9 +79,9 @@ def subject_of(session: Session, petition: Petition) -> Subject:
     mine = people.where(PetitionParty.petition_id == petition.id, PetitionParty.deleted_at.is_(None))
     seen = current(session)
     known = tuple(_person(row, seen) for row in session.execute(mine.limit(PEOPLE)))
-    units = {petition.respondent_unit_id, petition.unit_id, petition.proposed_unit_id} - {None}
+    units = {petition.respondent_unit_id, petition.unit_id, petition.proposed_unit_id}
     text = _text(seen, petition.title, petition.summary, petition.content)
-    piece = Piece(known, text, frozenset(n for n in units if n is not None), petition.category_id)
+    piece = Piece(known, text, _known(units), petition.category_id)
     return Subject(piece, petition.received_on, petition.id)
 
 
@@ -90,16 +89,16 @@ def typed_subject(
     session: Session, values: Mapping[str, Any], person: Mapping[str, Any], today: date
 ) -> Subject:
     """Return a petition as it is being typed: clean values of the form, and of its main petitioner."""
-    units = {values.get("respondent_unit_id"), values.get("proposed_unit_id")} - {None}
+    units = {values.get("respondent_unit_id"), values.get("proposed_unit_id")}
     seen = current(session)
     text = _text(seen, values.get("title"), values.get("summary"), values.get("content"))
     people = (_typed_person(person, seen),) if person.get("name") or person.get("phone") else ()
-    piece = Piece(people, text, frozenset(units), values.get("category_id"))
+    piece = Piece(people, text, _known(units), values.get("category_id"))
     return Subject(piece, values.get("received_on") or today)
 
 
 def suggestions(session: Session, subject: Subject) -> list[Candidate]:
-    """Return what a person should look at, best first, at most SHOWN; three statements however many rows."""
+    """Return what a person should look at, best first, at most SHOWN; four statements however many rows."""
     least = row_number(setting(session, LEAST, "")) or SUGGESTED
     rows = _candidate_rows(session, subject)
     people = _people_of(session, [row.id for row in rows])
@@ -110,7 +109,7 @@ def suggestions(session: Session, subject: Subject) -> list[Candidate]:
     for row in rows:
         alike = likeness(subject.piece, pieces[row.id], texts)
         if worth_showing(alike, least):
-            found.append(replace(_candidate(row, people.get(row.id, ())), found=alike))
+            found.append(replace(candidate(row), found=alike))
     found.sort(key=lambda one: (-one.found.score, -one.number))
     return found[:SHOWN]
 
@@ -123,15 +122,15 @@ def stored(session: Session, petition_id: int) -> list[Candidate]:
         and_(Duplicate.other_id == petition_id, other.id == Duplicate.petition_id),
     )
     statement = (
-        select(*_petition_columns(), Duplicate.score, Duplicate.reasons, Duplicate.verdict)
+        select(*petition_columns(), Duplicate.score, Duplicate.reasons, Duplicate.verdict)
         .join(Duplicate, ends)
-        .where(*_comparable())
+        .where(*comparable())
         .order_by(Duplicate.verdict.is_not(None), Duplicate.score.desc(), other.id.desc())
         .limit(2 * SHOWN)
     )
     return [
         replace(
-            _candidate(row),
+            candidate(row),
             found=Likeness(score=row.score, reasons=tuple((text, values) for text, values in row.reasons)),
             verdict=row.verdict,
         )
@@ -148,32 +147,7 @@ def pairs_of(session: Session, petition_id: int) -> Mapping[int, Duplicate]:
 
 def checked_at(session: Session, petition_id: int) -> datetime | None:
     """Return when a petition was last compared with the others."""
-    return session.scalar(
-        select(DuplicateCheck.checked_at).where(DuplicateCheck.petition_id == petition_id)
-    )
-
-
-def siblings(session: Session, petition: Petition) -> list[Candidate]:
-    """Return the other petitions of the same matter, the first one first."""
-    if petition.matter_id is None:
-        return []
-    same = and_(Petition.matter_id == petition.matter_id, Petition.id != petition.id)
-    order = (Petition.received_on, Petition.id)
-    rows = session.execute(select(*_petition_columns()).where(same, *_comparable()).order_by(*order).limit(50))
-    return [_candidate(row) for row in rows]
-
-
-def returned(session: Session, staff_id: int, limit: int = SHOWN) -> list[Candidate]:
-    """Return the open repeats of matters somebody was the first to meet, registered by others (domain M13)."""
-    open_ones = and_(
-        Petition.first_contact_id == staff_id,
-        Petition.is_repeat.is_(True),
-        Petition.closed_on.is_(None),
-        Petition.matter_id.is_not(None),
-    )
-    order = (Petition.received_on.desc(), Petition.id.desc())
-    statement = select(*_petition_columns()).where(open_ones, *_comparable()).order_by(*order).limit(limit)
-    return [_candidate(row) for row in session.execute(statement)]
+    return session.scalar(select(DuplicateCheck.checked_at).where(DuplicateCheck.petition_id == petition_id))
 
 
 def _candidate_rows(session: Session, subject: Subject) -> Sequence[Any]:
@@ -181,7 +155,7 @@ def _candidate_rows(session: Session, subject: Subject) -> Sequence[Any]:
     piece = subject.piece
     window = row_number(setting(session, WINDOW, "")) or WINDOW_DAYS
     since = subject.received_on - timedelta(days=window)
-    numbers = select(Petition.id).where(*_comparable(), Petition.id != (subject.number or 0))
+    numbers = select(Petition.id).where(*comparable(), Petition.id != (subject.number or 0))
     newest = (Petition.received_on.desc(), Petition.id.desc())
     sides = []
     people = _alike_people(session, piece.people)
@@ -202,7 +176,7 @@ def _candidate_rows(session: Session, subject: Subject) -> Sequence[Any]:
         return ()
     found = union_all(*(select(side.subquery().c.id) for side in sides)).subquery()
     return session.execute(
-        select(*_petition_columns(), *_text_columns(current(session))).where(
+        select(*petition_columns(), *_text_columns(current(session))).where(
             Petition.id.in_(select(found.c.id))
         )
     ).all()
@@ -252,7 +226,7 @@ def _people_of(session: Session, numbers: Sequence[int]) -> Mapping[int, tuple[P
     return found
 
 
-def _comparable() -> tuple[ColumnElement[bool], ...]:
+def comparable() -> tuple[ColumnElement[bool], ...]:
     """Say that a petition counts and may be named in a suggestion: restricted ones never."""
     return (
         Petition.is_secret.is_(False),
@@ -262,7 +236,8 @@ def _comparable() -> tuple[ColumnElement[bool], ...]:
     )
 
 
-def _petition_columns() -> tuple[Any, ...]:
+def petition_columns() -> tuple[Any, ...]:
+    """Return what is read of a petition that is compared or named."""
     return (
         Petition.id,
         Petition.petition_no,
@@ -299,12 +274,17 @@ def _text(seen: Catalogue, title: str | None, summary: str | None, content: str 
 
 
 def _piece(row: Any, people: tuple[Person, ...], seen: Catalogue) -> Piece:
-    units = {row.respondent_unit_id, row.unit_id} - {None}
+    units = {row.respondent_unit_id, row.unit_id}
     text = _text(seen, row.title, getattr(row, "summary", None), getattr(row, "content", None))
-    return Piece(people, text, frozenset(units), row.category_id)
+    return Piece(people, text, _known(units), row.category_id)
 
 
-def _candidate(row: Any, people: tuple[Person, ...] = ()) -> Candidate:
+def _known(units: Iterable[int | None]) -> frozenset[int]:
+    return frozenset(number for number in units if number is not None)
+
+
+def candidate(row: Any) -> Candidate:
+    """Return a row of `petition_columns` as what was found."""
     return Candidate(
         row.id,
         row.petition_no or "",
@@ -313,7 +293,6 @@ def _candidate(row: Any, people: tuple[Person, ...] = ()) -> Candidate:
         row.state,
         row.matter_id,
         row.occurrence_kind,
-        who="、".join(person.name for person in people[:2]),
     )
 
 
@@ -336,6 +315,4 @@ def _typed_person(values: Mapping[str, Any], seen: Catalogue) -> Person:
         name: cipher().digest(given[name]) if given[name] and name in known else None
         for name in ("phone", "id_number")
     }
-    return Person(
-        given["name"], sound(given["name"]), hashed["phone"], hashed["id_number"], given["address"]
-    )
+    return Person(given["name"], sound(given["name"]), hashed["phone"], hashed["id_number"], given["address"])

@@ -13,7 +13,8 @@ from app.actions import duplicates, petitions, records
 from app.actions.unit import unit_of_work
 from app.catalog.read import catalogue
 from app.domain.errors import NotAllowed, Refused
-from app.queries.duplicates import checked_at, siblings, stored, subject_of, suggestions
+from app.queries.duplicates import checked_at, stored, subject_of, suggestions
+from app.queries.matters import siblings
 from schema.access import PetitionAccess
 from schema.duplicates import Duplicate
 from schema.matters import Matter
@@ -22,7 +23,11 @@ from schema.vocabulary import DuplicateVerdict, Event, OccurrenceKind
 from tests import cast
 from tests.actions import scenes
 
-SAME, PERSON, DIFFERENT = DuplicateVerdict.same_matter, DuplicateVerdict.same_person, DuplicateVerdict.different
+SAME, PERSON, DIFFERENT = (
+    DuplicateVerdict.same_matter,
+    DuplicateVerdict.same_person,
+    DuplicateVerdict.different,
+)
 TEXT = "食堂午餐肉片发酸，多名学生腹泻，要求公开检测结果并更换供餐公司"
 
 
@@ -59,7 +64,12 @@ def test_registering_compares_and_keeps_what_is_alike(session, office):
 def test_another_person_about_another_thing_is_not_suggested(session, office):
     meal(session, office)
     actor = cast.acting(session, office, "lin")
-    values = {"title": "希望周末开放操场", "channel": "web", "purpose": "suggestion", "summary": "体育场地不足"}
+    values = {
+        "title": "希望周末开放操场",
+        "channel": "web",
+        "purpose": "suggestion",
+        "summary": "体育场地不足",
+    }
     draft = petitions.draft(
         session,
         actor,
@@ -252,13 +262,12 @@ def test_a_petition_that_becomes_restricted_leaves_no_trace_beside_the_others(se
     again = meal(session, office)
     link(session, office, again, first)
     matter = session.get_one(Matter, again.matter_id)
-    assert matter.title == "举报食堂承包人行贿"
+    assert "行贿" not in matter.title, "a matter has no words of one of its petitions"
     petitions.amend(
         session, cast.acting(session, office, "lin"), first, {"purpose": "report", "respondent_unit_id": None}
     )
     assert first.matter_id is None
     assert session.scalars(select(Duplicate)).all() == []
-    assert matter.title == again.title
     assert not again.is_repeat
 
 

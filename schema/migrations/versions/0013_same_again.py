@@ -76,7 +76,7 @@ def upgrade() -> None:
     _read_names(op.get_bind())
 
 
-def _read_names(connection) -> None:
+def _read_names(connection: sa.Connection) -> None:
     """Say of everybody already here how the name is read and where the address points."""
     person = sa.table(
         "petitioner",
