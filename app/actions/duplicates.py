@@ -6,6 +6,7 @@ decision is kept, so that the same suggestion does not come twice.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Final
 
 from sqlalchemy import delete, insert, or_, select
@@ -84,6 +85,24 @@ def unlink(session: Session, actor: Actor, petition: Petition, reason: str) -> N
         raise Refused(N_("Say why it does not belong to this matter."), field="reason")
     for other in matters.unlink(session, actor, petition, reason):
         _keep(session, actor, petition, other, DuplicateVerdict.different, reason=reason)
+
+
+def link_imported(session: Session, actor: Actor, system: str, links: Mapping[str, int]) -> None:
+    """Link what a file brought with the petitions its rows name: number at the source -> petition.
+
+    What is restricted, linked already or of another matter stays as it is.
+    """
+    if not links:
+        return
+    brought = select(Petition).where(Petition.source_system == system, Petition.outside_no.in_(sorted(links)))
+    named = select(Petition).where(Petition.id.in_(sorted(set(links.values()))))
+    others = {row.id: row for row in session.scalars(named)}
+    for row in session.scalars(brought).all():
+        other = others.get(links[str(row.outside_no)])
+        if other is None or row.is_secret or row.matter_id is not None or row.id == other.id:
+            continue
+        matters.link(session, actor, row, other, reason=None)
+        _keep(session, actor, row, other, DuplicateVerdict.same_matter, reason=None)
 
 
 def withdraw(session: Session, actor: Actor, petition: Petition) -> None:

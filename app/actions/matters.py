@@ -52,8 +52,7 @@ def unlink(session: Session, actor: Actor, petition: Petition, reason: str | Non
     alone = {"matter_id": None, "is_repeat": False, "occurrence_kind": OccurrenceKind.first}
     _change(session, actor, petition, alone, reason)
     session.flush()
-    rest = recount(session, actor, matter)
-    return rest
+    return recount(session, actor, matter)
 
 
 def recount(session: Session, actor: Actor, matter: Matter) -> Sequence[Petition]:

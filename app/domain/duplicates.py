@@ -102,7 +102,7 @@ class Texts:
         """Return how alike two texts are, from 0 to 1; 0.5 is where same and different are even."""
         (left, size), (right, other_size) = self._weights(one), self._weights(other)
         product = sum(left[pair] * right[pair] for pair in left.keys() & right.keys())
-        return math.cbrt(min(1.0, product / (size * other_size))) if product else 0.0
+        return min(1.0, math.cbrt(product / (size * other_size))) if product else 0.0
 
     def _weights(self, text: str) -> tuple[dict[str, float], float]:
         """Return how much each pair of a text counts, and the size of all of them; worked out once a text."""

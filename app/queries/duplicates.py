@@ -8,6 +8,7 @@ a report (Regulations 2022, article 30).
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
@@ -39,6 +40,9 @@ from schema.vocabulary import DuplicateVerdict, OccurrenceKind, PetitionState
 
 UNCOUNTED: Final = frozenset({PetitionState.draft, PetitionState.void})
 """States of what is no occurrence (yet, or any more)."""
+
+Key = tuple[str, str]
+"""What somebody can be found by: column and value."""
 
 SHOWN: Final = 8
 PEOPLE, THEIRS, SAME_CATEGORY, SAME_UNIT = 60, 100, 250, 100
@@ -75,10 +79,10 @@ class Candidate:
 
 def subject_of(session: Session, petition: Petition) -> Subject:
     """Return a stored petition as it is compared."""
-    people = select(*_person_columns()).join(PetitionParty, PetitionParty.petitioner_id == Petitioner.id)
+    people = select(*person_columns()).join(PetitionParty, PetitionParty.petitioner_id == Petitioner.id)
     mine = people.where(PetitionParty.petition_id == petition.id, PetitionParty.deleted_at.is_(None))
     seen = current(session)
-    known = tuple(_person(row, seen) for row in session.execute(mine.limit(PEOPLE)))
+    known = tuple(named_person(row, seen) for row in session.execute(mine.limit(PEOPLE)))
     units = {petition.respondent_unit_id, petition.unit_id, petition.proposed_unit_id}
     text = _text(seen, petition.title, petition.summary, petition.content)
     piece = Piece(known, text, _known(units), petition.category_id)
@@ -92,7 +96,7 @@ def typed_subject(
     units = {values.get("respondent_unit_id"), values.get("proposed_unit_id")}
     seen = current(session)
     text = _text(seen, values.get("title"), values.get("summary"), values.get("content"))
-    people = (_typed_person(person, seen),) if person.get("name") or person.get("phone") else ()
+    people = (typed_person(person, seen),) if person.get("name") or person.get("phone") else ()
     piece = Piece(people, text, _known(units), values.get("category_id"))
     return Subject(piece, values.get("received_on") or today)
 
@@ -103,7 +107,7 @@ def suggestions(session: Session, subject: Subject) -> list[Candidate]:
     rows = _candidate_rows(session, subject)
     people = _people_of(session, [row.id for row in rows])
     seen = current(session)
-    pieces = {row.id: _piece(row, people.get(row.id, ()), seen) for row in rows}
+    pieces = {row.id: piece_of(row, people.get(row.id, ()), seen) for row in rows}
     texts = Texts(piece.text for piece in pieces.values())
     found = []
     for row in rows:
@@ -176,7 +180,7 @@ def _candidate_rows(session: Session, subject: Subject) -> Sequence[Any]:
         return ()
     found = union_all(*(select(side.subquery().c.id) for side in sides)).subquery()
     return session.execute(
-        select(*petition_columns(), *_text_columns(current(session))).where(
+        select(*petition_columns(), *text_columns(current(session))).where(
             Petition.id.in_(select(found.c.id))
         )
     ).all()
@@ -184,17 +188,9 @@ def _candidate_rows(session: Session, subject: Subject) -> Sequence[Any]:
 
 def _alike_people(session: Session, people: Iterable[Person]) -> list[int]:
     """Return the numbers of people with the same number, reading of the name, or address; newest first."""
-    wanted: dict[str, set[str]] = {"phone_hash": set(), "id_number_hash": set(), "name_key": set()}
-    wanted["address_key"] = set()
-    for person in people:
-        for name, value in (
-            ("phone_hash", person.phone),
-            ("id_number_hash", person.id_number),
-            ("name_key", person.sound),
-            ("address_key", place(person.address)),
-        ):
-            if value:
-                wanted[name].add(value)
+    wanted: dict[str, set[str]] = defaultdict(set)
+    for name, value in keys_of(people):
+        wanted[name].add(value)
     sides = [
         select(
             select(Petitioner.id)
@@ -204,10 +200,25 @@ def _alike_people(session: Session, people: Iterable[Person]) -> list[int]:
             .subquery()
             .c.id
         )
-        for name, values in wanted.items()
-        if values
+        for name, values in sorted(wanted.items())
     ]
     return sorted(set(session.scalars(union_all(*sides)))) if sides else []
+
+
+def keys_of(people: Iterable[Person]) -> set[Key]:
+    """Return what somebody can be found by: column and value."""
+    found = {
+        (name, value)
+        for person in people
+        for name, value in (
+            ("phone_hash", person.phone),
+            ("id_number_hash", person.id_number),
+            ("name_key", person.sound),
+            ("address_key", place(person.address)),
+        )
+        if value
+    }
+    return {(name, str(value)) for name, value in found}
 
 
 def _people_of(session: Session, numbers: Sequence[int]) -> Mapping[int, tuple[Person, ...]]:
@@ -216,13 +227,13 @@ def _people_of(session: Session, numbers: Sequence[int]) -> Mapping[int, tuple[P
         return {}
     seen = current(session)
     statement = (
-        select(PetitionParty.petition_id, *_person_columns())
+        select(PetitionParty.petition_id, *person_columns())
         .join(Petitioner, Petitioner.id == PetitionParty.petitioner_id)
         .where(PetitionParty.petition_id.in_(numbers), PetitionParty.deleted_at.is_(None))
     )
     found: dict[int, tuple[Person, ...]] = {}
     for row in session.execute(statement):
-        found[row.petition_id] = (*found.get(row.petition_id, ()), _person(row, seen))
+        found[row.petition_id] = (*found.get(row.petition_id, ()), named_person(row, seen))
     return found
 
 
@@ -252,7 +263,7 @@ def petition_columns() -> tuple[Any, ...]:
     )
 
 
-def _text_columns(seen: Catalogue) -> tuple[Any, ...]:
+def text_columns(seen: Catalogue) -> tuple[Any, ...]:
     """Return the beginnings of the texts this person may read."""
     known = seen["petitions"].columns if "petitions" in seen.entities else {}
     return tuple(
@@ -262,7 +273,8 @@ def _text_columns(seen: Catalogue) -> tuple[Any, ...]:
     )
 
 
-def _person_columns() -> tuple[Any, ...]:
+def person_columns() -> tuple[Any, ...]:
+    """Return what is read of a person who is compared."""
     who = Petitioner
     return (who.name, who.name_key, who.phone_hash, who.id_number_hash, who.address)
 
@@ -273,7 +285,8 @@ def _text(seen: Catalogue, title: str | None, summary: str | None, content: str 
     return text_of(title, *(text for name, text in given.items() if name in known))
 
 
-def _piece(row: Any, people: tuple[Person, ...], seen: Catalogue) -> Piece:
+def piece_of(row: Any, people: tuple[Person, ...], seen: Catalogue) -> Piece:
+    """Return a row of `petition_columns` and `text_columns` as it is compared."""
     units = {row.respondent_unit_id, row.unit_id}
     text = _text(seen, row.title, getattr(row, "summary", None), getattr(row, "content", None))
     return Piece(people, text, _known(units), row.category_id)
@@ -281,6 +294,11 @@ def _piece(row: Any, people: tuple[Person, ...], seen: Catalogue) -> Piece:
 
 def _known(units: Iterable[int | None]) -> frozenset[int]:
     return frozenset(number for number in units if number is not None)
+
+
+def with_likeness(one: Candidate, found: Likeness) -> Candidate:
+    """Return a candidate with how alike it was found."""
+    return replace(one, found=found)
 
 
 def candidate(row: Any) -> Candidate:
@@ -296,7 +314,7 @@ def candidate(row: Any) -> Candidate:
     )
 
 
-def _person(row: Any, seen: Catalogue) -> Person:
+def named_person(row: Any, seen: Catalogue) -> Person:
     """Return what this person may know of somebody: what a right hides is not compared either."""
     known = seen["petitioners"].columns if "petitioners" in seen.entities else {}
     return Person(
@@ -308,7 +326,8 @@ def _person(row: Any, seen: Catalogue) -> Person:
     )
 
 
-def _typed_person(values: Mapping[str, Any], seen: Catalogue) -> Person:
+def typed_person(values: Mapping[str, Any], seen: Catalogue) -> Person:
+    """Return somebody as typed or as a file says, numbers hashed as they would be stored."""
     known = seen["petitioners"].columns if "petitioners" in seen.entities else {}
     given = {name: str(values.get(name) or "") for name in ("name", "phone", "id_number", "address")}
     hashed = {
