@@ -16,14 +16,13 @@ from app.access.permissions import Act
 from app.actions import antivirus, files, jobs
 from app.actions.unit import unit_of_work
 from app.admin import words
-from app.admin.alike import reasons_text
 from app.admin.context import Context, context
 from app.admin.page import Action, Choice, Counter, Input
-from app.admin.page_special import ImportPage, MappingRow, ProblemRow, RemarkRow
+from app.admin.page_special import ImportPage, MappingRow, ProblemRow
+from app.admin.remarks import remark_parts
 from app.admin.shell import draw
 from app.domain.errors import N_, Invisible, PanelError, Refused
 from app.extensions import hand_over
-from app.imports import alike
 from app.imports import run as importing
 from app.queries.jobs import own_job, own_results
 from schema.jobs import Job
@@ -230,7 +229,7 @@ def rehearsal_page(ctx: Context, area: str, key: str, reading: importing.Reading
         problems=problem_rows(outcome.problems),
         problems_more=_more(len(outcome.problems)),
         problems_empty=_("Every row is in order."),
-        **remark_parts(ctx, area, reading),
+        **remark_parts(ctx, area, reading.rehearsal),
     )
 
 
@@ -297,25 +296,6 @@ def _over(page: ImportPage, area: str, job: Job) -> ImportPage:
         problems_more=_more(found.get("all_problems", 0)),
         problems_empty=_("No row was refused."),
     )
-
-
-def remark_parts(ctx: Context, area: str, reading: importing.Reading) -> dict[str, Any]:
-    """Return the part of the page that says which rows may be known already; nothing is refused for it."""
-    if area != "petitions":
-        return {}
-    found = alike.remarks(ctx.session, reading.rehearsal)
-    rows = tuple(
-        RemarkRow(
-            str(one.row_no),
-            _("row %(number)s of the file", number=one.same_as_row) if one.same_as_row else one.petition_no,
-            one.title,
-            url_for("petitions.show", pk=one.petition_id) if one.petition_id else "",
-            _("%(score)s points", score=one.found.score),
-            reasons_text(one.found.reasons),
-        )
-        for one in found[:MOST_PROBLEMS]
-    )
-    return {"remarks_title": _("Possibly the same"), "remarks_count": str(len(found)), "remarks": rows}
 
 
 def problem_rows(problems: Sequence[Any]) -> tuple[ProblemRow, ...]:
