@@ -95,7 +95,9 @@ class Texts:
     def __init__(self, texts: Iterable[str]) -> None:
         """Count in how many texts each pair of characters occurs."""
         self._pairs = {text: _pairs(text) for text in texts}
-        self._known = Counter(pair for pairs in self._pairs.values() for pair in pairs)
+        known = Counter(pair for pairs in self._pairs.values() for pair in pairs)
+        self._unheard = math.log(len(self._pairs) + 2)
+        self._worth = {pair: self._unheard - math.log(times) for pair, times in known.items()}
         self._weighed: dict[str, tuple[dict[str, float], float]] = {}
 
     def likeness(self, one: str, other: str) -> float:
@@ -107,9 +109,9 @@ class Texts:
     def _weights(self, text: str) -> tuple[dict[str, float], float]:
         """Return how much each pair of a text counts, and the size of all of them; worked out once a text."""
         if text not in self._weighed:
-            all_of_them, known = len(self._pairs) + 2, self._known
+            worth, unheard = self._worth, self._unheard
             found = {
-                pair: (1 + math.log(times)) * math.log(all_of_them / (known[pair] or 1))
+                pair: worth.get(pair, unheard) * (1 if times == 1 else 1 + math.log(times))
                 for pair, times in (self._pairs.get(text) or _pairs(text)).items()
             }
             self._weighed[text] = (found, math.sqrt(sum(weight * weight for weight in found.values())))
