@@ -19,7 +19,7 @@ from app.admin.context import Context, context
 from app.admin.page import Action, FormPage, Input, Section
 from app.admin.shell import draw
 from app.domain.errors import N_, PanelError, Refused
-from app.domain.text import clean_text
+from app.domain.text import clean_text, row_number
 from app.queries.records import find
 from schema.petitions import Petition
 from schema.vocabulary import DuplicateVerdict
@@ -109,8 +109,8 @@ class DuplicatesApi(BaseApi):
         with unit_of_work(ctx.session):
             row = _row(ctx, pk)
             if body:
-                other, verdict = body.get("other"), VERDICTS.get(str(body.get("verdict")))
-                if not isinstance(other, int) or isinstance(other, bool):
+                other, verdict = row_number(str(body.get("other"))), VERDICTS.get(str(body.get("verdict")))
+                if other is None:
                     raise Refused(N_("This must be a whole number."), field="other")
                 if verdict is None:
                     raise Refused(N_("This is none of the possible values."), field="verdict")
