@@ -17,6 +17,7 @@ from app.admin.tones import state_tag
 from app.catalog.verbs import VERBS
 from app.domain.duplicates import consequences
 from app.queries.duplicates import (
+    SHOWN,
     Candidate,
     checked_at,
     stored,
@@ -167,14 +168,15 @@ def _possible(ctx: Context, row: Petition, linked: set[int]) -> Panel:
         decided = {one.number for one in pairs}
         fresh = suggestions(ctx.session, subject_of(ctx.session, row))
         pairs += [one for one in fresh if one.number not in decided | linked]
-    shown = [one for one in pairs if one.verdict is not DuplicateVerdict.different]
+    alike = [one for one in pairs if one.verdict is not DuplicateVerdict.different]
+    shown = alike[:SHOWN]
     again = Action(_("Compare again"), url_for("DuplicatesView.check", pk=row.id), "refresh", method="post")
-    different = len(pairs) - len(shown)
+    different = len(pairs) - len(alike)
     hint = _("%(number)s decided to be different", number=different) if different else ""
     return Panel(
         _("Possibly the same"),
         "repeat",
-        len(shown),
+        len(alike),
         hint,
         entries=tuple(_entry(one, row.id) for one in shown),
         actions=(again,),

@@ -44,7 +44,10 @@ UNCOUNTED: Final = frozenset({PetitionState.draft, PetitionState.void})
 Key = tuple[str, str]
 """What somebody can be found by: column and value."""
 
-SHOWN: Final = 8
+SHOWN: Final = 5
+MOST: Final = 30
+"""Pairs of one petition that are read back."""
+
 PEOPLE, THEIRS, SAME_CATEGORY, SAME_UNIT = 60, 100, 250, 100
 """How many rows each side may bring, newest first."""
 
@@ -130,7 +133,7 @@ def stored(session: Session, petition_id: int) -> list[Candidate]:
         .join(Duplicate, ends)
         .where(*comparable())
         .order_by(Duplicate.verdict.is_not(None), Duplicate.score.desc(), other.id.desc())
-        .limit(2 * SHOWN)
+        .limit(MOST)
     )
     return [
         replace(

@@ -135,7 +135,7 @@ LABELS: dict[type[StrEnum], dict[StrEnum, LazyString]] = {
     },
     DuplicateVerdict: {
         DuplicateVerdict.same_matter: _l("Same matter"),
-        DuplicateVerdict.same_person: _l("Same person, another matter"),
+        DuplicateVerdict.same_person: _l("Same person only"),
         DuplicateVerdict.different: _l("Different"),
     },
     Secrecy: {

@@ -95,7 +95,14 @@ class PetitionsView(AreaView):
             return None
         columns = person_columns(ctx)
         person, _problems = clean_all(columns, typed(columns, request.form, PERSON), partial=True)
-        return replace(self.new_form(ctx, raw), aside=(form_panel(ctx, values, person),))
+        panel = form_panel(ctx, values, person)
+        found = _(
+            "%(number)s petitions look the same, see “%(panel)s” beside the form.",
+            number=panel.count,
+            panel=panel.title,
+        )
+        hint = found if panel.count else panel.empty
+        return replace(self.new_form(ctx, raw), aside=(panel,), hint=hint)
 
     def related(self, ctx: Context) -> tuple[dict[str, Any], Sequence[Refused]]:
         """Read the main petitioner and the claims."""
