@@ -27,7 +27,7 @@ from app.queries.duplicates import (
 )
 from app.queries.matters import returned, siblings
 from schema.petitions import Petition
-from schema.vocabulary import DuplicateVerdict, Event, OccurrenceKind
+from schema.vocabulary import OPEN_STATES, DuplicateVerdict, Event, OccurrenceKind, PetitionState
 
 SURE = 80
 """From this score on a suggestion is drawn in the colour of what wants a look."""
@@ -164,7 +164,8 @@ def _offered(ctx: Context, row: Petition) -> tuple[Event, ...]:
 def _possible(ctx: Context, row: Petition, linked: set[int]) -> Panel:
     moment = checked_at(ctx.session, row.id)
     pairs = [one for one in stored(ctx.session, row.id) if one.number not in linked]
-    if moment is None:
+    waits = row.state in {PetitionState.draft, *OPEN_STATES}
+    if moment is None and waits:
         decided = {one.number for one in pairs}
         fresh = suggestions(ctx.session, subject_of(ctx.session, row))
         pairs += [one for one in fresh if one.number not in decided | linked]
@@ -180,7 +181,7 @@ def _possible(ctx: Context, row: Petition, linked: set[int]) -> Panel:
         hint,
         entries=tuple(_entry(one, row.id) for one in shown),
         actions=(again,),
-        empty=_("Nothing looks the same."),
+        empty=_("Nothing looks the same.") if moment is not None or waits else _("Not compared yet."),
     )
 
 

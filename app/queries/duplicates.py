@@ -171,14 +171,14 @@ def _candidate_rows(session: Session, subject: Subject) -> Sequence[Any]:
             PetitionParty.petitioner_id.in_(people), PetitionParty.deleted_at.is_(None)
         )
         sides.append(theirs.order_by(*newest).limit(THEIRS))
+    recent = numbers.where(Petition.received_on >= since).order_by(*newest)
     if piece.category is not None:
-        same = numbers.where(Petition.category_id == piece.category, Petition.received_on >= since)
-        sides.append(same.order_by(*newest).limit(SAME_CATEGORY))
+        sides.append(recent.where(Petition.category_id == piece.category).limit(SAME_CATEGORY))
+    elif piece.text:  # a form half filled in: the newest of all
+        sides.append(recent.limit(SAME_CATEGORY))
     if piece.units:
-        about = numbers.where(
-            Petition.respondent_unit_id.in_(sorted(piece.units)), Petition.received_on >= since
-        )
-        sides.append(about.order_by(*newest).limit(SAME_UNIT))
+        about = recent.where(Petition.respondent_unit_id.in_(sorted(piece.units)))
+        sides.append(about.limit(SAME_UNIT))
     if not sides:
         return ()
     found = union_all(*(select(side.subquery().c.id) for side in sides)).subquery()

@@ -6,13 +6,15 @@ import re
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from app.actions import petitions as acts
 from app.actions import records
 from app.actions.unit import unit_of_work
 from app.catalog.read import catalogue
+from schema.duplicates import Duplicate, DuplicateCheck
 from schema.petitions import Petition
-from schema.vocabulary import Event
+from schema.vocabulary import Event, PetitionState
 from tests import cast
 from tests.admin.office import petition_form
 from tests.conftest import Panel
@@ -73,6 +75,30 @@ def test_a_half_filled_form_is_compared_too(panel: Panel) -> None:
     page = lin.post("/petitions/add", {"act": "alike", "petitioner_phone": "138 0000 1234"})
     assert page.status_code == 200
     assert "same telephone" in page.text
+
+
+def test_a_text_is_compared_before_a_category_is_chosen(panel: Panel) -> None:
+    lin = panel.sign_in("lin")
+    first = register(panel, lin)
+    page = lin.post(
+        "/petitions/add", {"act": "alike", "title": MEAL["title"], "summary": MEAL["summary"]}
+    ).text
+    assert f"/petitions/show/{first}" in page
+    assert "1 petitions look the same" in page
+
+
+def test_an_old_petition_never_compared_says_so_and_is_compared_on_request(panel: Panel) -> None:
+    lin = panel.sign_in("lin")
+    first, again = register(panel, lin), register(panel, lin)
+    with unit_of_work(panel.session):
+        old = row(panel, again)
+        for model in (Duplicate, DuplicateCheck):
+            for pair in panel.session.scalars(select(model)).all():
+                panel.session.delete(pair)
+        old.state = PetitionState.archived
+    assert "Not compared yet." in lin.get(f"/petitions/show/{again}").text
+    lin.post(f"/duplicates/{again}/check")
+    assert f"/petitions/show/{first}" in lin.get(f"/petitions/show/{again}").text
 
 
 def test_the_same_matter_is_linked_by_a_press_and_taken_apart_with_a_reason(panel: Panel) -> None:
