@@ -16,7 +16,7 @@ from schema.duplicates import Duplicate, DuplicateCheck
 from schema.petitions import Petition
 from schema.vocabulary import Event, PetitionState
 from tests import cast
-from tests.admin.office import petition_form
+from tests.admin.office import petition_form, uploaded
 from tests.conftest import Panel
 
 MEAL = {
@@ -172,6 +172,19 @@ def test_only_who_writes_petitions_decides(panel: Panel) -> None:
         assert reply.status_code == 403
     assert lin.get(f"/duplicates/{again}/{first}/same_matter").status_code in {404, 405}
     assert lin.post(f"/duplicates/{again}/{first}/perhaps").status_code == 404
+
+
+def test_the_rehearsal_of_a_file_remarks_what_may_be_known_and_takes_it_in(panel: Panel) -> None:
+    lin = panel.sign_in("lin")
+    known = register(panel, lin)
+    head = "留言编号,留言用户,留言主题,留言时间,留言详情"
+    sheet = f"{head}\n7001,张三,{MEAL['title']},2026/9/16 8:00,{MEAL['summary']}\n7002,周海燕,路灯不亮,2026/9/16,请修理\n"
+    sent = uploaded("留言.csv", sheet.encode())
+    reply = lin.client.post("/import/petitions", headers={"X-CSRFToken": lin.token}, **sent)
+    page = lin.get(reply.headers["Location"]).text
+    assert "Possibly the same" in page
+    assert f"/petitions/show/{known}" in page
+    assert "Take in 2 rows" in page
 
 
 def test_who_sees_one_petition_of_a_matter_learns_nothing_of_the_others(panel: Panel) -> None:
