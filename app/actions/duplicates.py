@@ -34,21 +34,21 @@ def check(session: Session, actor: Actor, petition: Petition) -> int:
         return 0
     session.flush()
     known = pairs_of(session, petition.id)
-    found = suggestions(session, subject_of(session, petition))
-    waiting, fresh = 0, []
+    decided = {number for number, pair in known.items() if pair.verdict is not None}
+    found = suggestions(session, subject_of(session, petition), decided)
+    fresh = []
     for one in found:
         pair, reasons = known.get(one.number), [[text, dict(values)] for text, values in one.found.reasons]
         if pair is None:
             said = {"petition_id": petition.id, "other_id": one.number, "found_at": now()}
             fresh.append({**said, "score": one.found.score, "reasons": reasons})
-        elif pair.verdict is None:
+        else:
             pair.score, pair.reasons = one.found.score, reasons
-        waiting += pair is None or pair.verdict is None
     if fresh:
         session.execute(insert(Duplicate), fresh)
     _note_check(session, actor, petition)
     session.flush()
-    return waiting
+    return len(found)
 
 
 def decide(

@@ -166,9 +166,8 @@ def _possible(ctx: Context, row: Petition, linked: set[int]) -> Panel:
     pairs = [one for one in stored(ctx.session, row.id) if one.number not in linked]
     waits = row.state in {PetitionState.draft, *OPEN_STATES}
     if moment is None and waits:
-        decided = {one.number for one in pairs}
-        fresh = suggestions(ctx.session, subject_of(ctx.session, row))
-        pairs += [one for one in fresh if one.number not in decided | linked]
+        known = {one.number for one in pairs}
+        pairs += suggestions(ctx.session, subject_of(ctx.session, row), known)
     alike = [one for one in pairs if one.verdict is not DuplicateVerdict.different]
     shown = alike[:SHOWN]
     again = Action(_("Compare again"), url_for("DuplicatesView.check", pk=row.id), "refresh", method="post")

@@ -9,7 +9,7 @@ a report (Regulations 2022, article 30).
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Any, Final
@@ -63,6 +63,7 @@ class Subject:
     piece: Piece
     received_on: date
     number: int | None = None
+    matter_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +90,7 @@ def subject_of(session: Session, petition: Petition) -> Subject:
     units = {petition.respondent_unit_id, petition.unit_id, petition.proposed_unit_id}
     text = _text(seen, petition.title, petition.summary, petition.content)
     piece = Piece(known, text, _known(units), petition.category_id)
-    return Subject(piece, petition.received_on, petition.id)
+    return Subject(piece, petition.received_on, petition.id, petition.matter_id)
 
 
 def typed_subject(
@@ -104,8 +105,11 @@ def typed_subject(
     return Subject(piece, values.get("received_on") or today)
 
 
-def suggestions(session: Session, subject: Subject) -> list[Candidate]:
-    """Return what a person should look at, best first, at most SHOWN; four statements however many rows."""
+def suggestions(session: Session, subject: Subject, but: Collection[int] = ()) -> list[Candidate]:
+    """Return what a person should look at, best first, at most SHOWN; a fixed number of statements.
+
+    What is of the same matter already and the numbers in `but`, which somebody has decided about, are left out.
+    """
     least = row_number(setting(session, LEAST, "")) or SUGGESTED
     rows = _candidate_rows(session, subject)
     people = _people_of(session, [row.id for row in rows])
@@ -114,6 +118,8 @@ def suggestions(session: Session, subject: Subject) -> list[Candidate]:
     texts = Texts(piece.text for piece in pieces.values())
     found = []
     for row in rows:
+        if row.id in but or (row.matter_id is not None and row.matter_id == subject.matter_id):
+            continue
         alike = likeness(subject.piece, pieces[row.id], texts)
         if worth_showing(alike, least):
             found.append(replace(candidate(row), found=alike))

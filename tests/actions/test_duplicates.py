@@ -13,8 +13,8 @@ from app.actions import duplicates, petitions, records
 from app.actions.unit import unit_of_work
 from app.catalog.read import catalogue
 from app.domain.errors import NotAllowed, Refused
-from app.queries.duplicates import checked_at, stored, subject_of, suggestions
-from app.queries.matters import siblings
+from app.queries.duplicates import SHOWN, checked_at, stored, subject_of, suggestions
+from app.queries.matters import returned, siblings
 from schema.access import PetitionAccess
 from schema.duplicates import Duplicate
 from schema.matters import Matter
@@ -205,6 +205,47 @@ def test_a_decision_is_kept_and_does_not_come_again(session, office):
     assert (seen_from_there.number, seen_from_there.verdict) == (again.id, DIFFERENT)
     assert duplicates.check(session, actor, first) == 0, "nor from the other side"
     assert ("compare", {"verdict": [None, "different"]}) in scenes.trail(session, again)
+
+
+def test_what_is_decided_makes_room_for_others(session, office):
+    others = [meal(session, office) for _number in range(SHOWN + 2)]
+    again = meal(session, office)
+    assert len(stored(session, again.id)) == SHOWN
+    actor = cast.acting(session, office, "lin")
+    for one in stored(session, again.id):
+        other = next(row for row in others if row.id == one.number)
+        duplicates.decide(session, actor, again, other, DIFFERENT)
+    assert duplicates.check(session, actor, again) == 2
+    waiting = [one for one in stored(session, again.id) if one.verdict is None]
+    assert len(waiting) == 2
+    assert duplicates.check(session, actor, again) == 2, "the same two, looked at anew"
+
+
+def test_what_is_of_the_same_matter_already_is_not_suggested(session, office):
+    first, second, third = meal(session, office), meal(session, office), meal(session, office)
+    link(session, office, second, first)
+    link(session, office, third, first)
+    actor = cast.acting(session, office, "lin")
+    assert duplicates.check(session, actor, third) == 0
+
+
+def test_a_matter_known_before_gets_its_officer_from_the_first_linked_petition(session, office):
+    first, again = meal(session, office), meal(session, office)
+    link(session, office, again, first)
+    matter = session.get_one(Matter, again.matter_id)
+    matter.first_contact_id = None
+    third = meal(session, office, respondent_unit_id=None)
+    link(session, office, first, third)
+    assert third.matter_id == matter.id
+    assert matter.first_contact_id == office.staff["lin"]
+
+
+def test_an_officer_finds_open_repeats_of_his_matters(session, office):
+    first, again = meal(session, office), meal(session, office)
+    link(session, office, again, first)
+    cast.acting(session, office, "lin")
+    assert [one.number for one in returned(session, office.staff["lin"])] == [again.id]
+    assert returned(session, office.staff["fang"]) == []
 
 
 def test_taking_a_petition_out_needs_a_reason_and_counts_the_rest_anew(session, office):
