@@ -108,7 +108,7 @@ def typed_subject(
 def suggestions(session: Session, subject: Subject, but: Collection[int] = ()) -> list[Candidate]:
     """Return what a person should look at, best first, at most SHOWN; a fixed number of statements.
 
-    What is of the same matter already and the numbers in `but`, which somebody has decided about, are left out.
+    What is of the same matter already and the numbers in `but`, already decided about, are left out.
     """
     least = row_number(setting(session, LEAST, "")) or SUGGESTED
     rows = _candidate_rows(session, subject)
