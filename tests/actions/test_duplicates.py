@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select
 
+from app.access.actor import unscoped
 from app.actions import duplicates, petitions, records
 from app.actions.unit import unit_of_work
 from app.catalog.read import catalogue
@@ -310,6 +311,24 @@ def test_a_petition_that_becomes_restricted_leaves_no_trace_beside_the_others(se
     assert first.matter_id is None
     assert session.scalars(select(Duplicate)).all() == []
     assert not again.is_repeat
+
+
+def test_a_suggestion_goes_when_one_of_the_two_becomes_restricted(session, office):
+    first, again = meal(session, office), meal(session, office)
+    assert [one.number for one in stored(session, again.id)] == [first.id]
+    changes = {"purpose": "report", "respondent_unit_id": None}
+    petitions.amend(session, cast.acting(session, office, "lin"), first, changes)
+    assert session.scalars(select(Duplicate)).all() == []
+
+
+def test_sealing_a_petition_for_the_discipline_office_takes_it_out_of_its_matter(session, office):
+    first, again = meal(session, office), meal(session, office)
+    link(session, office, again, first)
+    scenes.do(session, office, "lin", again, Event.to_discipline, reason="a cadre")
+    with unscoped(session, "sealed"):
+        assert again.matter_id is None
+        assert session.scalars(select(Duplicate)).all() == []
+    assert not first.is_repeat
 
 
 def test_what_one_may_not_see_is_not_suggested_to_him(session, office):

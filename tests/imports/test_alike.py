@@ -94,6 +94,16 @@ def test_the_column_links_what_is_taken_in_and_no_piece_is_lost(session, office,
     assert again.counts["unchanged"] == 2
 
 
+def test_a_report_in_a_file_is_linked_with_nothing(session, office, known, tmp_path):
+    number = session.get_one(Petition, known).petition_no
+    report = [*row(1, "王小明", same=number), "检举控告"]
+    outcome = take(session, office, excel(tmp_path / "a.xlsx", [[*HEADERS, "信访目的"], report]))
+    assert outcome.counts["added"] == 1
+    brought = session.scalars(select(Petition).where(Petition.outside_no == "1")).one()
+    assert brought.is_secret
+    assert brought.matter_id is None
+
+
 def test_the_statements_do_not_grow_with_the_rows(session, office, known, tmp_path, statements):
     counted = []
     for number in (3, 30):
