@@ -23,6 +23,7 @@ from app.admin.pages.accounts import AccountsView
 from app.admin.pages.approvals import ApprovalsView
 from app.admin.pages.board import BoardView
 from app.admin.pages.column_rights import ColumnRightsView
+from app.admin.pages.duplicates import DuplicatesApi, DuplicatesView
 from app.admin.pages.home import HomeView
 from app.admin.pages.imports import ImportView
 from app.admin.pages.my_account import MyAccountView
@@ -81,6 +82,7 @@ def create_app(settings: Settings | None = None) -> Flask:
             BoardView,
             StatisticsView,
             ImportView,
+            DuplicatesView,
             RolesView,
             ColumnRightsView,
             ScopesView,
@@ -93,6 +95,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         window = builder.add_view_no_menu(QueryView)
         builder.sm.limiter.limit(settings.login_limit, methods=["POST"])(window.blueprint)
         builder.add_api(ApiDescription)
+        builder.add_api(DuplicatesApi)
         generate.register(builder, catalogue())
     locale.install(app)
     shell.install(app)

@@ -11,6 +11,8 @@ from typing import Any
 from bench import words
 from bench.load import Row
 from bench.office import Office
+from schema.sealed import cipher
+from schema.sounds import place, sound
 from schema.vocabulary import (
     AccessReason,
     Channel,
@@ -277,15 +279,11 @@ class _Case:
 
 
 def petitioners(rng: Random, number: int) -> Iterator[Row]:
-    """Yield rows of (id, name, phone, address, kind)."""
+    """Yield rows of (id, name, phone, phone_hash, address, kind, name_key, address_key)."""
     for pk in range(1, number + 1):
-        yield (
-            pk,
-            words.person(rng),
-            words.mobile(rng),
-            f"{rng.choice(words.PLACES)}街道{pk % 300 + 1}号",
-            "person",
-        )
+        name, phone = words.person(rng), words.mobile(rng)
+        address = f"{rng.choice(words.PLACES)}街道{pk % 300 + 1}号"
+        yield pk, name, phone, cipher().digest(phone), address, "person", sound(name), place(address)
 
 
 def matters(rng: Random, number: int) -> Iterator[Row]:

@@ -38,6 +38,14 @@ class Matter(Record):
     origin_unit_id: Mapped[int | None] = column(
         Integer, Field(_l("Where it arose"), listed=2), ForeignKey("unit.id"), index=True
     )
+    first_contact_id: Mapped[int | None] = column(
+        Integer,
+        Field(
+            _l("First-contact officer"), _l("Answers for the matter, whoever registers it again."), form=False
+        ),
+        ForeignKey("staff.id"),
+        index=True,
+    )
     level_reached: Mapped[VisitLevel | None] = column(
         EnumText(VisitLevel),
         Field(_l("Highest level reached"), _l("Only ever rises."), listed=3, form=False),

@@ -7,8 +7,10 @@ from sqlalchemy import Boolean, ForeignKey, Index, Integer, String
 from sqlalchemy.orm import Mapped
 
 from schema.base import HIDDEN, EnumText, LongText, Record
+from schema.derived import derived, keep_derived
 from schema.field import CASE_ROLES, OFFICE, Area, Field, Format, Grants, Scope, column
 from schema.sealed import Sealed, digest_of, keep_digests
+from schema.sounds import place, sound
 from schema.vocabulary import PartyKind, Role
 
 HANDLERS = CASE_ROLES - {Role.supervisor, Role.leader, Role.unit_user, Role.unit_head}
@@ -32,7 +34,11 @@ class Petitioner(Record):
         grants=Grants(read=CASE_ROLES, write=OFFICE, export=OFFICE),
         deletable=False,
     )
-    __table_args__ = (Index("ix_petitioner_source", "source_system", "source_code", unique=True),)
+    __table_args__ = (
+        Index("ix_petitioner_source", "source_system", "source_code", unique=True),
+        Index(None, "name_key", "id"),
+        Index(None, "address_key", "id"),
+    )
 
     name: Mapped[str] = column(
         String(80), Field(_l("Name"), listed=1, search=True, format=Format.person, minors=True), index=True
@@ -86,6 +92,16 @@ class Petitioner(Record):
     note: Mapped[str | None] = column(
         LongText, Field(_l("Note"), format=Format.long, wide=True, sort=False, read=HANDLERS)
     )
+    name_key: Mapped[str | None] = column(
+        String(120),
+        Field(_l("How the name is read"), show=False, **HIDDEN),
+        default=derived("name", sound),
+    )
+    address_key: Mapped[str | None] = column(
+        String(60),
+        Field(_l("Where the address points"), show=False, **HIDDEN),
+        default=derived("address", place),
+    )
     source_system: Mapped[str | None] = column(
         String(40),
         Field(
@@ -107,6 +123,7 @@ class Petitioner(Record):
 
 
 keep_digests(Petitioner, "phone", "id_number")
+keep_derived(Petitioner, {"name_key": ("name", sound), "address_key": ("address", place)})
 
 
 class PetitionParty(Record):

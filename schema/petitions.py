@@ -89,6 +89,8 @@ class Petition(Record):
         Index(None, "unit_id", "state", "id"),
         Index(None, "handler_id", "state", "id"),
         Index(None, "received_on", "id"),
+        Index(None, "category_id", "received_on", "id"),
+        Index(None, "respondent_unit_id", "received_on", "id"),
         Index(None, "source_system", "outside_no", unique=True),
         CheckConstraint(
             "people_count >= 1",
@@ -193,7 +195,6 @@ class Petition(Record):
         Integer,
         Field(_l("Category"), listed=5, group="text", sort=False),
         ForeignKey("category.id"),
-        index=True,
     )
     summary: Mapped[str | None] = column(
         Sealed("petition.summary", always=False),
@@ -207,7 +208,6 @@ class Petition(Record):
         Integer,
         Field(_l("Unit complained about"), group="text", sort=False),
         ForeignKey("unit.id"),
-        index=True,
     )
     respondent_person: Mapped[str | None] = column(
         Sealed("petition.respondent_person", 80, always=False),

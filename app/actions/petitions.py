@@ -10,7 +10,18 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from app.access.actor import Actor
-from app.actions import access, assignments, audit, closing, deadlines, mandatory, opening, seclusion
+from app.actions import (
+    access,
+    assignments,
+    audit,
+    closing,
+    deadlines,
+    duplicates,
+    mandatory,
+    matters,
+    opening,
+    seclusion,
+)
 from app.clock import today as current_day
 from app.domain import workflow
 from app.domain.errors import N_, NotAllowed, Refusals, Refused
@@ -135,6 +146,8 @@ def amend(
             changes=difference,
             display=petition.petition_no or petition.title,
         )
+    if petition.is_secret and difference.keys() & {"purpose", "secrecy"}:
+        duplicates.withdraw(session, actor, petition)
     if seclusion.concerns(difference):
         seclusion.seclude(session, petition)
     if "category_id" in difference and petition.state is not PetitionState.draft:
@@ -197,8 +210,13 @@ def do(
         display=petition.petition_no or petition.title,
     )
     if event is Event.register:
+        matters.settle(session, actor, petition)
+        duplicates.check(session, actor, petition)
         seclusion.seclude(session, petition)
+    elif event is Event.void:
+        matters.settle(session, actor, petition)
     elif event is Event.to_discipline:
+        duplicates.withdraw(session, actor, petition)
         access.seal(session, petition)
     return petition
 

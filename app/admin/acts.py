@@ -26,6 +26,8 @@ ACTS: Mapping[str, tuple[Any, str, str]] = {
     "supervise": (_l("Supervision opened"), "gavel", "late"),
     "close": (_l("Closed"), "circle-check", "ok"),
     "remind": (_l("Reminded"), "bell-ringing", "today"),
+    "compare": (_l("Compared"), "arrows-join", "neu"),
+    "tell": (_l("First-contact officer told"), "bell", "today"),
     "grant": (_l("Right granted"), "key", "cyan"),
     "revoke": (_l("Right revoked"), "key-off", "late"),
     "propose": (_l("Proposed"), "clipboard-list", "later"),

@@ -46,7 +46,7 @@ class AreaApi(BaseApi):
     area_key: str
     version = "v1"
     allow_browser_login = True
-    csrf_exempt = True  # checked in `_body` instead, where a bearer token is told from a cookie
+    csrf_exempt = True  # checked in `body_of_request` instead, where a bearer token is told from a cookie
 
     @property
     def entity(self) -> Entity:
@@ -107,7 +107,7 @@ class AreaApi(BaseApi):
     def post(self) -> tuple[Response, int]:
         """Enter a record; unknown columns are refused, references must exist."""
         ctx, entity = context(), self.entity
-        body = _body()
+        body = body_of_request()
         related: dict[str, Any] = {
             name: body.pop(name)
             for name in ("petitioner", "claims")
@@ -125,7 +125,7 @@ class AreaApi(BaseApi):
     def put(self, pk: int) -> Response:
         """Change the columns given; a save built on an older `version` is refused (409)."""
         ctx, entity = context(), self.entity
-        body = _body()
+        body = body_of_request()
         version = body.pop("version", None)
         if version is not None and not isinstance(version, int):
             raise Refused(N_("This must be a whole number."), field="version")
@@ -143,7 +143,7 @@ class AreaApi(BaseApi):
     def delete(self, pk: int) -> Response:
         """Move a record to the recycle bin."""
         ctx = context()
-        _body(required=False)
+        body_of_request(required=False)
         with unit_of_work(ctx.session):
             records.remove(ctx.session, ctx.actor, self.entity, find(ctx.session, self.entity, pk))
         return jsonify(id=pk)
@@ -158,7 +158,9 @@ class AreaApi(BaseApi):
         if entity.key != "petitions" or event is None:
             raise Invisible(N_("There is no such verb."))
         row = find(ctx.session, entity, pk)
-        inputs, problems = clean_all(VERBS[event].inputs, _known(_body(required=False), VERBS[event].inputs))
+        inputs, problems = clean_all(
+            VERBS[event].inputs, _known(body_of_request(required=False), VERBS[event].inputs)
+        )
         if problems:
             raise Refusals(problems)
         with unit_of_work(ctx.session):
@@ -276,7 +278,7 @@ def _create(ctx: Context, entity: Entity, values: dict[str, Any], related: dict[
     return records.create_petition(ctx.session, ctx.actor, entity, values, petitioner=person, claims=claims)
 
 
-def _body(*, required: bool = True) -> dict[str, Any]:
+def body_of_request(*, required: bool = True) -> dict[str, Any]:
     """Return the JSON object of the request; a cookie without the token of a form is refused first."""
     if current_user.is_authenticated:  # by the cookie, which a browser sends for any page that asks
         csrf.protect()

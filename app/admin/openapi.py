@@ -12,6 +12,7 @@ from app.access.permissions import Act
 from app.catalog.entity import Catalogue, Column, Entity, Kind
 from app.catalog.shape import INTEGER_LIMIT
 from app.catalog.verbs import VERBS
+from schema.vocabulary import DuplicateVerdict, OccurrenceKind
 
 WHOLE = {"type": "integer", "minimum": -INTEGER_LIMIT, "maximum": INTEGER_LIMIT}
 NUMBER = {"type": "integer", "minimum": 1, "maximum": INTEGER_LIMIT}
@@ -79,6 +80,35 @@ def describe(spec: APISpec, catalogue: Catalogue, entity: Entity, actor: Actor, 
             )
             done["parameters"] = [_path("pk")]
             spec.path(path=f"{base}/{{pk}}/{event.value.rstrip('_')}", operations={"post": done})
+        if actor.may(entity.key, Act.write):
+            _describe_duplicates(spec, entity, base.replace(entity.key, "duplicates"))
+
+
+def _describe_duplicates(spec: APISpec, entity: Entity, base: str) -> None:
+    """Describe what looks the same as a petition, and what may be said about it."""
+    text, known = {"type": "string"}, {"type": "array", "items": {"type": "object"}}
+    found = _object(
+        {
+            "compared_at": {**text, "format": "date-time", "nullable": True},
+            "occurrence": {**text, "enum": [kind.value for kind in OccurrenceKind]},
+            "offered": SENTENCES,
+            "matter": known,
+            "alike": known,
+        }
+    )
+    verdict = {**text, "enum": [verdict.value for verdict in DuplicateVerdict]}
+    reason = {**text, "nullable": True}
+    decision = _object({"other": NUMBER, "verdict": verdict, "reason": reason}, ())
+    operations = {
+        "get": _operation(entity, found, READING | MISSING),
+        "post": _operation(entity, found, READING | MISSING | WRITING, body=decision),
+        "delete": _operation(
+            entity, found, READING | MISSING | WRITING, body=_object({"reason": reason}, ())
+        ),
+    }
+    for operation in operations.values():
+        operation["parameters"] = [_path("pk")]
+    spec.path(path=f"{base}/{{pk}}", operations=operations)
 
 
 def _describe_writing(

@@ -133,6 +133,18 @@ class ProblemRow:
 
 
 @dataclass(frozen=True, slots=True)
+class RemarkRow:
+    """A row of the file that may be known already: as what, how surely, and why."""
+
+    line: str
+    other: str
+    title: str
+    url: str
+    score: str
+    reasons: str
+
+
+@dataclass(frozen=True, slots=True)
 class ImportPage:
     """One station of an import: upload, mapping, rehearsal, run or result."""
 
@@ -153,6 +165,9 @@ class ImportPage:
     problems: tuple[ProblemRow, ...] = ()
     problems_more: str = ""  # how many more there are than shown
     problems_empty: str = ""
+    remarks_title: str = ""
+    remarks_count: str = ""
+    remarks: tuple[RemarkRow, ...] = ()  # what is taken in all the same
     errors: tuple[str, ...] = ()  # why the file as a whole was refused
     panels: tuple[Panel, ...] = ()
     progress: int | None = None  # 0–100 while it runs

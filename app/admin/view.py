@@ -149,6 +149,8 @@ class AreaView(PastView):
             return draw("form.html", self.new_form(ctx, {**self.defaults(ctx), **given}))
         raw = typed(entity.on_form(), request.form)
         values, problems = clean_all(entity.on_form(), raw)
+        if (page := self.preview(ctx, raw, values)) is not None:
+            return draw("form.html", page)
         related, more = self.related(ctx)
         try:
             refuse_all([*problems, *more])
@@ -294,6 +296,10 @@ class AreaView(PastView):
     def defaults(self, ctx: Context) -> dict[str, Any]:
         """Return what a new form holds at first: the defaults the schema declares."""
         return default_values(self.entity)
+
+    def preview(self, ctx: Context, raw: dict[str, Any], values: dict[str, Any]) -> FormPage | None:
+        """Return the form again with what a press besides saving asked for; None: it is to be saved."""
+        return None
 
     def related(self, ctx: Context) -> tuple[dict[str, Any], Sequence[Refused]]:
         """Read what a new record brings beside its own columns, and what is wrong with it."""

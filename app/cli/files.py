@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +20,7 @@ from app.clock import OFFICE_ZONE, now, office_time, today
 from app.domain.errors import PanelError
 from app.exports import csv_file, workbook
 from app.extensions import db
+from app.imports import alike
 from app.imports import run as importing
 from app.imports.refused import write_refused_lines
 from app.queries.catalog import current
@@ -69,8 +70,10 @@ def import_(
         reading = importing.read_file(
             session, file, name=file.name, area=area, limit_mb=settings.upload_limit_mb, today=today()
         )
+        again: list[alike.Remark] = []
         if dry_run:
             outcome = importing.rehearsed(reading)
+            again = alike.remarks(session, reading.rehearsal) if area == "petitions" else []
         else:
             how = Source(
                 source,
@@ -88,7 +91,7 @@ def import_(
     if refused is not None and outcome.refused:
         with refused.open("wb") as target:
             write_refused_lines(target, reading, outcome.refused, {})
-    _show(outcome, as_json=as_json)
+    _show(outcome, again, as_json=as_json)
 
 
 @click.command("export")
@@ -162,9 +165,10 @@ def _written(column: Column, value: Any, *, clear: bool) -> Any:
     return getattr(value, "value", value)
 
 
-def _show(outcome: importing.Outcome, *, as_json: bool) -> None:
+def _show(outcome: importing.Outcome, again: Sequence[alike.Remark], *, as_json: bool) -> None:
     found = outcome.as_json(say)
     if as_json:
+        found |= {"possibly_same": [_remark(one) for one in again]}
         click.echo(json.dumps(found, ensure_ascii=False, indent=1))
         return
     click.echo(", ".join(f"{name} {number}" for name, number in outcome.counts.items()))
@@ -172,6 +176,20 @@ def _show(outcome: importing.Outcome, *, as_json: bool) -> None:
         click.echo(
             f"  row {problem['row']}, {problem['column']}: {problem['problem']} {problem['fix']}".rstrip()
         )
+    for remark in map(_remark, again):
+        what = remark["petition"] or f"row {remark['same_as_row']}"
+        click.echo(f"  row {remark['row']} may be the same as {what}: {'; '.join(remark['reasons'])}")
+
+
+def _remark(one: alike.Remark) -> dict[str, Any]:
+    """Return what a row may be the same as."""
+    return {
+        "row": one.row_no,
+        "petition": one.petition_no or None,
+        "same_as_row": one.same_as_row,
+        "score": one.found.score,
+        "reasons": [say(text, values) for text, values in one.found.reasons],
+    }
 
 
 def _fail(error: PanelError, *, as_json: bool) -> None:

@@ -13,12 +13,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.access.actor import Actor
-from app.actions import imports, records
+from app.actions import duplicates, imports, records
 from app.actions.imports import Source, Tally
 from app.actions.unit import savepoint, unit_of_work
 from app.catalog.entity import Entity, Kind
 from app.clock import OFFICE_ZONE
 from app.domain.errors import N_, Clash, Refused
+from app.imports import alike
 from app.imports.areas import importable, profile_of
 from app.imports.headers import Mapping as Columns
 from app.imports.headers import apply, choose_table, guess, normalise, shape_key
@@ -29,6 +30,7 @@ from app.imports.unpacking import Limits
 from app.imports.workbook import open_workbook
 from app.queries.catalog import current, dictionary, whole
 from app.queries.listing import having
+from app.queries.same_people import numbered
 from schema.dictionaries import Category
 from schema.imports import ImportMapping
 
@@ -114,6 +116,8 @@ def read_file(
     found = rehearse(
         lines, mapping, profile.targets, defaults=profile.defaults, key=profile.key, check=profile.check
     )
+    if area == "petitions":
+        alike.check_links(session, found, mapping)
     samples = {
         header: str(lines[0].cells[place])[:60]
         for place, header in enumerate(table.headers)
@@ -193,8 +197,17 @@ def _take(
 ) -> Tally:
     rows = [line.values for line in part]
     if reading.area == "petitions":
-        return imports.take_in(session, actor, batch_id, rows, source)
+        tally = imports.take_in(session, actor, batch_id, rows, source)
+        duplicates.link_imported(session, actor, source.system, _links(session, rows))
+        return tally
     return _take_area(session, actor, current(session)[reading.area], rows)
+
+
+def _links(session: Session, rows: Sequence[Mapping[str, Any]]) -> Mapping[str, int]:
+    """Return number at the source -> petition its row says it is the same matter as."""
+    said = {str(row["outside_no"]): str(row[alike.LINK]) for row in rows if row.get(alike.LINK)}
+    known = numbered(session, said.values())
+    return {outside: known[number] for outside, number in said.items() if number in known}
 
 
 def _note_clashes(reading: Reading, ready: Sequence[Line], tally: Tally) -> None:

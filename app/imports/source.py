@@ -242,6 +242,12 @@ COLUMNS: Final[tuple[tuple[str, str, Reader | None, tuple[str, ...]], ...]] = (
         ("责任单位", "承办单位", "办理单位", "被反映单位", "涉及单位", "单位"),
     ),
     ("people_count", N_("Number of people"), whole_number(1), ("人数", "来访人数", "信访人数", "联名人数")),
+    (
+        "same_matter_as",
+        N_("Same matter as petition"),
+        text(20),
+        ("同一事项", "同一事项编号", "关联信访件", "关联编号", "重复件编号"),
+    ),
     ("likes", N_("Likes"), whole_number(), ("点赞数", "点赞", "支持数")),
     ("dislikes", N_("Dislikes"), whole_number(), ("反对数", "反对", "点踩数")),
 )

@@ -13,6 +13,7 @@ from schema.vocabulary.petitions import (
     Channel,
     ClaimResult,
     ClosingBasis,
+    DuplicateVerdict,
     Event,
     FourOutcome,
     HandlingMode,
@@ -132,6 +133,11 @@ LABELS: dict[type[StrEnum], dict[StrEnum, LazyString]] = {
         OccurrenceKind.repeat_in_process: _l("Repeated while in process"),
         OccurrenceKind.repeat_after_answer: _l("Repeated after the answer"),
         OccurrenceKind.repeat_after_conclusion: _l("Repeated after conclusion"),
+    },
+    DuplicateVerdict: {
+        DuplicateVerdict.same_matter: _l("Same matter"),
+        DuplicateVerdict.same_person: _l("Same person only"),
+        DuplicateVerdict.different: _l("Different"),
     },
     Secrecy: {
         Secrecy.open: _l("Ordinary"),

@@ -41,6 +41,8 @@ LABELS: dict[type[StrEnum], dict[StrEnum, LazyString]] = {
         AuditVerb.export: _l("Export"),
         AuditVerb.print: _l("Print"),
         AuditVerb.number: _l("Take a number"),
+        AuditVerb.compare: _l("Compare with another petition"),
+        AuditVerb.tell: _l("Tell the first-contact officer"),
         AuditVerb.supervise: _l("Open a supervision"),
         AuditVerb.grant: _l("Grant"),
         AuditVerb.revoke: _l("Revoke"),

@@ -131,6 +131,14 @@ class OccurrenceKind(StrEnum):
     repeat_after_conclusion = "repeat_after_conclusion"
 
 
+class DuplicateVerdict(StrEnum):
+    """What a person decided about two petitions that look alike."""
+
+    same_matter = "same_matter"
+    same_person = "same_person"
+    different = "different"
+
+
 class Secrecy(StrEnum):
     """Who may know of a petition at all; classified state material is never stored."""
 

@@ -40,6 +40,8 @@ class AuditVerb(StrEnum):
     print = "print"
     number = "number"
     supervise = "supervise"
+    compare = "compare"
+    tell = "tell"
     grant = "grant"
     revoke = "revoke"
     propose = "propose"

@@ -27,7 +27,7 @@ from tests.admin.office import MARKER, Busy
 from tests.attack.hostile import INSIDE
 
 Bearer = Callable[[str], dict[str, str]]
-WHOLE = {"petitions", "claims", "deadlines"}
+WHOLE = {"petitions", "claims", "deadlines", "duplicates"}
 """Areas with a way of their own; all others are served by the same lines, and wholly in the deep run."""
 CHECKS = [
     not_a_server_error,

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 import sqlite3
 from collections.abc import Sequence
 from contextlib import closing
@@ -40,7 +41,7 @@ ANSWERED = [
     "教育文体",
 ]
 BAD = ["2551", "A00045583", None, "昨天", "没有标题", None, None, "教育文体"]
-REPORT = {"rows", "added", "changed", "unchanged", "refused", "problems"}
+REPORT = {"rows", "added", "changed", "unchanged", "refused", "problems", "possibly_same"}
 
 
 @pytest.fixture
@@ -56,7 +57,7 @@ def test_a_rehearsal_reports_every_problem_and_writes_nothing(
     told = xinfang("import", "petitions", messages, "--dry-run", "--json")
     report = json.loads(told.output)
     assert set(report) == REPORT
-    assert {name: report[name] for name in REPORT - {"problems"}} == {
+    assert {name: report[name] for name in REPORT - {"problems", "possibly_same"}} == {
         "rows": 3,
         "added": 2,
         "changed": 0,
@@ -94,6 +95,20 @@ def test_the_same_number_of_another_source_is_another_petition(
     xinfang("import", "petitions", messages, "--source", "hotline")
     found = rows(tmp_path, "SELECT source_system, count(*) FROM petition GROUP BY source_system")
     assert dict(found) == {"messages": 2, "hotline": 2}
+
+
+def test_a_rehearsal_says_what_may_be_the_same(xinfang: Xinfang, tmp_path: Path) -> None:
+    again = [*GOOD]
+    again[0] = "9001"
+    file = book(tmp_path / "twice.xlsx", [HEADERS, GOOD, again])
+    (told,) = json.loads(xinfang("import", "petitions", file, "--dry-run", "--json").output)["possibly_same"]
+    assert (told["row"], told["same_as_row"], told["petition"]) == (3, 2, None)
+    assert "same name" in told["reasons"]
+    xinfang("import", "petitions", file)
+    again[0] = "9002"
+    third = book(tmp_path / "third.xlsx", [HEADERS, again])
+    line = xinfang("import", "petitions", third, "--dry-run").output.splitlines()[-1]
+    assert re.match(r"  row 2 may be the same as 2026-\d{5}: same name", line)
 
 
 def test_without_json_people_read_one_line_and_the_problems(messages: Path, xinfang: Xinfang) -> None:

@@ -17,6 +17,7 @@ UNSCOPED: dict[str, int] = {
     "app/actions/window.py": 1,
     "app/queries/window.py": 2,
     "app/actions/imports.py": 1,  # the clocks of what a batch has just written
+    "app/actions/matters.py": 2,  # the matter of a petition at hand, and what the others of it make of each
     "app/actions/sealing.py": 2,  # every entry gets its place in the chain, whoever wrote it
     "app/cli/office.py": 1,  # the operator's commands, before anybody has signed in
     "app/queries/standing.py": 1,  # what somebody stands in for, before there is an actor
@@ -27,6 +28,7 @@ UNSCOPED: dict[str, int] = {
 
 # Statements the wall does not reach, file → how many; each place filters by itself.
 AROUND_THE_WALL: dict[str, int] = {
+    "app/actions/duplicates.py": 1,  # pairs of a petition at hand that is restricted from now on
     "app/actions/archiving.py": 2,  # the oldest entries of the trail, and the anchor behind them
     "app/actions/presence.py": 1,  # forms nobody has open any more
     "app/actions/sealing.py": 2,  # places and hashes of what the unit of work itself wrote, and the head

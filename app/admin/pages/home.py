@@ -16,6 +16,7 @@ from flask_babel import pgettext
 
 from app.access.permissions import Act
 from app.admin import words
+from app.admin.alike import returned_panel
 from app.admin.context import Context, context
 from app.admin.identity import signed_in
 from app.admin.page import Action, Counter, Entry, Panel
@@ -83,7 +84,7 @@ def home_page(ctx: Context) -> HomePage:
         work_more=Action(_("All"), url_for("BoardView.index", mine=1))
         if len(rows) > MOST_ROWS and ctx.actor.may("board", "read")
         else None,
-        panels=_recent(ctx) + _approvals(ctx),
+        panels=returned_panel(ctx) + _recent(ctx) + _approvals(ctx),
         month=_month(ctx, known, rows),
     )
 

@@ -19,6 +19,7 @@ from app.admin import words
 from app.admin.context import Context, context
 from app.admin.page import Action, Choice, Counter, Input
 from app.admin.page_special import ImportPage, MappingRow, ProblemRow
+from app.admin.remarks import remark_parts
 from app.admin.shell import draw
 from app.domain.errors import N_, Invisible, PanelError, Refused
 from app.extensions import hand_over
@@ -228,6 +229,7 @@ def rehearsal_page(ctx: Context, area: str, key: str, reading: importing.Reading
         problems=problem_rows(outcome.problems),
         problems_more=_more(len(outcome.problems)),
         problems_empty=_("Every row is in order."),
+        **remark_parts(ctx, area, reading.rehearsal),
     )
 
 

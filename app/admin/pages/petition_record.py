@@ -11,6 +11,7 @@ from flask_babel import pgettext
 from app.access.permissions import Act
 from app.actions import petitions
 from app.admin import words
+from app.admin.alike import alike_panels
 from app.admin.context import Context
 from app.admin.page import Action, Banner, Entry, Panel, RecordPage, Step, Tag
 from app.admin.presence import editing_hint
@@ -76,6 +77,7 @@ def petition_page(ctx: Context, entity: Entity, row: Any) -> RecordPage:
         ),
         side=(
             _people(ctx, row),
+            *alike_panels(ctx, row),
             _deadlines(ctx, row),
             _supervisions(ctx, row),
             _papers(ctx, row),

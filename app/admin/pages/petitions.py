@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from flask import abort, flash, redirect, request, url_for
@@ -12,6 +13,7 @@ from flask_babel import gettext as _
 from app.actions import petitions, records, supervision
 from app.actions.unit import unit_of_work
 from app.admin import words
+from app.admin.alike import form_panel
 from app.admin.context import Context, context
 from app.admin.forms import default_values, inputs, typed
 from app.admin.page import Action, FormPage, Input, RecordPage, Section
@@ -27,6 +29,7 @@ from app.queries.records import find, missing
 from schema.vocabulary import Event
 
 PERSON = "petitioner_"
+ALIKE = "alike"
 PERSON_COLUMNS = ("name", "phone", "id_number", "address")
 
 
@@ -77,18 +80,29 @@ class PetitionsView(AreaView):
                 name="act",
                 value="register",
             ),
-            extra=(
-                Action(
-                    _("Save as draft"),
-                    page.action_url,
-                    "device-floppy",
-                    "default",
-                    "post",
-                    name="act",
-                    value="draft",
-                ),
+            extra=tuple(
+                Action(label, page.action_url, icon, "default", "post", name="act", value=value)
+                for label, icon, value in (
+                    (_("Look for the same"), "repeat", ALIKE),
+                    (_("Save as draft"), "device-floppy", "draft"),
+                )
             ),
         )
+
+    def preview(self, ctx: Context, raw: dict[str, Any], values: dict[str, Any]) -> FormPage | None:
+        """Show beside the form what looks the same as what is typed; nothing is kept."""
+        if request.form.get("act") != ALIKE:
+            return None
+        columns = person_columns(ctx)
+        person, _problems = clean_all(columns, typed(columns, request.form, PERSON), partial=True)
+        panel = form_panel(ctx, values, person)
+        found = _(
+            "%(number)s petitions look the same, see “%(panel)s” beside the form.",
+            number=panel.count,
+            panel=panel.title,
+        )
+        hint = found if panel.count else panel.empty
+        return replace(self.new_form(ctx, raw), aside=(panel,), hint=hint)
 
     def related(self, ctx: Context) -> tuple[dict[str, Any], Sequence[Refused]]:
         """Read the main petitioner and the claims."""
