@@ -81,7 +81,7 @@ def is_silent(notice_due: date, accepted_on: date | None, today: date) -> bool:
 
 
 def in_time(due_on: date, arrived_on: date, postmark_on: date | None = None) -> bool:
-    """Say whether what arrived was in time: of a letter the postmark decides (Civil Procedure Law, periods)."""
+    """Say whether what arrived was in time; of a letter the postmark decides (Civil Procedure Law)."""
     return (postmark_on or arrived_on) <= due_on
 
 

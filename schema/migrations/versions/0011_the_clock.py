@@ -32,6 +32,5 @@ def upgrade() -> None:
 def downgrade() -> None:
     op.drop_index("ix_deadline_follows_id", "deadline")
     with op.batch_alter_table("deadline") as batch:
-        batch.drop_constraint("fk_deadline_follows_id", type_="foreignkey")
         for name in ("follows_id", *KEPT):
             batch.drop_column(name)
