@@ -12,12 +12,21 @@ from sqlalchemy.orm import Session
 from app.access.actor import Actor
 from app.actions import audit
 from app.domain.errors import N_, Refused
-from app.domain.regimes import JURISDICTIONS
+from app.domain.regimes import JURISDICTIONS, RuleBook
+from app.queries.calendar import calendar
+from app.queries.counts import Move, moves
+from app.queries.regimes import as_rule, rule_book
 from schema.regimes import ClockRule, RegimeRow
 from schema.vocabulary import AuditVerb, ClockUnit
 
 IDENTITY = ("code", "regime", "kind", "starts")
 """What makes a rule the one acts ask for; another step is another rule."""
+VALUES = tuple(
+    column.key
+    for column in ClockRule.__table__.columns
+    if column.key not in {"id", "version", "extra"} and not column.key.endswith(("_at", "_by_id"))
+)
+"""What a rule consists of."""
 DAYS = frozenset({ClockUnit.natural, ClockUnit.working})
 
 
@@ -43,6 +52,24 @@ def amend_rule(
         session.flush()
         audit.record(session, actor, row, AuditVerb.amend, changes=difference, display=row.name)
     return difference
+
+
+def preview(session: Session, actor: Actor, row: ClockRule | None, values: Mapping[str, Any]) -> list[Move]:
+    """Return the open dates that would move if `row` took these values, or if a new rule had them.
+
+    Nothing is written. Refused as saving it would be; NotAllowed without the right to save it.
+    """
+    actor.require("clock_rules", "write")
+    kept = {} if row is None else {name: getattr(row, name) for name in VALUES} | {"id": row.id}
+    if row is not None:
+        refuse_identity(row, values)
+    wanted = ClockRule(version=1, **{"roll": False, **kept, **values})
+    with session.no_autoflush:
+        check_rule(session, wanted)
+    book = rule_book(session)
+    others = [one for one in book.rules if row is None or one != as_rule(row)]
+    proposed = RuleBook(book.regimes, [*others, as_rule(wanted)])
+    return list(moves(session, proposed, calendar(session), code=wanted.code))
 
 
 def refuse_identity(row: ClockRule, changes: Mapping[str, Any]) -> None:
@@ -73,7 +100,7 @@ def check_rule(session: Session, row: ClockRule) -> None:
     same = select(ClockRule).where(ClockRule.code == row.code, ClockRule.regime == row.regime)
     for other in session.scalars(same):
         begins, ends = other.valid_from or date.min, other.valid_to or date.max
-        if other is not row and begins <= last and first <= ends:
+        if other.id != row.id and begins <= last and first <= ends:
             raise Refused(
                 N_("Another rule for this step already holds in that time; let it end the day before."),
                 field="valid_from",

@@ -107,13 +107,13 @@ class AreaApi(BaseApi):
     def post(self) -> tuple[Response, int]:
         """Enter a record; unknown columns are refused, references must exist."""
         ctx, entity = context(), self.entity
-        body = _body()
+        body = json_body()
         related: dict[str, Any] = {
             name: body.pop(name)
             for name in ("petitioner", "claims")
             if entity.key == "petitions" and name in body
         }
-        values = _clean(entity, body)
+        values = clean_body(entity, body)
         with unit_of_work(ctx.session):
             row = _create(ctx, entity, values, related)
             found = _record(ctx, entity, row)
@@ -125,11 +125,11 @@ class AreaApi(BaseApi):
     def put(self, pk: int) -> Response:
         """Change the columns given; a save built on an older `version` is refused (409)."""
         ctx, entity = context(), self.entity
-        body = _body()
+        body = json_body()
         version = body.pop("version", None)
         if version is not None and not isinstance(version, int):
             raise Refused(N_("This must be a whole number."), field="version")
-        values = _clean(entity, body, partial=True)
+        values = clean_body(entity, body, partial=True)
         records.require_version(entity, version)
         with unit_of_work(ctx.session):
             row = find(ctx.session, entity, pk)
@@ -143,7 +143,7 @@ class AreaApi(BaseApi):
     def delete(self, pk: int) -> Response:
         """Move a record to the recycle bin."""
         ctx = context()
-        _body(required=False)
+        json_body(required=False)
         with unit_of_work(ctx.session):
             records.remove(ctx.session, ctx.actor, self.entity, find(ctx.session, self.entity, pk))
         return jsonify(id=pk)
@@ -158,7 +158,9 @@ class AreaApi(BaseApi):
         if entity.key != "petitions" or event is None:
             raise Invisible(N_("There is no such verb."))
         row = find(ctx.session, entity, pk)
-        inputs, problems = clean_all(VERBS[event].inputs, _known(_body(required=False), VERBS[event].inputs))
+        inputs, problems = clean_all(
+            VERBS[event].inputs, _known(json_body(required=False), VERBS[event].inputs)
+        )
         if problems:
             raise Refusals(problems)
         with unit_of_work(ctx.session):
@@ -270,13 +272,13 @@ def _create(ctx: Context, entity: Entity, values: dict[str, Any], related: dict[
     if person is not None:
         if not isinstance(person, dict):
             raise Refused(N_("This must be a structured value."), field="petitioner")
-        person = _clean(ctx.catalogue["petitioners"], person)
+        person = clean_body(ctx.catalogue["petitioners"], person)
     if not isinstance(claims, list) or not all(isinstance(text, str) for text in claims):
         raise Refused(N_("This must be text."), field="claims")
     return records.create_petition(ctx.session, ctx.actor, entity, values, petitioner=person, claims=claims)
 
 
-def _body(*, required: bool = True) -> dict[str, Any]:
+def json_body(*, required: bool = True) -> dict[str, Any]:
     """Return the JSON object of the request; a cookie without the token of a form is refused first."""
     if current_user.is_authenticated:  # by the cookie, which a browser sends for any page that asks
         csrf.protect()
@@ -291,7 +293,8 @@ def _body(*, required: bool = True) -> dict[str, Any]:
     return body
 
 
-def _clean(entity: Entity, body: dict[str, Any], *, partial: bool = False) -> dict[str, Any]:
+def clean_body(entity: Entity, body: dict[str, Any], *, partial: bool = False) -> dict[str, Any]:
+    """Return the values of a body as the area takes them; Refusals with everything wrong in it."""
     values, problems = clean_all(entity.on_form(), _known(body, entity.on_form()), partial=partial)
     if problems:
         raise Refusals(problems)

@@ -9,6 +9,7 @@ from flask_appbuilder import AppBuilder
 from app.admin.api import AreaApi
 from app.admin.pages.assignments import AssignmentsView
 from app.admin.pages.circulars import CircularsView
+from app.admin.pages.clock_rules import ClockRulesApi, ClockRulesView
 from app.admin.pages.deadlines import DeadlinesApi, DeadlinesView
 from app.admin.pages.petitions import PetitionsView
 from app.admin.pages.recusals import RecusalsView
@@ -23,10 +24,11 @@ SPECIAL: dict[str, type[AreaView]] = {
     "supervision": SupervisionView,
     "circulars": CircularsView,
     "deadlines": DeadlinesView,
+    "clock_rules": ClockRulesView,
 }
 """Areas whose record or form is a page of its own; every other area is served as it stands."""
 
-SPECIAL_APIS: dict[str, type[AreaApi]] = {"deadlines": DeadlinesApi}
+SPECIAL_APIS: dict[str, type[AreaApi]] = {"deadlines": DeadlinesApi, "clock_rules": ClockRulesApi}
 """Areas whose endpoint answers more than the general verbs."""
 
 HIDDEN = frozenset(

@@ -44,7 +44,8 @@ def as_ical(year: int, days: Sequence[Day]) -> bytes:
         if day.notice:
             event.add("description", day.notice)
         calendar.add_component(event)
-    return calendar.to_ical()
+    written: bytes = calendar.to_ical()
+    return written
 
 
 def as_workbook(days: Sequence[Day], headers: Sequence[str], word: Words, sheet: str) -> bytes:

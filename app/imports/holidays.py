@@ -105,10 +105,14 @@ def _ical(path: Path) -> Iterator[Day]:
         last = _as_date(event.decoded("DTEND")) - timedelta(days=1) if event.get("DTEND") else first
         summary = str(event.get("SUMMARY", ""))
         category = event.get("CATEGORIES")
-        told = (category.to_ical().decode() if category is not None else summary).lower()
-        kind = DayKind.workday if any(word in told for word in _WORK_WORDS) else DayKind.restday
+        kind = _told_kind(category.to_ical().decode() if category is not None else summary)
         for distance in range(min((max(last, first) - first).days, MOST_DAYS) + 1):
             yield _day(first + timedelta(days=distance), kind, summary, str(event.get("DESCRIPTION", "")))
+
+
+def _told_kind(text: str) -> DayKind:
+    """Return whether people work on a day described as 班, workday or 工作日."""
+    return DayKind.workday if any(word in text.lower() for word in _WORK_WORDS) else DayKind.restday
 
 
 def _as_date(value: date) -> date:

@@ -20,9 +20,9 @@ from app.actions.unit import unit_of_work
 from app.admin import words
 from app.admin.context import Context, context
 from app.admin.page import Action, Entry, Input, Panel
+from app.admin.page_clock import YearPage
 from app.admin.page_special import CalendarMonth
 from app.admin.page_special import Day as DayCell
-from app.admin.page_year import YearPage
 from app.admin.pages.imports import XLSX
 from app.admin.shell import draw
 from app.domain.calendar import Calendar, Day

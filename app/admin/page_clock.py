@@ -1,4 +1,4 @@
-"""The page of a year's calendar: frozen values, already translated."""
+"""The pages of the clock: a year's calendar, and what a rule would move. Frozen, already translated."""
 
 from __future__ import annotations
 
@@ -21,3 +21,16 @@ class YearPage:
     panels: tuple[Panel, ...] = ()
     action_url: str = ""  # where a file goes; empty for those who only look
     file: Input | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PreviewPage:
+    """What a change would do, shown before it is done; `keep` carries what was typed."""
+
+    title: str
+    summary: str
+    panel: Panel
+    keep: tuple[tuple[str, str], ...]
+    action_url: str
+    confirm: Action
+    back: Action
