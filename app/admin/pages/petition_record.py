@@ -227,12 +227,14 @@ def _counted(deadline: Any) -> str:
     day = words.day(deadline.binding_on)
     if deadline.number is None or deadline.counted_in is None:
         return day
-    return _(
-        "%(day)s · %(number)s × %(unit)s from %(start)s",
-        day=day,
-        number=deadline.number + deadline.extended_by,
-        unit=words.member(deadline.counted_in),
-        start=on_office_day(deadline.started_at).isoformat(),
+    return str(
+        _(
+            "%(day)s · %(number)s × %(unit)s from %(start)s",
+            day=day,
+            number=deadline.number + deadline.extended_by,
+            unit=words.member(deadline.counted_in),
+            start=on_office_day(deadline.started_at).isoformat(),
+        )
     )
 
 
