@@ -66,7 +66,6 @@ class HolidaysView(BaseView):
                 with unit_of_work(ctx.session):
                     entered = enter_year(ctx.session, ctx.actor, year, _chosen(ctx))
             except PanelError as error:
-                ctx.session.rollback()
                 errors = (words.sentence(error),)
             else:
                 flash(
