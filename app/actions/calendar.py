@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from app.access.actor import Actor
 from app.actions import audit, recounting
+from app.actions.configuration import bump
 from app.clock import now
 from app.domain.calendar import Day
 from app.domain.errors import N_, Refused
@@ -83,6 +84,7 @@ def enter_year(session: Session, actor: Actor, year: int, days: Iterable[Day]) -
     session.flush()
     notice = next((day.notice for on, day in sorted(given.items()) if on.year == year and day.notice), "")
     if added or changed or removed:
+        bump(session)
         recounting.later(session, notice or f"{year}")
     return Entered(added, changed, removed)
 

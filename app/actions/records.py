@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from app.access.actor import Actor
@@ -29,13 +28,13 @@ from app.actions import (
     settings,
     supervision,
 )
+from app.actions.configuration import bump
 from app.catalog.entity import ACCOUNTS, Column, Entity, Kind
 from app.clock import now, today
 from app.domain.errors import N_, Clash, NotAllowed, Refused, Stale
-from app.queries.catalog import changed, current, seen_by, whole
+from app.queries.catalog import current, seen_by, whole
 from app.queries.labels import name_of
 from app.queries.records import missing
-from schema.settings import CatalogueVersion
 from schema.vocabulary import AuditVerb
 
 Create = Callable[[Session, Actor, Mapping[str, Any]], Any]
@@ -188,14 +187,6 @@ def touch(session: Session, entity: Entity) -> None:
     """Tell every worker that configuration changed; rows of big areas are no configuration."""
     if not entity.area.big:
         bump(session)
-
-
-def bump(session: Session) -> None:
-    """Let the number of the configuration grow."""
-    result = session.execute(update(CatalogueVersion).values(number=CatalogueVersion.number + 1))
-    if result.rowcount == 0:  # type: ignore[attr-defined]
-        session.add(CatalogueVersion(number=1))
-    changed(session)
 
 
 def _require(actor: Actor, entity: Entity, act: str) -> None:

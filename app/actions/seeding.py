@@ -9,8 +9,8 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.actions.configuration import bump
 from app.actions.keys import register
-from app.actions.records import bump
 from app.clock import now
 from app.domain.calendar import shipped_days
 from app.domain.regimes import REGIMES, RULES

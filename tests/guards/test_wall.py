@@ -31,7 +31,7 @@ AROUND_THE_WALL: dict[str, int] = {
     "app/actions/presence.py": 1,  # forms nobody has open any more
     "app/actions/sealing.py": 2,  # places and hashes of what the unit of work itself wrote, and the head
     "app/actions/petitions.py": 1,  # the parts of a draft, removed with the draft at hand
-    "app/actions/records.py": 1,  # the version number of the catalogue
+    "app/actions/configuration.py": 1,  # the version number of the catalogue
     "app/actions/keys.py": 2,  # one value written anew under another key, by its row number
     "app/actions/roles.py": 1,  # grants of a role, which no scope hides
 }
