@@ -112,7 +112,7 @@ def test_a_day_somebody_chose_cannot_begin_anew(session, office):
 
 
 def test_a_new_notice_moves_a_provisional_date_keeps_the_old_one_and_tells_who_answers(session, office):
-    row = cast.petition(session, office)
+    row = scenes.accepted(session, office, purpose="appeal")
     limit = rule("review_apply", NEW)
     made = deadlines.start(
         session, row, limit, date(2026, 12, 5), unit_id=office.units["basic"], person_id=office.staff["he"]
