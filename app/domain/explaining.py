@@ -107,7 +107,7 @@ def _lines(facts: Facts, calendar: Calendar) -> Iterator[Line]:
 def _stretches(due: Due) -> Iterator[Line]:
     """Yield the runs of days counted and left out, up to the binding day."""
     spelled = [(_kind(step, due), step) for step in due.steps]
-    for (kind, name), run in groupby(spelled, key=lambda pair: (pair[0], _name(pair[0], pair[1]))):
+    for (kind, name), run in groupby(spelled, key=lambda pair: (pair[0], _name(pair[0], pair[1], due.unit))):
         steps = [step for _kind_of, step in run]
         first, last, days = steps[0].on, steps[-1].on, len(steps)
         params: dict[str, object] = {"first": first, "last": last, "days": days, "name": name}
@@ -154,12 +154,13 @@ def _kind(step: Step, due: Due) -> Stretch:
     return Stretch.excluded if within(step.on, due.excluded) else Stretch.rest
 
 
-def _name(kind: Stretch, step: Step) -> str:
+def _name(kind: Stretch, step: Step, unit: ClockUnit) -> str:
     """Return what to call a day apart: its holiday, or the make-up workday it is."""
     if step.day is None or kind is Stretch.excluded:
         return ""
     if kind is Stretch.counted:
-        return step.day.name if step.day.kind == DayKind.workday else ""
+        apart = unit == ClockUnit.working and step.day.kind == DayKind.workday  # natural days are all alike
+        return step.day.name if apart else ""
     return step.day.name
 
 
