@@ -24,6 +24,7 @@ from app.admin.pages.approvals import ApprovalsView
 from app.admin.pages.board import BoardView
 from app.admin.pages.column_rights import ColumnRightsView
 from app.admin.pages.duplicates import DuplicatesApi, DuplicatesView
+from app.admin.pages.holidays import HolidaysView
 from app.admin.pages.home import HomeView
 from app.admin.pages.imports import ImportView
 from app.admin.pages.my_account import MyAccountView
@@ -83,6 +84,7 @@ def create_app(settings: Settings | None = None) -> Flask:
             StatisticsView,
             ImportView,
             DuplicatesView,
+            HolidaysView,
             RolesView,
             ColumnRightsView,
             ScopesView,

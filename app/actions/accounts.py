@@ -11,7 +11,7 @@ from werkzeug.security import check_password_hash
 
 from app.access.actor import Actor
 from app.actions import audit, passwords, powers, sessions
-from app.actions.records import bump
+from app.actions.configuration import bump
 from app.domain.errors import N_, Invisible, Refused
 from app.domain.sessions import Policy
 from schema.base import AccountRole, User, assoc_user_role

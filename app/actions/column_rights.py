@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from app.access.actor import Actor
 from app.access.columns import Narrowing
 from app.actions import audit
-from app.actions.records import bump
+from app.actions.configuration import bump
 from app.catalog.entity import Entity
 from app.clock import now
 from app.domain.errors import N_, Refused, Stale

@@ -3,20 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime, time
+from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.clock import OFFICE_ZONE
+from app.access.actor import Actor
+from app.actions import audit
+from app.actions.counting import follow, recount
+from app.domain.clocks import (
+    EXTENDABLE,
+    ends_with_upheld_objection,
+    exclusion,
+    extension,
+    handling_start,
+)
 from app.domain.deadlines import count
-from app.domain.regimes import Rule, rule
+from app.domain.errors import N_, Refused
+from app.domain.rules import Rule
 from app.queries.calendar import calendar
+from app.queries.counts import CHOSEN, midnight, rule_of, spans_of, target_of
 from app.queries.organisation import leader_in_charge
+from app.queries.regimes import rule_book
 from schema.deadlines import Deadline
 from schema.petitions import Petition
-from schema.vocabulary import DeadlineKind
+from schema.vocabulary import AuditVerb, ClockStart, DeadlineKind
 
 RIGHTS = frozenset({DeadlineKind.objection, DeadlineKind.review_apply, DeadlineKind.recheck_apply})
 """Dates until which somebody may do something; they lapse, they are never late."""
@@ -30,20 +43,32 @@ def start(
     *,
     unit_id: int | None = None,
     person_id: int | None = None,
+    follows: Deadline | None = None,
 ) -> Deadline:
-    """Open the clock `limit` of a petition on the day `on`, not counted (Civil Code, article 201)."""
-    due = count(on, limit.number, limit.unit, calendar(session), roll=limit.roll)
+    """Open the clock `limit` of a petition on the day `on`, not counted (Civil Code, article 201).
+
+    `follows` is the deadline whose end, or whose new beginning, starts this one.
+    """
+    known = calendar(session)
+    due = count(on, limit.number, limit.unit, known, roll=limit.roll)
     return _add(
         session,
         petition,
         kind=limit.kind,
         rule_code=limit.code,
         rule_version=f"{limit.regime}/{limit.version}",
-        started_at=_midnight(on),
+        started_at=midnight(on),
         due_strict=due.strict,
         due_rolled=due.rolled,
         binding_on=due.binding,
         provisional=due.provisional,
+        starts=limit.starts,
+        number=limit.number,
+        counted_in=limit.unit,
+        rolls=limit.roll,
+        article=rule_book(session).basis(limit),
+        target_on=target_of(limit, on, known),
+        follows_id=None if follows is None else follows.id,
         unit_id=unit_id,
         person_id=person_id,
     )
@@ -59,7 +84,7 @@ def start_code(
     person_id: int | None = None,
 ) -> Deadline | None:
     """Open the clock `code` as the petition's own regime sets it; None where it knows no such limit."""
-    limit = rule(code, petition.regime) if petition.regime else None
+    limit = rule_book(session).rule(code, petition.regime, on) if petition.regime else None
     if limit is None:
         return None
     return start(session, petition, limit, on, unit_id=unit_id, person_id=person_id)
@@ -86,8 +111,8 @@ def chosen(
         subject=subject,
         kind=kind,
         rule_code=rule_code,
-        rule_version="chosen",
-        started_at=_midnight(on),
+        rule_version=CHOSEN,
+        started_at=midnight(on),
         due_strict=due_on,
         due_rolled=due_on,
         binding_on=due_on,
@@ -109,6 +134,122 @@ def void(session: Session, petition: Petition, on: date, kinds: Iterable[Deadlin
     """End the open deadlines of these kinds (all when None) without keeping them."""
     for deadline in running(session, petition, kinds):
         deadline.voided_on = on
+
+
+def extend(
+    session: Session, actor: Actor, petition: Petition, days: int, *, approved_on: date, reason: str = ""
+) -> Deadline:
+    """Extend the running time for handling by `days`, counted on from its un-rolled end.
+
+    The same row goes on, as extended handling. Refused when nothing runs, when it is approved after the end
+    that binds, or when all extensions together exceed the regime's maximum (2022, article 34; Zhejiang,
+    article 23). Approving it is for the head of the unit: the caller has checked that.
+    """
+    found = running(session, petition, EXTENDABLE)
+    limit = rule_book(session).rule("extend", petition.regime) if petition.regime else None
+    if not found or limit is None:
+        raise Refused(N_("Only a running time for handling can be extended."), field="days")
+    row = found[0]
+    total = extension(row.extended_by, days, limit.number, binding_on=row.binding_on, approved_on=approved_on)
+    petition.is_extended = True
+    changes = {"kind": DeadlineKind.extended_handle, "extended_by": total}
+    return recount(session, actor, row, changes, reason=reason)
+
+
+def exclude_days(
+    session: Session, actor: Actor, petition: Petition, first: date, last: date, *, reason: str = ""
+) -> Deadline:
+    """Leave the days of a hearing, `first` to `last`, out of the running recheck (2022, article 36).
+
+    The same days named twice are left out once. Refused for any other clock, and when no recheck runs:
+    a hearing while handling or reviewing does not move the end.
+    """
+    found = running(session, petition)
+    row = next((one for one in found if one.kind == DeadlineKind.recheck), None)
+    if row is None:
+        kind = found[0].kind if found else DeadlineKind.handle
+        exclusion(kind, (), first, last)
+        raise Refused(N_("No recheck is running."), field="hearing_from")
+    spans = exclusion(row.kind, spans_of(row), first, last)
+    kept = [[one.first.isoformat(), one.last.isoformat()] for one in spans]
+    return recount(session, actor, row, {"excluded": kept}, reason=reason)
+
+
+def restart(session: Session, actor: Actor, deadline: Deadline, on: date, *, reason: str = "") -> Deadline:
+    """Begin the time of `deadline` anew after the day `on`, as a row that follows it; the old one ends.
+
+    For a review that sends the matter back to be dealt with again. An objection that is rejected restarts
+    nothing: the unit's time continues from its original receipt.
+    """
+    petition = session.scalars(select(Petition).where(Petition.id == deadline.petition_id)).one()
+    limit = rule_of(rule_book(session), deadline, petition.regime, on)
+    if limit is None:
+        raise Refused(N_("This deadline follows no rule, so it cannot begin anew."))
+    if deadline.met_on is None and deadline.voided_on is None:
+        deadline.voided_on = on
+        audit.record(
+            session, actor, deadline, AuditVerb.amend, changes={"voided_on": (None, on)}, reason=reason
+        )
+    return start(
+        session, petition, limit, on, unit_id=deadline.unit_id, person_id=deadline.person_id, follows=deadline
+    )
+
+
+def void_unit(session: Session, petition: Petition, unit_id: int, on: date) -> list[Deadline]:
+    """End what the unit owed by having been sent the petition: its objection is upheld (2022, article 23).
+
+    Its notice, objection and feedback end without being kept; the bureau's own notice runs on.
+    """
+    ended = [
+        one
+        for one in running(session, petition)
+        if ends_with_upheld_objection(one.kind, one.unit_id, unit_id)
+    ]
+    for deadline in ended:
+        deadline.voided_on = on
+    return ended
+
+
+def start_handling(
+    session: Session,
+    petition: Petition,
+    accepted_on: date | None,
+    *,
+    unit_id: int | None = None,
+    person_id: int | None = None,
+) -> Deadline:
+    """Open the time for handling on acceptance, or on the last day for notice if that passed in silence.
+
+    With `accepted_on` None (nobody has accepted, the time for notice is over) the silence alone starts it.
+    If silence has started it already, that row goes on under the handler named now. Call it before the
+    notice is met. ValueError when there is neither acceptance nor a notice.
+    """
+    row = next(iter(running(session, petition, EXTENDABLE)), None)
+    if row is not None:
+        row.unit_id, row.person_id = unit_id or row.unit_id, person_id or row.person_id
+        return row
+    notice = _own_notice(session, petition)
+    on = handling_start(accepted_on, notice.binding_on if notice else None)
+    if on is None:
+        problem = "neither acceptance nor a notice starts this clock"
+        raise ValueError(problem)
+    book = rule_book(session)
+    limit = book.handling_rule(petition.purpose, petition.regime or book.regime_for(petition.received_on), on)
+    silent = notice if notice is not None and on != accepted_on else None
+    if silent is not None:
+        limit = replace(limit, starts=ClockStart.silence)
+    return start(session, petition, limit, on, unit_id=unit_id, person_id=person_id, follows=silent)
+
+
+def _own_notice(session: Session, petition: Petition) -> Deadline | None:
+    """Return the running notice of who deals with the petition: the unit it was sent to, else the bureau."""
+    found = running(session, petition, {DeadlineKind.notice})
+    own = [
+        one
+        for one in found
+        if one.rule_code == "accept_notice_transferred" and one.unit_id == petition.unit_id
+    ]
+    return next(iter(own or found), None)
 
 
 def running(
@@ -142,12 +283,11 @@ def refresh(session: Session, petition: Petition) -> None:
 def recount_notice(session: Session, petition: Petition) -> None:
     """Count the running notice clocks of the receipt anew, after its day was corrected."""
     for deadline in running(session, petition, {DeadlineKind.notice}):
-        limit = rule(deadline.rule_code, petition.regime) if petition.regime else None
+        on = petition.received_on
+        limit = rule_of(rule_book(session), deadline, petition.regime, on)
         if deadline.rule_code != "accept_notice_direct" or limit is None:
             continue
-        due = count(petition.received_on, limit.number, limit.unit, calendar(session), roll=limit.roll)
-        deadline.started_at, deadline.provisional = _midnight(petition.received_on), due.provisional
-        deadline.due_strict, deadline.due_rolled, deadline.binding_on = due.strict, due.rolled, due.binding
+        follow(session, deadline, limit, on)
 
 
 def _add(
@@ -168,7 +308,3 @@ def _add(
     session.add(deadline)
     session.flush()
     return deadline
-
-
-def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time.min, OFFICE_ZONE)

@@ -21,7 +21,6 @@ from app.actions import (
     ratings,
 )
 from app.domain.numbering import PetitionNumber, query_code
-from app.domain.regimes import handling_rule, regime_for
 from schema.petitions import Petition
 from schema.vocabulary import AccessReason, ClaimResult, DeadlineKind, HandlingMode, Purpose
 
@@ -108,7 +107,7 @@ def dispatch(
 def accept(
     session: Session, actor: Actor, petition: Petition, inputs: Mapping[str, Any], today: date
 ) -> None:
-    """T7: handler and stand-in are named; the time for handling starts on the day of acceptance.
+    """T7: handler and stand-in are named; the time for handling starts with acceptance, or with silence.
 
     A unit that accepts what nobody was sent makes itself responsible.
     """
@@ -119,9 +118,8 @@ def accept(
         setattr(petition, name, inputs[name])
     access.grant(session, petition, AccessReason.handler, staff_id=petition.handler_id)
     accepted_on = inputs["accepted_on"]
+    deadlines.start_handling(
+        session, petition, accepted_on, unit_id=petition.unit_id, person_id=petition.handler_id
+    )
     deadlines.meet(session, petition, {DeadlineKind.notice}, accepted_on)
     deadlines.void(session, petition, today, {DeadlineKind.objection})
-    limit = handling_rule(petition.purpose, petition.regime or regime_for(petition.received_on))
-    deadlines.start(
-        session, petition, limit, accepted_on, unit_id=petition.unit_id, person_id=petition.handler_id
-    )

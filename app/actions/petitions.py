@@ -26,11 +26,12 @@ from app.clock import today as current_day
 from app.domain import workflow
 from app.domain.errors import N_, NotAllowed, Refusals, Refused
 from app.domain.gates import Facts, problems
-from app.domain.regimes import NATIONAL, regime_for
+from app.domain.regimes import NATIONAL
 from app.domain.secrecy import is_restricted
 from app.domain.text import clean_line
 from app.domain.workflow import Transition
 from app.queries.petitions import case_of
+from app.queries.regimes import rule_book
 from schema.access import PetitionAccess, PetitionExclusion, Recusal
 from schema.attachments import Attachment
 from schema.claims import Claim
@@ -197,7 +198,7 @@ def do(
     changes = {name: (getattr(petition, name, None), value) for name, value in given.items()}
     changes |= {"state": (petition.state, row.target)}
     petition.state = row.target
-    petition.regime = petition.regime or regime_for(petition.received_on, jurisdiction)
+    petition.regime = petition.regime or rule_book(session).regime_for(petition.received_on, jurisdiction)
     _EFFECTS[event](session, actor, petition, inputs, today)
     deadlines.refresh(session, petition)
     audit.record(

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from app.access.actor import Actor
 from app.actions import accounts, audit, powers, roles, scopes
-from app.actions.records import bump
+from app.actions.configuration import bump
 from app.clock import now
 from app.domain.errors import N_, Clash, Invisible, NotAllowed, Refused, Stale
 from app.queries.actors import matrix_of

@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from app.access.actor import Actor
@@ -17,22 +16,25 @@ from app.access.columns import refuse_unwritable
 from app.access.permissions import Act
 from app.actions import (
     audit,
+    calendar,
     circulars,
     claims,
     organisation,
     people,
     petitions,
+    recounting,
+    regimes,
     seclusion,
     settings,
     supervision,
 )
+from app.actions.configuration import bump
 from app.catalog.entity import ACCOUNTS, Column, Entity, Kind
 from app.clock import now, today
 from app.domain.errors import N_, Clash, NotAllowed, Refused, Stale
-from app.queries.catalog import changed, current, seen_by, whole
+from app.queries.catalog import current, seen_by, whole
 from app.queries.labels import name_of
 from app.queries.records import missing
-from schema.settings import CatalogueVersion
 from schema.vocabulary import AuditVerb
 
 Create = Callable[[Session, Actor, Mapping[str, Any]], Any]
@@ -60,6 +62,9 @@ REFINEMENTS: Mapping[str, Refinement] = {
     "circulars": Refinement(amend=circulars.amend, remove=circulars.refuse_removal),
     "claims": Refinement(claims.create, claims.amend, claims.remove),
     "recusals": Refinement(seclusion.create_recusal, seclusion.amend_recusal, seclusion.end_recusal),
+    "calendar": Refinement(calendar.create, calendar.amend),
+    "clock_rules": Refinement(regimes.create_rule, regimes.amend_rule),
+    "clock_regimes": Refinement(regimes.create_regime, regimes.amend_regime),
     "settings": Refinement(settings.create, settings.amend),
     "parties": Refinement(people.create_party, people.amend_party, people.remove_party),
 }
@@ -94,6 +99,7 @@ def create(
         session.flush()
         _note(session, actor, entity, row, AuditVerb.create, changes=audit.born(row))
     touch(session, entity)
+    _count_anew(session, entity, row)
     return row
 
 
@@ -127,6 +133,7 @@ def amend(
         _sign(row, actor)
         session.flush()
         touch(session, entity)
+        _count_anew(session, entity, row)
     return difference
 
 
@@ -153,6 +160,7 @@ def remove(session: Session, actor: Actor, entity: Entity, row: Any) -> None:
         session.delete(row)
     session.flush()
     touch(session, entity)
+    _count_anew(session, entity, row)
 
 
 def restore(session: Session, actor: Actor, entity: Entity, row: Any) -> None:
@@ -164,20 +172,21 @@ def restore(session: Session, actor: Actor, entity: Entity, row: Any) -> None:
     _note(session, actor, entity, row, AuditVerb.restore)
     session.flush()
     touch(session, entity)
+    _count_anew(session, entity, row)
+
+
+def _count_anew(session: Session, entity: Entity, row: Any) -> None:
+    """Open dates follow the calendar and the rules."""
+    if entity.key == "calendar":
+        recounting.later(session, calendar.reason_of(row))
+    elif entity.key in {"clock_rules", "clock_regimes"}:
+        recounting.later(session, row.name)
 
 
 def touch(session: Session, entity: Entity) -> None:
     """Tell every worker that configuration changed; rows of big areas are no configuration."""
     if not entity.area.big:
         bump(session)
-
-
-def bump(session: Session) -> None:
-    """Let the number of the configuration grow."""
-    result = session.execute(update(CatalogueVersion).values(number=CatalogueVersion.number + 1))
-    if result.rowcount == 0:  # type: ignore[attr-defined]
-        session.add(CatalogueVersion(number=1))
-    changed(session)
 
 
 def _require(actor: Actor, entity: Entity, act: str) -> None:

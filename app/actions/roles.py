@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from app.access.actor import Actor
 from app.access.permissions import DUTIES, KEPT, defaults, fixed, from_fab, locked, to_fab
 from app.actions import audit, powers
-from app.actions.records import bump
+from app.actions.configuration import bump
 from app.catalog.entity import Catalogue
 from app.domain.errors import N_, Refused
 from schema.base import AccountRole, Permission, PermissionView, ViewMenu, assoc_permissionview_role

@@ -11,7 +11,7 @@ from app.access.actor import Actor
 from app.access.permissions import Act, locked, permission
 from app.access.sight import PETITIONS, default_scopes
 from app.actions import audit, powers
-from app.actions.records import bump
+from app.actions.configuration import bump
 from app.clock import now
 from app.domain.errors import N_, Refused
 from app.queries.catalog import whole

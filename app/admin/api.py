@@ -113,7 +113,7 @@ class AreaApi(BaseApi):
             for name in ("petitioner", "claims")
             if entity.key == "petitions" and name in body
         }
-        values = _clean(entity, body)
+        values = clean_body(entity, body)
         with unit_of_work(ctx.session):
             row = _create(ctx, entity, values, related)
             found = _record(ctx, entity, row)
@@ -129,7 +129,7 @@ class AreaApi(BaseApi):
         version = body.pop("version", None)
         if version is not None and not isinstance(version, int):
             raise Refused(N_("This must be a whole number."), field="version")
-        values = _clean(entity, body, partial=True)
+        values = clean_body(entity, body, partial=True)
         records.require_version(entity, version)
         with unit_of_work(ctx.session):
             row = find(ctx.session, entity, pk)
@@ -272,7 +272,7 @@ def _create(ctx: Context, entity: Entity, values: dict[str, Any], related: dict[
     if person is not None:
         if not isinstance(person, dict):
             raise Refused(N_("This must be a structured value."), field="petitioner")
-        person = _clean(ctx.catalogue["petitioners"], person)
+        person = clean_body(ctx.catalogue["petitioners"], person)
     if not isinstance(claims, list) or not all(isinstance(text, str) for text in claims):
         raise Refused(N_("This must be text."), field="claims")
     return records.create_petition(ctx.session, ctx.actor, entity, values, petitioner=person, claims=claims)
@@ -293,7 +293,8 @@ def body_of_request(*, required: bool = True) -> dict[str, Any]:
     return body
 
 
-def _clean(entity: Entity, body: dict[str, Any], *, partial: bool = False) -> dict[str, Any]:
+def clean_body(entity: Entity, body: dict[str, Any], *, partial: bool = False) -> dict[str, Any]:
+    """Return the values of a body as the area takes them; Refusals with everything wrong in it."""
     values, problems = clean_all(entity.on_form(), _known(body, entity.on_form()), partial=partial)
     if problems:
         raise Refusals(problems)

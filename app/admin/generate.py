@@ -9,6 +9,8 @@ from flask_appbuilder import AppBuilder
 from app.admin.api import AreaApi
 from app.admin.pages.assignments import AssignmentsView
 from app.admin.pages.circulars import CircularsView
+from app.admin.pages.clock_rules import ClockRulesApi, ClockRulesView
+from app.admin.pages.deadlines import DeadlinesApi, DeadlinesView
 from app.admin.pages.mandatory_reports import MandatoryReportsView
 from app.admin.pages.petitions import PetitionsView
 from app.admin.pages.proposed_supervision import ProposedSupervisionView
@@ -27,8 +29,13 @@ SPECIAL: dict[str, type[AreaView]] = {
     "mandatory_reports": MandatoryReportsView,
     "ratings": RatingsView,
     "circulars": CircularsView,
+    "deadlines": DeadlinesView,
+    "clock_rules": ClockRulesView,
 }
 """Areas whose record or form is a page of its own; every other area is served as it stands."""
+
+SPECIAL_APIS: dict[str, type[AreaApi]] = {"deadlines": DeadlinesApi, "clock_rules": ClockRulesApi}
+"""Areas whose endpoint answers more than the general verbs."""
 
 HIDDEN = frozenset(
     {
@@ -73,7 +80,7 @@ def api_class(entity: Entity) -> type[AreaApi]:
         "class_permission_name": entity.key,
         "openapi_spec_tag": entity.key,
     }
-    return type(f"{entity.key}_api", (AreaApi,), attributes)
+    return type(f"{entity.key}_api", (SPECIAL_APIS.get(entity.key, AreaApi),), attributes)
 
 
 def _closed(entity: Entity) -> set[str]:

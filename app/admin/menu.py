@@ -40,6 +40,7 @@ PAGES = (
     Page("petitions.add", _l("Register a petition"), "handling", 15, ("petitions", "write")),
     Page("BoardView.index", _l("Deadline board"), "oversight", 10, ("board", "read")),
     Page("StatisticsView.index", _l("Statistics"), "figures", 10, ("statistics", "read")),
+    Page("HolidaysView.index", _l("Calendar year"), "organisation", 89, ("calendar", "read")),
     Page("ImportView.index", _l("Import data"), "organisation", 95, ("petitions", "import")),
     Page("AccountsView.list", _l("Accounts"), "organisation", 15, ("accounts", "read")),
     Page("ApprovalsView.index", _l("Pending approvals"), "organisation", 17, ("approvals", "read")),

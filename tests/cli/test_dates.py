@@ -31,6 +31,10 @@ def test_a_period_that_ends_in_a_break_without_and_with_rolling(xinfang: Xinfang
 def test_json_says_both_days_and_which_one_binds(xinfang: Xinfang) -> None:
     counted = xinfang("deadlines", "count", "--start", "2026-07-05", "--days", "90", "--roll", "--json")
     assert json.loads(counted.output) == {
+        "start": "2026-07-05",
+        "days": 90,
+        "kind": "natural",
+        "binding": "2026-10-08",
         "due": "2026-10-08",
         "strict": "2026-10-03",
         "rolled": "2026-10-08",
@@ -42,6 +46,18 @@ def test_a_day_in_a_year_without_announced_holidays_is_provisional(xinfang: Xinf
     asked = ["deadlines", "count", "--start", "2031-03-03", "--days", "10", "--kind", "working"]
     assert xinfang(*asked).output == "2031-03-17 (provisional / 暂定)\n"
     assert json.loads(xinfang(*asked, "--json").output)["provisional"] is True
+
+
+@pytest.mark.parametrize(
+    ("number", "kind", "due"),
+    [("30", "minutes", "2026-02-18T00:10+08:00"), ("1", "hours", "2026-02-18T00:40+08:00")],
+)
+def test_minutes_and_hours_run_through_the_night_of_the_spring_festival(
+    number: str, kind: str, due: str, xinfang: Xinfang
+) -> None:
+    asked = ["deadlines", "count", "--start", "2026-02-17T23:40", "--days", number, "--kind", kind]
+    assert xinfang(*asked).output == f"{due}\n"
+    assert json.loads(xinfang(*asked, "--json").output)["binding"] == due
 
 
 @pytest.mark.parametrize(

@@ -18,8 +18,10 @@ UNSCOPED: dict[str, int] = {
     "app/queries/window.py": 2,
     "app/actions/imports.py": 1,  # the clocks of what a batch has just written
     "app/actions/matters.py": 2,  # the matter of a petition at hand, and what the others of it make of each
+    "app/actions/recounting.py": 1,  # a new holiday notice moves every date, seen or not
     "app/actions/sealing.py": 2,  # every entry gets its place in the chain, whoever wrote it
     "app/cli/office.py": 1,  # the operator's commands, before anybody has signed in
+    "app/queries/counts.py": 1,  # which dates a rule would move; who reads gets numbers only of those he sees
     "app/queries/standing.py": 1,  # what somebody stands in for, before there is an actor
     "app/queries/catalog.py": 1,  # the names of a small area, shown wherever it is referred to
     "app/queries/statistics.py": 1,  # sums of a period, of which no row leaves
@@ -33,7 +35,7 @@ AROUND_THE_WALL: dict[str, int] = {
     "app/actions/presence.py": 1,  # forms nobody has open any more
     "app/actions/sealing.py": 2,  # places and hashes of what the unit of work itself wrote, and the head
     "app/actions/petitions.py": 1,  # the parts of a draft, removed with the draft at hand
-    "app/actions/records.py": 1,  # the version number of the catalogue
+    "app/actions/configuration.py": 1,  # the version number of the catalogue
     "app/actions/keys.py": 2,  # one value written anew under another key, by its row number
     "app/actions/roles.py": 1,  # grants of a role, which no scope hides
 }

@@ -15,6 +15,8 @@ from flask_babel import gettext as _
 from flask_babel import pgettext
 
 from app.access.permissions import Act
+from app.actions.telling import have_read
+from app.actions.unit import unit_of_work
 from app.admin import words
 from app.admin.alike import returned_panel
 from app.admin.context import Context, context
@@ -30,6 +32,7 @@ from app.domain.deadlines import bucket
 from app.domain.errors import Refused
 from app.domain.moments import read_date
 from app.queries.calendar import calendar
+from app.queries.explanations import unread_changes
 from app.queries.home import my_work, recent
 from schema.labels import label
 from schema.vocabulary import Bucket, DayKind
@@ -51,6 +54,15 @@ class HomeView(BaseView):
         if not signed_in():
             return redirect(url_for("SignInView.login", next=request.args.get("next", "")))
         return draw("home.html", home_page(context()))
+
+    @expose("/read-changes/<int:last>", methods=["POST"])
+    def read_changes(self, last: int) -> Any:
+        """Note that one has read which dates moved."""
+        ctx = context()
+        ctx.actor.require("deadlines", Act.read)
+        with unit_of_work(ctx.session):
+            have_read(ctx.session, ctx.actor, last, ctx.today)
+        return redirect(url_for("HomeView.index"))
 
 
 def home_page(ctx: Context) -> HomePage:
@@ -84,7 +96,7 @@ def home_page(ctx: Context) -> HomePage:
         work_more=Action(_("All"), url_for("BoardView.index", mine=1))
         if len(rows) > MOST_ROWS and ctx.actor.may("board", "read")
         else None,
-        panels=returned_panel(ctx) + _recent(ctx) + _approvals(ctx),
+        panels=returned_panel(ctx) + _moved(ctx) + _recent(ctx) + _approvals(ctx),
         month=_month(ctx, known, rows),
     )
 
@@ -127,6 +139,30 @@ def _recent(ctx: Context) -> tuple[Panel, ...]:
     )
     more = Action(_("All"), url_for("petitions.list"))
     return (Panel(_("Last received"), "mail", entries=entries, empty=_("No petitions yet"), more=more),)
+
+
+def _moved(ctx: Context) -> tuple[Panel, ...]:
+    """Return the dates a notice or a rule has moved since one looked, with the way to have read it."""
+    if not ctx.actor.may("deadlines", Act.read):
+        return ()
+    found = unread_changes(ctx.session, ctx.actor)
+    entries = tuple(
+        Entry(
+            f"{deadline.display_no} · {words.member(deadline.kind)}",
+            change.reason,
+            url_for("deadlines.show", pk=deadline.id),
+            "calendar-plus",
+            meta=_("%(old)s → %(new)s", old=words.day(change.old_on), new=words.day(change.new_on)),
+        )
+        for change, deadline in found
+    )
+    if not entries:
+        return ()
+    last = max(change.id for change, _deadline in found)
+    read = Action(_("I have read this"), url_for("HomeView.read_changes", last=last), "check", method="post")
+    return (
+        Panel(_("Dates that have moved"), "calendar-plus", len(entries), entries=entries, actions=(read,)),
+    )
 
 
 def _approvals(ctx: Context) -> tuple[Panel, ...]:

@@ -20,6 +20,7 @@ from app.admin.timeline import timeline
 from app.admin.tones import due_tag, flags, state_tag
 from app.catalog.entity import Entity
 from app.catalog.verbs import VERBS
+from app.clock import on_office_day
 from app.domain.deadlines import remaining
 from app.domain.workflow import transition
 from app.queries.board import RIGHTS
@@ -212,7 +213,7 @@ def _deadlines(ctx: Context, row: Any) -> Panel:
         entries.append(
             Entry(
                 words.member(deadline.kind),
-                words.day(deadline.binding_on),
+                _counted(deadline),
                 url_for("deadlines.show", pk=deadline.id),
                 "clock-hour-4",
                 (tag,),
@@ -220,6 +221,22 @@ def _deadlines(ctx: Context, row: Any) -> Panel:
         )
     return Panel(
         _("Deadlines"), "clock-hour-4", len(entries), entries=tuple(entries), empty=_("No deadlines")
+    )
+
+
+def _counted(deadline: Any) -> str:
+    """Return the date with how it was counted, in a few words; its record says it in full."""
+    day = words.day(deadline.binding_on)
+    if deadline.number is None or deadline.counted_in is None:
+        return day
+    return str(
+        _(
+            "%(day)s · %(number)s × %(unit)s from %(start)s",
+            day=day,
+            number=deadline.number + deadline.extended_by,
+            unit=words.member(deadline.counted_in),
+            start=on_office_day(deadline.started_at).isoformat(),
+        )
     )
 
 
