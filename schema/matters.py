@@ -10,9 +10,7 @@ from sqlalchemy.orm import Mapped
 
 from schema.base import EnumText, Record
 from schema.field import CASE_ROLES, OFFICE, Area, Field, Grants, Scope, column
-from schema.vocabulary import (
-    VisitLevel,
-)
+from schema.vocabulary import VisitLevel
 
 
 class Matter(Record):
@@ -37,6 +35,12 @@ class Matter(Record):
     title: Mapped[str] = column(String(200), Field(_l("Matter"), listed=1, search=True, sort=False))
     origin_unit_id: Mapped[int | None] = column(
         Integer, Field(_l("Where it arose"), listed=2), ForeignKey("unit.id"), index=True
+    )
+    first_contact_id: Mapped[int | None] = column(
+        Integer,
+        Field(_l("First-contact officer"), _l("Of the first petition; stays to the end."), form=False),
+        ForeignKey("staff.id"),
+        index=True,
     )
     level_reached: Mapped[VisitLevel | None] = column(
         EnumText(VisitLevel),
