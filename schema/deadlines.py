@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import Boolean, Date, ForeignKey, Index, Integer, String
 from sqlalchemy.orm import Mapped
 
-from schema.base import Authored, Base, EnumText, UtcDateTime
+from schema.base import Authored, Base, EnumText, Json, UtcDateTime
 from schema.field import CASE_ROLES, OFFICE, Area, Field, Grants, Scope, column
-from schema.vocabulary import DeadlineKind, Role
+from schema.vocabulary import ClockStart, ClockUnit, DeadlineKind, Role
 
+KEPT: dict[str, Any] = {"form": False, "sort": False, "filter": False, "imported": False}
+"""Options of what the count writes down for its own explanation."""
 RARE = "chosen seldom and always beside an indexed filter"
 
 
@@ -123,6 +126,31 @@ class Deadline(Authored, Base):
         String(40),
         Field(_l("Version of the rule"), group="rule", sort=False, filter=False, show=False),
         default="",
+    )
+    follows_id: Mapped[int | None] = column(
+        Integer,
+        Field(_l("Follows"), _l("The deadline whose end or restart began this one."), group="rule", **KEPT),
+        ForeignKey("deadline.id"),
+        index=True,
+    )
+    starts: Mapped[ClockStart | None] = column(
+        EnumText(ClockStart), Field(_l("Starts with"), group="rule", **KEPT)
+    )
+    number: Mapped[int | None] = column(Integer, Field(_l("Length"), group="rule", **KEPT))
+    counted_in: Mapped[ClockUnit | None] = column(
+        EnumText(ClockUnit), Field(_l("Counted in"), group="rule", **KEPT)
+    )
+    rolls: Mapped[bool] = column(
+        Boolean, Field(_l("Rolls to a workday"), group="rule", **KEPT), default=False
+    )
+    article: Mapped[str] = column(String(120), Field(_l("Legal basis"), group="rule", **KEPT), default="")
+    excluded_days: Mapped[int] = column(
+        Integer,
+        Field(_l("Days not counted"), group="rule", sort=False, filter=False, suffix=_l("days")),
+        default=0,
+    )
+    excluded: Mapped[list[list[str]] | None] = column(
+        Json, Field(_l("Spans not counted"), group="rule", show=False, **KEPT)
     )
     extended_by: Mapped[int] = column(
         Integer,

@@ -2,21 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.clock import OFFICE_ZONE
-from app.domain.deadlines import count
-from app.domain.regimes import Rule, rule
+from app.access.actor import Actor
+from app.actions import audit
+from app.clock import OFFICE_ZONE, on_office_day
+from app.domain.calendar import Calendar
+from app.domain.clocks import (
+    EXTENDABLE,
+    ends_with_upheld_objection,
+    exclusion,
+    extension,
+    handling_start,
+)
+from app.domain.deadlines import Span, count, within
+from app.domain.errors import N_, Refused
+from app.domain.regimes import Rule, handling_rule, regime_for, rule
 from app.queries.calendar import calendar
 from app.queries.organisation import leader_in_charge
 from schema.deadlines import Deadline
 from schema.petitions import Petition
-from schema.vocabulary import DeadlineKind
+from schema.vocabulary import AuditVerb, ClockUnit, DeadlineKind
 
 RIGHTS = frozenset({DeadlineKind.objection, DeadlineKind.review_apply, DeadlineKind.recheck_apply})
 """Dates until which somebody may do something; they lapse, they are never late."""
@@ -30,8 +41,12 @@ def start(
     *,
     unit_id: int | None = None,
     person_id: int | None = None,
+    follows: Deadline | None = None,
 ) -> Deadline:
-    """Open the clock `limit` of a petition on the day `on`, not counted (Civil Code, article 201)."""
+    """Open the clock `limit` of a petition on the day `on`, not counted (Civil Code, article 201).
+
+    `follows` is the deadline whose end, or whose new beginning, starts this one.
+    """
     due = count(on, limit.number, limit.unit, calendar(session), roll=limit.roll)
     return _add(
         session,
@@ -44,6 +59,12 @@ def start(
         due_rolled=due.rolled,
         binding_on=due.binding,
         provisional=due.provisional,
+        starts=limit.starts,
+        number=limit.number,
+        counted_in=limit.unit,
+        rolls=limit.roll,
+        article=limit.article,
+        follows_id=None if follows is None else follows.id,
         unit_id=unit_id,
         person_id=person_id,
     )
@@ -111,6 +132,171 @@ def void(session: Session, petition: Petition, on: date, kinds: Iterable[Deadlin
         deadline.voided_on = on
 
 
+def extend(
+    session: Session, actor: Actor, petition: Petition, days: int, *, approved_on: date, reason: str = ""
+) -> Deadline:
+    """Extend the running time for handling by `days`, counted on from its un-rolled end.
+
+    The same row goes on, as extended handling. Refused when nothing runs, when it is approved after the end
+    that binds, or when all extensions together exceed the regime's maximum (2022, article 34; Zhejiang,
+    article 23). Approving it is for the head of the unit: the caller has checked that.
+    """
+    found = running(session, petition, EXTENDABLE)
+    limit = rule("extend", petition.regime) if petition.regime else None
+    if not found or limit is None:
+        raise Refused(N_("Only a running time for handling can be extended."), field="days")
+    row = found[0]
+    total = extension(row.extended_by, days, limit.number, binding_on=row.binding_on, approved_on=approved_on)
+    petition.is_extended = True
+    changes = {"kind": DeadlineKind.extended_handle, "extended_by": total}
+    return recount(session, actor, row, changes, reason=reason)
+
+
+def exclude_days(
+    session: Session, actor: Actor, petition: Petition, first: date, last: date, *, reason: str = ""
+) -> Deadline:
+    """Leave the days of a hearing, `first` to `last`, out of the running recheck (2022, article 36).
+
+    The same days named twice are left out once. Refused for any other clock, and when no recheck runs:
+    a hearing while handling or reviewing does not move the end.
+    """
+    found = running(session, petition)
+    row = next((one for one in found if one.kind == DeadlineKind.recheck), None)
+    if row is None:
+        kind = found[0].kind if found else DeadlineKind.handle
+        exclusion(kind, (), first, last)
+        raise Refused(N_("No recheck is running."), field="hearing_from")
+    spans = exclusion(row.kind, spans_of(row), first, last)
+    kept = [[one.first.isoformat(), one.last.isoformat()] for one in spans]
+    return recount(session, actor, row, {"excluded": kept}, reason=reason)
+
+
+def restart(session: Session, actor: Actor, deadline: Deadline, on: date, *, reason: str = "") -> Deadline:
+    """Begin the time of `deadline` anew after the day `on`, as a row that follows it; the old one ends.
+
+    For a review that sends the matter back to be dealt with again. An objection that is rejected restarts
+    nothing: the unit's time continues from its original receipt.
+    """
+    petition = session.scalars(select(Petition).where(Petition.id == deadline.petition_id)).one()
+    limit = rule(deadline.rule_code, petition.regime) if petition.regime else None
+    if limit is None:
+        raise Refused(N_("This deadline follows no rule, so it cannot begin anew."))
+    if deadline.met_on is None and deadline.voided_on is None:
+        deadline.voided_on = on
+        audit.record(
+            session, actor, deadline, AuditVerb.amend, changes={"voided_on": (None, on)}, reason=reason
+        )
+    return start(
+        session, petition, limit, on, unit_id=deadline.unit_id, person_id=deadline.person_id, follows=deadline
+    )
+
+
+def void_unit(session: Session, petition: Petition, unit_id: int, on: date) -> list[Deadline]:
+    """End what the unit owed by having been sent the petition: its objection is upheld (2022, article 23).
+
+    Its notice, objection and feedback end without being kept; the bureau's own notice runs on.
+    """
+    ended = [
+        one
+        for one in running(session, petition)
+        if ends_with_upheld_objection(one.kind, one.unit_id, unit_id)
+    ]
+    for deadline in ended:
+        deadline.voided_on = on
+    return ended
+
+
+def start_handling(
+    session: Session,
+    petition: Petition,
+    accepted_on: date | None,
+    *,
+    unit_id: int | None = None,
+    person_id: int | None = None,
+) -> Deadline:
+    """Open the time for handling on acceptance, or on the last day for notice if that passed in silence.
+
+    With `accepted_on` None (nobody has accepted, the time for notice is over) the silence alone starts it.
+    If silence has started it already, that row goes on under the handler named now. Call it before the
+    notice is met. ValueError when there is neither acceptance nor a notice.
+    """
+    row = next(iter(running(session, petition, EXTENDABLE)), None)
+    if row is not None:
+        row.unit_id, row.person_id = unit_id or row.unit_id, person_id or row.person_id
+        return row
+    notice = _own_notice(session, petition)
+    on = handling_start(accepted_on, notice.binding_on if notice else None)
+    if on is None:
+        problem = "neither acceptance nor a notice starts this clock"
+        raise ValueError(problem)
+    limit = handling_rule(petition.purpose, petition.regime or regime_for(petition.received_on))
+    silent = notice if notice is not None and on != accepted_on else None
+    return start(session, petition, limit, on, unit_id=unit_id, person_id=person_id, follows=silent)
+
+
+def recount(
+    session: Session, actor: Actor, deadline: Deadline, changes: Mapping[str, Any], *, reason: str = ""
+) -> Deadline:
+    """Change what a deadline is counted from and count it anew; the trail keeps the old dates.
+
+    `changes` name columns of the count (`started_at`, `number`, `extended_by`, `excluded` …).
+    """
+    difference = audit.apply(deadline, changes)
+    difference |= audit.apply(deadline, dates_of(deadline, calendar(session)))
+    if difference:
+        session.flush()
+        audit.record(
+            session,
+            actor,
+            deadline,
+            AuditVerb.amend,
+            changes=difference,
+            reason=reason or None,
+            display=deadline.display_no,
+        )
+    return deadline
+
+
+def dates_of(deadline: Deadline, known: Calendar) -> dict[str, Any]:
+    """Return the dates of a deadline by what it is counted from, column -> value; a chosen one has none."""
+    if deadline.number is None or deadline.counted_in not in {ClockUnit.natural, ClockUnit.working}:
+        return {}
+    spans = spans_of(deadline)
+    due = count(
+        on_office_day(deadline.started_at),
+        deadline.number,
+        deadline.counted_in,
+        known,
+        roll=deadline.rolls,
+        extended=deadline.extended_by,
+        excluded=spans,
+    )
+    left_out = sum(1 for step in due.steps if within(step.on, spans) and step.on <= due.strict)
+    return {
+        "due_strict": due.strict,
+        "due_rolled": due.rolled,
+        "binding_on": due.binding,
+        "provisional": due.provisional,
+        "excluded_days": left_out,
+    }
+
+
+def spans_of(deadline: Deadline) -> tuple[Span, ...]:
+    """Return the spans a deadline leaves out of its count."""
+    return tuple(Span(*map(date.fromisoformat, span)) for span in deadline.excluded or ())
+
+
+def _own_notice(session: Session, petition: Petition) -> Deadline | None:
+    """Return the running notice of who deals with the petition: the unit it was sent to, else the bureau."""
+    found = running(session, petition, {DeadlineKind.notice})
+    own = [
+        one
+        for one in found
+        if one.rule_code == "accept_notice_transferred" and one.unit_id == petition.unit_id
+    ]
+    return next(iter(own or found), None)
+
+
 def running(
     session: Session, petition: Petition, kinds: Iterable[DeadlineKind] | None = None
 ) -> list[Deadline]:
@@ -145,9 +331,10 @@ def recount_notice(session: Session, petition: Petition) -> None:
         limit = rule(deadline.rule_code, petition.regime) if petition.regime else None
         if deadline.rule_code != "accept_notice_direct" or limit is None:
             continue
-        due = count(petition.received_on, limit.number, limit.unit, calendar(session), roll=limit.roll)
-        deadline.started_at, deadline.provisional = _midnight(petition.received_on), due.provisional
-        deadline.due_strict, deadline.due_rolled, deadline.binding_on = due.strict, due.rolled, due.binding
+        deadline.number, deadline.counted_in, deadline.rolls = limit.number, limit.unit, limit.roll
+        deadline.starts, deadline.article = limit.starts, limit.article
+        deadline.started_at = _midnight(petition.received_on)
+        audit.apply(deadline, dates_of(deadline, calendar(session)))
 
 
 def _add(

@@ -12,7 +12,6 @@ from sqlalchemy.orm import Session
 from app.access.actor import Actor
 from app.actions import access, assignments, closing, deadlines, numbers
 from app.domain.numbering import PetitionNumber, query_code
-from app.domain.regimes import handling_rule, regime_for
 from schema.petitions import Petition
 from schema.vocabulary import AccessReason, ClaimResult, DeadlineKind, HandlingMode, Purpose
 
@@ -96,7 +95,7 @@ def dispatch(
 def accept(
     session: Session, actor: Actor, petition: Petition, inputs: Mapping[str, Any], today: date
 ) -> None:
-    """T7: handler and stand-in are named; the time for handling starts on the day of acceptance.
+    """T7: handler and stand-in are named; the time for handling starts with acceptance, or with silence.
 
     A unit that accepts what nobody was sent makes itself responsible.
     """
@@ -107,9 +106,8 @@ def accept(
         setattr(petition, name, inputs[name])
     access.grant(session, petition, AccessReason.handler, staff_id=petition.handler_id)
     accepted_on = inputs["accepted_on"]
+    deadlines.start_handling(
+        session, petition, accepted_on, unit_id=petition.unit_id, person_id=petition.handler_id
+    )
     deadlines.meet(session, petition, {DeadlineKind.notice}, accepted_on)
     deadlines.void(session, petition, today, {DeadlineKind.objection})
-    limit = handling_rule(petition.purpose, petition.regime or regime_for(petition.received_on))
-    deadlines.start(
-        session, petition, limit, accepted_on, unit_id=petition.unit_id, person_id=petition.handler_id
-    )

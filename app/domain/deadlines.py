@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import NamedTuple
@@ -10,6 +11,13 @@ from app.domain.calendar import ONE_DAY, Calendar, Day
 from schema.vocabulary import Bucket, ClockUnit
 
 SOON_WORKDAYS = 5
+
+
+class Span(NamedTuple):
+    """Days from `first` to `last`, both with it."""
+
+    first: date
+    last: date
 
 
 class Step(NamedTuple):
@@ -31,6 +39,7 @@ class Due:
     binding: date
     provisional: bool
     calendar: Calendar = field(repr=False, compare=False)
+    excluded: tuple[Span, ...] = ()
 
     @property
     def steps(self) -> tuple[Step, ...]:
@@ -38,7 +47,8 @@ class Due:
         days, number = [], 0
         for distance in range(1, (self.binding - self.start).days + 1):
             on = self.start + timedelta(days=distance)
-            counts = on <= self.strict and (self.unit == ClockUnit.natural or self.calendar.is_workday(on))
+            counts = on <= self.strict and not within(on, self.excluded)
+            counts = counts and (self.unit == ClockUnit.natural or self.calendar.is_workday(on))
             number += counts
             days.append(Step(on, number if counts else None, self.calendar.day(on)))
         return tuple(days)
@@ -51,32 +61,79 @@ class Edges(NamedTuple):
     soon_until: date
 
 
-def count(start: date, days: int, unit: ClockUnit, calendar: Calendar, *, roll: bool = False) -> Due:
+def count(
+    start: date,
+    days: int,
+    unit: ClockUnit,
+    calendar: Calendar,
+    *,
+    roll: bool = False,
+    extended: int = 0,
+    excluded: Iterable[Span] = (),
+) -> Due:
     """Return the end of a period of `days` natural or working days after the event of `start`.
 
     The day of the event is not counted (Civil Code, article 201). A period of natural days keeps its
     strict end, and its end rolled to the first workday on or after it (article 203); `roll` says which
     one binds: duties of the office do not roll, rights of the petitioner do. A period of working days
-    ends on a workday and has nothing to roll. The end is provisional when the binding date was found by
-    counting working days, or by rolling, in a year whose holiday notice is not known.
-    ValueError for a negative period or a unit that is not a day.
+    ends on a workday and has nothing to roll. `extended` days of the same unit are counted on from the
+    un-rolled end (Regulations 2022, article 34); days inside the `excluded` spans are not counted
+    (article 36: the hearing of a recheck), however often they are named. The end is provisional when the
+    binding date was found by counting working days, or by rolling, in a year whose holiday notice is not
+    known. ValueError for a negative period or a unit that is not a day.
     """
-    if days < 0:
-        problem = f"a period of {days} days"
+    if days < 0 or extended < 0:
+        problem = f"a period of {days} days, extended by {extended}"
         raise ValueError(problem)
     if unit not in {ClockUnit.natural, ClockUnit.working}:
         problem = f"days are not counted in {unit}"
         raise ValueError(problem)
+    spans = joined(excluded)
+    strict = _end(start, days + extended, unit, calendar, spans)
     if unit == ClockUnit.working:
-        strict = rolled = binding = calendar.add_workdays(start, days)
-        looked_at = range((start + ONE_DAY).year, strict.year + 1) if days else range(0)
+        rolled = binding = strict
+        looked_at = range((start + ONE_DAY).year, strict.year + 1) if days + extended else range(0)
     else:
-        strict = start + timedelta(days=days)
         rolled = calendar.next_workday(strict)
         binding = rolled if roll else strict
         looked_at = range(strict.year, rolled.year + 1) if roll else range(0)
     provisional = not all(calendar.covers(year) for year in looked_at)
-    return Due(start, unit, strict, rolled, binding, provisional, calendar)
+    return Due(start, unit, strict, rolled, binding, provisional, calendar, spans)
+
+
+def joined(spans: Iterable[Span]) -> tuple[Span, ...]:
+    """Return the same days as spans that neither touch nor overlap, in order.
+
+    ValueError for a span turned round.
+    """
+    found: list[Span] = []
+    for first, last in sorted(spans):
+        if last < first:
+            problem = f"a span from {first} to {last}"
+            raise ValueError(problem)
+        if found and first <= found[-1].last + ONE_DAY:
+            found[-1] = Span(found[-1].first, max(found[-1].last, last))
+        else:
+            found.append(Span(first, last))
+    return tuple(found)
+
+
+def within(on: date, spans: Iterable[Span]) -> bool:
+    """Say whether `on` lies in one of the spans."""
+    return any(first <= on <= last for first, last in spans)
+
+
+def _end(start: date, days: int, unit: ClockUnit, calendar: Calendar, spans: tuple[Span, ...]) -> date:
+    """Return the day the count ends on, before any rolling."""
+    if not spans:
+        natural = unit == ClockUnit.natural
+        return start + timedelta(days=days) if natural else calendar.add_workdays(start, days)
+    on = start
+    while days:
+        on += ONE_DAY
+        counts = not within(on, spans) and (unit == ClockUnit.natural or calendar.is_workday(on))
+        days -= counts
+    return on
 
 
 def count_hours(start: datetime, length: float, unit: ClockUnit = ClockUnit.hours) -> datetime:
