@@ -101,6 +101,15 @@ NEVER: Mapping[Role, frozenset[str]] = {
             "services",
             "obligations",
             "recusals",
+            "preparations",
+            "objections",
+            "opinions",
+            "review_rounds",
+            "rulings",
+            "agreements",
+            "interim_notices",
+            "personal_handlings",
+            "archives",
             "board",
         }
     )
@@ -118,6 +127,15 @@ NEVER: Mapping[Role, frozenset[str]] = {
             "supervision",
             "obligations",
             "recusals",
+            "preparations",
+            "objections",
+            "opinions",
+            "review_rounds",
+            "rulings",
+            "agreements",
+            "interim_notices",
+            "personal_handlings",
+            "archives",
             "board",
         }
     )
@@ -169,8 +187,13 @@ def defaults(catalogue: Catalogue) -> dict[str, frozenset[Role]]:
         if entity.area.deletable and entity.written_by_forms:
             words[permission(entity.key, Act.delete)] = grants.delete
     for transition in TRANSITIONS:
+        if transition.system:
+            continue
         word = permission("petitions", transition.event.value.rstrip("_"))
         words[word] = words.get(word, frozenset()) | transition.who
+        if transition.prepares:
+            word = permission("petitions", f"prepare_{transition.event.value.rstrip('_')}")
+            words[word] = words.get(word, frozenset()) | transition.prepares
     words.update(PAGES)
     return {
         word: frozenset(role for role in roles if not locked(role, word)) for word, roles in words.items()

@@ -63,6 +63,8 @@ RULES: tuple[Rule, ...] = (
     Rule("extend", _OLD, _K.extended_handle, _S.handling_end, 30, _NATURAL, "33"),
     Rule("extend", _NEW, _K.extended_handle, _S.handling_end, 30, _NATURAL, "34"),
     Rule("extend", _ZJ, _K.extended_handle, _S.handling_end, 60, _NATURAL, "23"),
+    # Neither text sets a time for handling anew after a review or a reopening.
+    Rule("redo", _NEW, _K.handle, _S.review_served, 30, _NATURAL),
     Rule("review_apply", _OLD, _K.review_apply, _S.opinion_served, 30, _NATURAL, "34", roll=True),
     Rule("review_apply", _NEW, _K.review_apply, _S.opinion_served, 30, _NATURAL, "35", roll=True),
     Rule("review_decide", _OLD, _K.review, _S.review_requested, 30, _NATURAL, "34"),

@@ -3,57 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from schema.claims import Claim
 from schema.deadlines import Deadline
 from schema.documents import Paper
-from schema.obligations import Obligation
 from schema.people import Petitioner, PetitionParty
-from schema.petitions import Petition
 from schema.supervision import SupervisionCase
-from schema.vocabulary import PETITION_MARKS, ClaimResult, ObligationKind, PaperState
-
-ISSUED = (PaperState.signed, PaperState.issued, PaperState.served)
+from schema.vocabulary import PETITION_MARKS
 
 FLAGS: Final = PETITION_MARKS
 """Columns the marks of a petition are made from, wherever it is shown."""
-
-
-@dataclass(frozen=True, slots=True)
-class Case:
-    """What the gates ask of a petition's surroundings."""
-
-    has_petitioner: bool
-    results: tuple[ClaimResult | None, ...]
-    owed: tuple[ObligationKind, ...]
-    paper_issued: bool
-
-
-def case_of(session: Session, petition: Petition) -> Case:
-    """Return the claims' results, what is still owed, and whether a paper has gone out."""
-    claims = select(Claim.result).where(Claim.petition_id == petition.id, Claim.deleted_at.is_(None))
-    owed = select(Obligation.kind).where(Obligation.petition_id == petition.id, Obligation.is_open.is_(True))
-    issued = (
-        select(func.count())
-        .select_from(Paper)
-        .where(Paper.petition_id == petition.id, Paper.state.in_(ISSUED))
-    )
-    parties = (
-        select(func.count())
-        .select_from(PetitionParty)
-        .where(PetitionParty.petition_id == petition.id, PetitionParty.deleted_at.is_(None))
-    )
-    return Case(
-        has_petitioner=bool(session.scalar(parties)),
-        results=tuple(session.scalars(claims.order_by(Claim.position, Claim.id))),
-        owed=tuple(session.scalars(owed)),
-        paper_issued=bool(session.scalar(issued)),
-    )
 
 
 def deadlines_of(session: Session, petition_id: int) -> Sequence[Any]:

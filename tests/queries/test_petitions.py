@@ -5,7 +5,8 @@ from __future__ import annotations
 from sqlalchemy import select
 
 from app.actions import supervision
-from app.queries.petitions import case_of, deadlines_of, papers_of, people_of, supervisions_of
+from app.queries.cases import case_of
+from app.queries.petitions import deadlines_of, papers_of, people_of, supervisions_of
 from schema.claims import Claim
 from schema.documents import Paper
 from schema.vocabulary import ClaimResult, Event, ObligationKind, PaperState
