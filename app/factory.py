@@ -31,6 +31,7 @@ from app.admin.pages.openapi import ApiDescription
 from app.admin.pages.roles import RolesView
 from app.admin.pages.scopes import ScopesView
 from app.admin.pages.statistics import StatisticsView
+from app.admin.pages.unfinished import UnfinishedView
 from app.admin.security import PanelSecurityManager
 from app.catalog.checks import require_sound
 from app.catalog.read import catalogue
@@ -79,6 +80,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         for view in (
             BoardView,
             StatisticsView,
+            UnfinishedView,
             ImportView,
             RolesView,
             ColumnRightsView,

@@ -41,6 +41,7 @@ PAGES: Mapping[str, frozenset[Role]] = {
     "statistics:read": frozenset(
         {Role.clerk, Role.office_head, Role.leader, Role.supervisor, Role.stat_viewer}
     ),
+    "unfinished:read": frozenset({Role.clerk, Role.office_head, Role.leader, Role.supervisor}),
     "circulars:sign": frozenset({Role.leader}),
     "circulars:freeze": frozenset({Role.clerk, Role.office_head}),
     "petitions:export_clear": frozenset({Role.office_head}),
@@ -110,6 +111,7 @@ NEVER: Mapping[Role, frozenset[str]] = {
             "interim_notices",
             "personal_handlings",
             "archives",
+            "unfinished",
             "board",
         }
     )
@@ -136,6 +138,7 @@ NEVER: Mapping[Role, frozenset[str]] = {
             "interim_notices",
             "personal_handlings",
             "archives",
+            "unfinished",
             "board",
         }
     )

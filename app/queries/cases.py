@@ -23,6 +23,7 @@ from schema.interim_notices import InterimNotice
 from schema.matters import Matter
 from schema.obligations import Obligation
 from schema.opinions import Opinion
+from schema.organisation import Staff
 from schema.people import PetitionParty
 from schema.personal_handlings import PersonalHandling
 from schema.petitions import Petition
@@ -154,6 +155,12 @@ def waiting(session: Session, petition_id: int, event: Event | None = None) -> S
     if event is not None:
         found = found.where(Preparation.event == event)
     return session.scalars(found.order_by(Preparation.id.desc())).all()
+
+
+def proposers(session: Session, petition_id: int) -> dict[int, str]:
+    """Return the names of those who proposed something on a petition, by their number among the staff."""
+    named = select(Staff.id, Staff.name).join(Preparation, Preparation.prepared_by_id == Staff.id)
+    return dict(session.execute(named.where(Preparation.petition_id == petition_id)).tuples().all())
 
 
 def principal_acted(session: Session, petition: Petition) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any, Final
 
 from sqlalchemy import select
@@ -12,7 +13,7 @@ from schema.deadlines import Deadline
 from schema.documents import Paper
 from schema.people import Petitioner, PetitionParty
 from schema.supervision import SupervisionCase
-from schema.vocabulary import PETITION_MARKS
+from schema.vocabulary import PETITION_MARKS, DeadlineKind
 
 FLAGS: Final = PETITION_MARKS
 """Columns the marks of a petition are made from, wherever it is shown."""
@@ -22,6 +23,18 @@ def deadlines_of(session: Session, petition_id: int) -> Sequence[Any]:
     """Return every deadline of a petition, the open ones first by date."""
     order = (Deadline.met_on.is_not(None), Deadline.voided_on.is_not(None), Deadline.binding_on, Deadline.id)
     return session.scalars(select(Deadline).where(Deadline.petition_id == petition_id).order_by(*order)).all()
+
+
+def may_still_object(session: Session, petition_id: int, today: date) -> bool:
+    """Say whether the time for an objection is running; after five working days the button is gone."""
+    runs = select(Deadline.id).where(
+        Deadline.petition_id == petition_id,
+        Deadline.kind == DeadlineKind.objection,
+        Deadline.met_on.is_(None),
+        Deadline.voided_on.is_(None),
+        Deadline.binding_on >= today,
+    )
+    return session.scalar(runs.limit(1)) is not None
 
 
 def people_of(session: Session, petition_id: int) -> Sequence[Any]:

@@ -140,8 +140,17 @@ def at(session: Session, office: cast.Office, event: Event, **values: Any) -> Pe
         row = build(session, office, **values)
         if event is Event.extend:
             proposed(session, office, row)
+        if event in {Event.late_review, Event.lapse}:
+            end_window(session, row)
         return row
     return cast.petition(session, office, **values)
+
+
+def end_window(session: Session, row: Petition) -> None:
+    """Let the time for a request for review have ended yesterday."""
+    found = select(Deadline).where(Deadline.petition_id == row.id, Deadline.rule_code == "review_apply")
+    session.scalars(found).one().binding_on = day("09-16")
+    session.flush()
 
 
 def proposed(session: Session, office: cast.Office, row: Petition, days: int = 20) -> Any:
@@ -172,7 +181,7 @@ BEFORE = {
     Event.ask_recheck: reviewed,
     Event.redo: reviewed,
     Event.recheck_decide: in_recheck,
-    Event.close: lambda session, office, **values: answered(session, office, **values),
+    Event.close: answered,
     Event.archive: closed,
     Event.reopen: closed,
 }

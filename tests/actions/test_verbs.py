@@ -18,7 +18,7 @@ WHO = {
     "register": "lin", "answer": "lin", "forward": "fang", "assign": "fang", "accept": "chen", "void": "fang", "reply": "chen",
     "close": "lin", "keep": "fang", "to_discipline": "lin", "forward_out": "fang", "discard": "lin",
     "object": "chen", "uphold_objection": "fang", "reject_objection": "fang", "decline": "fang", "refuse_again": "fang",
-    "divert": "chen", "extend": "zheng", "draft": "he", "sign": "zheng", "serve": "he", "settle": "he",
+    "divert": "fang", "extend": "zheng", "draft": "he", "sign": "zheng", "serve": "he", "settle": "he",
     "ask_review": "fang", "review_decide": "yuan", "ask_recheck": "fang", "recheck_decide": "gu", "late_review": "fang",
     "withdraw": "lin", "archive": "lin", "reopen": "fu",
 }  # fmt: skip
@@ -36,7 +36,7 @@ MAY = {
     Event.accept: {"chen"},
     Event.decline: {"fang"},
     Event.refuse_again: {"fang"},
-    Event.divert: {"chen", "zhao"},
+    Event.divert: {"chen", "zhao", "fang"},
     Event.extend: {"zheng"},
     Event.draft: {"he"},
     Event.sign: {"zheng"},

@@ -1,4 +1,4 @@
-"""Assignments: the generated view, with the verb by which a unit that got a summary reports back."""
+"""Assignments: the generated view, with the verb by which a unit taking part gives its opinion."""
 
 from __future__ import annotations
 
@@ -21,17 +21,18 @@ from app.catalog.shape import clean_all
 from app.catalog.verbs import REPORT_BACK
 from app.domain.errors import Refusals, Refused, refuse_all
 from app.queries.records import find
-from schema.vocabulary import CopyExtent
+from schema.vocabulary import CopyExtent, LeadRole
 
 
 class AssignmentsView(AreaView):
-    """Whoever only has the redacted summary answers here; everybody else in the petition."""
+    """Units taking part, and those that only have the summary, answer here; who leads in the petition."""
 
     def build_record(self, ctx: Context, row: Any) -> RecordPage:
-        """Add the verb to a summary that is still open."""
+        """Add the verb to a part that is still open."""
         page: RecordPage = super().build_record(ctx, row)
         mine = row.unit_id in ctx.actor.unit_ids and ctx.actor.may("assignments", "report")
-        if row.extent is not CopyExtent.summary or row.ended_on is not None or not mine:
+        asked = row.extent is CopyExtent.summary or row.lead_role is LeadRole.co
+        if not asked or row.ended_on is not None or not mine:
             return page
         address = url_for("assignments.report", pk=row.id)
         return replace(
