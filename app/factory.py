@@ -23,6 +23,7 @@ from app.admin.pages.accounts import AccountsView
 from app.admin.pages.approvals import ApprovalsView
 from app.admin.pages.board import BoardView
 from app.admin.pages.column_rights import ColumnRightsView
+from app.admin.pages.holidays import HolidaysView
 from app.admin.pages.home import HomeView
 from app.admin.pages.imports import ImportView
 from app.admin.pages.my_account import MyAccountView
@@ -82,6 +83,7 @@ def create_app(settings: Settings | None = None) -> Flask:
             StatisticsView,
             UnfinishedView,
             ImportView,
+            HolidaysView,
             RolesView,
             ColumnRightsView,
             ScopesView,

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from datetime import date, datetime, time
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from sqlalchemy import select
@@ -11,8 +12,7 @@ from sqlalchemy.orm import Session
 
 from app.access.actor import Actor
 from app.actions import audit
-from app.clock import OFFICE_ZONE, on_office_day
-from app.domain.calendar import Calendar
+from app.actions.counting import follow, recount
 from app.domain.clocks import (
     EXTENDABLE,
     ends_with_upheld_objection,
@@ -20,14 +20,16 @@ from app.domain.clocks import (
     extension,
     handling_start,
 )
-from app.domain.deadlines import Span, count, within
+from app.domain.deadlines import count
 from app.domain.errors import N_, Refused
-from app.domain.regimes import Rule, handling_rule, regime_for, rule
+from app.domain.rules import Rule
 from app.queries.calendar import calendar
+from app.queries.counts import CHOSEN, midnight, rule_of, spans_of, target_of
 from app.queries.organisation import leader_in_charge
+from app.queries.regimes import rule_book
 from schema.deadlines import Deadline
 from schema.petitions import Petition
-from schema.vocabulary import AuditVerb, ClockUnit, DeadlineKind
+from schema.vocabulary import AuditVerb, ClockStart, DeadlineKind
 
 RIGHTS = frozenset({DeadlineKind.objection, DeadlineKind.review_apply, DeadlineKind.recheck_apply})
 """Dates until which somebody may do something; they lapse, they are never late."""
@@ -49,14 +51,15 @@ def start(
 
     `follows` is the deadline whose end, or whose new beginning, starts this one.
     """
-    due = count(on, limit.number, limit.unit, calendar(session), roll=limit.roll)
+    known = calendar(session)
+    due = count(on, limit.number, limit.unit, known, roll=limit.roll)
     return _add(
         session,
         petition,
         kind=limit.kind,
         rule_code=limit.code,
         rule_version=f"{limit.regime}/{limit.version}",
-        started_at=_midnight(on),
+        started_at=midnight(on),
         due_strict=due.strict,
         due_rolled=due.rolled,
         binding_on=due.binding,
@@ -65,7 +68,8 @@ def start(
         number=limit.number,
         counted_in=limit.unit,
         rolls=limit.roll,
-        article=limit.article,
+        article=rule_book(session).basis(limit),
+        target_on=target_of(limit, on, known),
         follows_id=None if follows is None else follows.id,
         unit_id=unit_id,
         person_id=person_id,
@@ -82,7 +86,7 @@ def start_code(
     person_id: int | None = None,
 ) -> Deadline | None:
     """Open the clock `code` as the petition's own regime sets it; None where it knows no such limit."""
-    limit = rule(code, petition.regime) if petition.regime else None
+    limit = rule_book(session).rule(code, petition.regime, on) if petition.regime else None
     if limit is None:
         return None
     return start(session, petition, limit, on, unit_id=unit_id, person_id=person_id)
@@ -109,8 +113,8 @@ def chosen(
         subject=subject,
         kind=kind,
         rule_code=rule_code,
-        rule_version="chosen",
-        started_at=_midnight(on),
+        rule_version=CHOSEN,
+        started_at=midnight(on),
         due_strict=due_on,
         due_rolled=due_on,
         binding_on=due_on,
@@ -144,7 +148,7 @@ def extend(
     article 23). Approving it is for the head of the unit: the caller has checked that.
     """
     found = running(session, petition, EXTENDABLE)
-    limit = rule("extend", petition.regime) if petition.regime else None
+    limit = rule_book(session).rule("extend", petition.regime) if petition.regime else None
     if not found or limit is None:
         raise Refused(N_("Only a running time for handling can be extended."), field="days")
     row = found[0]
@@ -180,7 +184,7 @@ def restart(session: Session, actor: Actor, deadline: Deadline, on: date, *, rea
     nothing: the unit's time continues from its original receipt.
     """
     petition = session.scalars(select(Petition).where(Petition.id == deadline.petition_id)).one()
-    limit = rule(deadline.rule_code, petition.regime) if petition.regime else None
+    limit = rule_of(rule_book(session), deadline, petition.regime, on)
     if limit is None:
         raise Refused(N_("This deadline follows no rule, so it cannot begin anew."))
     if deadline.met_on is None and deadline.voided_on is None:
@@ -231,61 +235,12 @@ def start_handling(
     if on is None:
         problem = "neither acceptance nor a notice starts this clock"
         raise ValueError(problem)
-    limit = handling_rule(petition.purpose, petition.regime or regime_for(petition.received_on))
+    book = rule_book(session)
+    limit = book.handling_rule(petition.purpose, petition.regime or book.regime_for(petition.received_on), on)
     silent = notice if notice is not None and on != accepted_on else None
+    if silent is not None:
+        limit = replace(limit, starts=ClockStart.silence)
     return start(session, petition, limit, on, unit_id=unit_id, person_id=person_id, follows=silent)
-
-
-def recount(
-    session: Session, actor: Actor, deadline: Deadline, changes: Mapping[str, Any], *, reason: str = ""
-) -> Deadline:
-    """Change what a deadline is counted from and count it anew; the trail keeps the old dates.
-
-    `changes` name columns of the count (`started_at`, `number`, `extended_by`, `excluded` …).
-    """
-    difference = audit.apply(deadline, changes)
-    difference |= audit.apply(deadline, dates_of(deadline, calendar(session)))
-    if difference:
-        session.flush()
-        audit.record(
-            session,
-            actor,
-            deadline,
-            AuditVerb.amend,
-            changes=difference,
-            reason=reason or None,
-            display=deadline.display_no,
-        )
-    return deadline
-
-
-def dates_of(deadline: Deadline, known: Calendar) -> dict[str, Any]:
-    """Return the dates of a deadline by what it is counted from, column -> value; a chosen one has none."""
-    if deadline.number is None or deadline.counted_in not in {ClockUnit.natural, ClockUnit.working}:
-        return {}
-    spans = spans_of(deadline)
-    due = count(
-        on_office_day(deadline.started_at),
-        deadline.number,
-        deadline.counted_in,
-        known,
-        roll=deadline.rolls,
-        extended=deadline.extended_by,
-        excluded=spans,
-    )
-    left_out = sum(1 for step in due.steps if within(step.on, spans) and step.on <= due.strict)
-    return {
-        "due_strict": due.strict,
-        "due_rolled": due.rolled,
-        "binding_on": due.binding,
-        "provisional": due.provisional,
-        "excluded_days": left_out,
-    }
-
-
-def spans_of(deadline: Deadline) -> tuple[Span, ...]:
-    """Return the spans a deadline leaves out of its count."""
-    return tuple(Span(*map(date.fromisoformat, span)) for span in deadline.excluded or ())
 
 
 def _own_notice(session: Session, petition: Petition) -> Deadline | None:
@@ -330,13 +285,11 @@ def refresh(session: Session, petition: Petition) -> None:
 def recount_notice(session: Session, petition: Petition) -> None:
     """Count the running notice clocks of the receipt anew, after its day was corrected."""
     for deadline in running(session, petition, {DeadlineKind.notice}):
-        limit = rule(deadline.rule_code, petition.regime) if petition.regime else None
+        on = petition.received_on
+        limit = rule_of(rule_book(session), deadline, petition.regime, on)
         if deadline.rule_code != "accept_notice_direct" or limit is None:
             continue
-        deadline.number, deadline.counted_in, deadline.rolls = limit.number, limit.unit, limit.roll
-        deadline.starts, deadline.article = limit.starts, limit.article
-        deadline.started_at = _midnight(petition.received_on)
-        audit.apply(deadline, dates_of(deadline, calendar(session)))
+        follow(session, deadline, limit, on)
 
 
 def _add(
@@ -357,7 +310,3 @@ def _add(
     session.add(deadline)
     session.flush()
     return deadline
-
-
-def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time.min, OFFICE_ZONE)

@@ -14,15 +14,15 @@ from app.access.actor import Actor
 from app.actions import opening
 from app.actions.agreements import settled
 from app.domain.facts import ClaimFacts, Facts
-from app.domain.regimes import regime_for, rule
+from app.domain.rules import Rule
 from app.domain.transition import Transition
 from app.queries.cases import PROVING, Case, case_of, legal_end, principal_acted
 from app.queries.organisation import rank_of
+from app.queries.regimes import rule_book
 from schema.petitions import Petition
 from schema.preparations import Preparation
 from schema.vocabulary import (
     AgreementKind,
-    ClockRegime,
     DeadlineKind,
     Event,
     FourOutcome,
@@ -80,7 +80,8 @@ def facts(
 ) -> Facts:
     """Return the case as it would stand after the verb."""
     case = case_of(session, petition)
-    regime = petition.regime or regime_for(petition.received_on, jurisdiction)
+    book = rule_book(session)
+    regime = petition.regime or book.regime_for(petition.received_on, jurisdiction)
     names = Facts.__dataclass_fields__
     known = {name: getattr(petition, name) for name in names if hasattr(petition, name)}
     typed = {
@@ -97,7 +98,7 @@ def facts(
             "remedy": remedy,
             **blanked,
             **typed,
-            **_clocks(case, row.event, petition, regime),
+            **_clocks(case, row.event, petition, book.rule("extend", regime)),
             **_reply(row.event, inputs),
             "today": today,
             "regime": regime,
@@ -143,14 +144,13 @@ def _reply(event: Event, inputs: Mapping[str, Any]) -> dict[str, Any]:
     return {"reply_served_on": inputs.get("signed_on"), "reply_proof": inputs.get("document")}
 
 
-def _clocks(case: Case, event: Event, petition: Petition, regime: ClockRegime) -> dict[str, Any]:
+def _clocks(case: Case, event: Event, petition: Petition, limit: Rule | None) -> dict[str, Any]:
     window = WINDOWS.get(event)
     if event is Event.lapse:
         served = petition.state is PetitionState.served
         window = DeadlineKind.review_apply if served else DeadlineKind.recheck_apply
     objection, handling = case.running(DeadlineKind.objection), case.running(*HANDLING)
     asked_within = case.last(window) if window is not None else None
-    limit = rule("extend", regime)
     return {
         "objection_until": None if objection is None else objection.binding_on,
         "handle_due": None if handling is None else handling.binding_on,

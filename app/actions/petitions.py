@@ -17,11 +17,12 @@ from app.clock import today as current_day
 from app.domain import workflow
 from app.domain.errors import N_, NotAllowed, Refusals, Refused
 from app.domain.gates import problems
-from app.domain.regimes import NATIONAL, regime_for
+from app.domain.regimes import NATIONAL
 from app.domain.secrecy import is_restricted
 from app.domain.text import clean_line
 from app.domain.workflow import Transition
 from app.queries.cases import fixed_contact, waiting
+from app.queries.regimes import rule_book
 from schema.access import PetitionAccess, PetitionExclusion, Recusal
 from schema.attachments import Attachment
 from schema.claims import Claim
@@ -181,7 +182,7 @@ def do(
     if row.target is None:
         _discard(session, actor, petition)
         return petition
-    petition.regime = petition.regime or regime_for(petition.received_on, jurisdiction)
+    petition.regime = petition.regime or rule_book(session).regime_for(petition.received_on, jurisdiction)
     _carry_out(session, actor, petition, row, inputs, today=today)
     for later in follow_ups(row, inputs):
         _carry_out(session, actor, petition, later, inputs, today=today)

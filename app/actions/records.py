@@ -17,11 +17,14 @@ from app.access.columns import refuse_unwritable
 from app.access.permissions import Act
 from app.actions import (
     audit,
+    calendar,
     circulars,
     claims,
     organisation,
     people,
     petitions,
+    recounting,
+    regimes,
     seclusion,
     settings,
     supervision,
@@ -60,6 +63,9 @@ REFINEMENTS: Mapping[str, Refinement] = {
     "circulars": Refinement(amend=circulars.amend, remove=circulars.refuse_removal),
     "claims": Refinement(claims.create, claims.amend, claims.remove),
     "recusals": Refinement(seclusion.create_recusal, seclusion.amend_recusal, seclusion.end_recusal),
+    "calendar": Refinement(calendar.create, calendar.amend),
+    "clock_rules": Refinement(regimes.create_rule, regimes.amend_rule),
+    "clock_regimes": Refinement(regimes.create_regime, regimes.amend_regime),
     "settings": Refinement(settings.create, settings.amend),
     "parties": Refinement(people.create_party, people.amend_party, people.remove_party),
 }
@@ -94,6 +100,7 @@ def create(
         session.flush()
         _note(session, actor, entity, row, AuditVerb.create, changes=audit.born(row))
     touch(session, entity)
+    _count_anew(session, entity, row)
     return row
 
 
@@ -127,6 +134,7 @@ def amend(
         _sign(row, actor)
         session.flush()
         touch(session, entity)
+        _count_anew(session, entity, row)
     return difference
 
 
@@ -153,6 +161,7 @@ def remove(session: Session, actor: Actor, entity: Entity, row: Any) -> None:
         session.delete(row)
     session.flush()
     touch(session, entity)
+    _count_anew(session, entity, row)
 
 
 def restore(session: Session, actor: Actor, entity: Entity, row: Any) -> None:
@@ -164,6 +173,15 @@ def restore(session: Session, actor: Actor, entity: Entity, row: Any) -> None:
     _note(session, actor, entity, row, AuditVerb.restore)
     session.flush()
     touch(session, entity)
+    _count_anew(session, entity, row)
+
+
+def _count_anew(session: Session, entity: Entity, row: Any) -> None:
+    """Open dates follow the calendar and the rules."""
+    if entity.key == "calendar":
+        recounting.later(session, calendar.reason_of(row))
+    elif entity.key in {"clock_rules", "clock_regimes"}:
+        recounting.later(session, row.name)
 
 
 def touch(session: Session, entity: Entity) -> None:

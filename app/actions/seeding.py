@@ -13,8 +13,10 @@ from app.actions.keys import register
 from app.actions.records import bump
 from app.clock import now
 from app.domain.calendar import shipped_days
+from app.domain.regimes import REGIMES, RULES
 from schema.calendar import CalendarDay
 from schema.dictionaries import Category, DictionaryEntry
+from schema.regimes import ClockRule, RegimeRow
 from schema.settings import CatalogueVersion
 from schema.vocabulary import Secrecy
 
@@ -27,6 +29,7 @@ def seed(session: Session) -> None:
     _categories(session)
     _dictionaries(session)
     _calendar(session)
+    _rules(session)
     register(session)
     bump(session)
 
@@ -80,6 +83,44 @@ def _calendar(session: Session) -> None:
         CalendarDay(day=day.on, kind=day.kind, name=day.name, notice_no=day.notice or None, created_at=now())
         for day in shipped_days()
         if day.on not in known
+    )
+    session.flush()
+
+
+def _rules(session: Session) -> None:
+    """Write the bodies of rules and the rules no row stands for yet, step by step of each body."""
+    bodies = set(session.scalars(select(RegimeRow.code)))
+    session.add_all(
+        RegimeRow(
+            code=body.code,
+            name=body.name,
+            jurisdiction=body.jurisdiction,
+            valid_from=body.valid_from,
+            valid_to=body.valid_to,
+            created_at=now(),
+        )
+        for body in REGIMES
+        if body.code not in bodies
+    )
+    known = set(session.execute(select(ClockRule.code, ClockRule.regime)).tuples().all())
+    session.add_all(
+        ClockRule(
+            code=one.code,
+            regime=one.regime,
+            kind=one.kind,
+            starts=one.starts,
+            number=one.number,
+            unit=one.unit,
+            roll=one.roll,
+            article=one.article or None,
+            basis=one.basis or None,
+            name=one.name,
+            who=one.who or None,
+            paper=one.paper or None,
+            created_at=now(),
+        )
+        for one in RULES
+        if (one.code, one.regime) not in known
     )
     session.flush()
 

@@ -10,7 +10,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
-from app.actions import sealing
+from app.actions import recounting, sealing
 from app.catalog.read import catalogue
 from app.domain.errors import N_, Clash, Stale
 from app.extensions import has_only_read, writing
@@ -29,6 +29,7 @@ def unit_of_work(session: Session) -> Iterator[None]:
         _begin(session)
         try:
             yield
+            recounting.settle(session)
             session.flush()
             sealing.seal(session)  # last: whoever holds the head of the trail waits for nobody
             session.commit()
@@ -42,6 +43,7 @@ def unit_of_work(session: Session) -> Iterator[None]:
             session.rollback()
             raise
         finally:
+            recounting.forget(session)
             sealing.forget(session)
             settled(session)
 

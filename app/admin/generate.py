@@ -9,6 +9,7 @@ from flask_appbuilder import AppBuilder
 from app.admin.api import AreaApi
 from app.admin.pages.assignments import AssignmentsView
 from app.admin.pages.circulars import CircularsView
+from app.admin.pages.deadlines import DeadlinesApi, DeadlinesView
 from app.admin.pages.petitions import PetitionsView
 from app.admin.pages.recusals import RecusalsView
 from app.admin.pages.supervision import SupervisionView
@@ -21,8 +22,12 @@ SPECIAL: dict[str, type[AreaView]] = {
     "assignments": AssignmentsView,
     "supervision": SupervisionView,
     "circulars": CircularsView,
+    "deadlines": DeadlinesView,
 }
 """Areas whose record or form is a page of its own; every other area is served as it stands."""
+
+SPECIAL_APIS: dict[str, type[AreaApi]] = {"deadlines": DeadlinesApi}
+"""Areas whose endpoint answers more than the general verbs."""
 
 HIDDEN = frozenset(
     {
@@ -67,7 +72,7 @@ def api_class(entity: Entity) -> type[AreaApi]:
         "class_permission_name": entity.key,
         "openapi_spec_tag": entity.key,
     }
-    return type(f"{entity.key}_api", (AreaApi,), attributes)
+    return type(f"{entity.key}_api", (SPECIAL_APIS.get(entity.key, AreaApi),), attributes)
 
 
 def _closed(entity: Entity) -> set[str]:

@@ -43,6 +43,7 @@ PAGES = (
         "UnfinishedView.index", _l("Petitions that came to nothing"), "oversight", 15, ("unfinished", "read")
     ),
     Page("StatisticsView.index", _l("Statistics"), "figures", 10, ("statistics", "read")),
+    Page("HolidaysView.index", _l("Calendar year"), "organisation", 89, ("calendar", "read")),
     Page("ImportView.index", _l("Import data"), "organisation", 95, ("petitions", "import")),
     Page("AccountsView.list", _l("Accounts"), "organisation", 15, ("accounts", "read")),
     Page("ApprovalsView.index", _l("Pending approvals"), "organisation", 17, ("approvals", "read")),

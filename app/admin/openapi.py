@@ -69,6 +69,9 @@ def describe(spec: APISpec, catalogue: Catalogue, entity: Entity, actor: Actor, 
     spec.path(path=f"{base}/", operations=collection)
     spec.path(path=f"{base}/{{pk}}", operations=single)
     spec.path(path=f"{base}/_info", operations={"get": _operation(entity, {"type": "object"}, READING)})
+    if entity.key == "deadlines":
+        why = _operation(entity, {"type": "object"}, READING | MISSING, parameters=[_path("pk")])
+        spec.path(path=f"{base}/{{pk}}/explain", operations={"get": why})
     if entity.key == "petitions":
         for event, verb in VERBS.items():
             body = _body(verb.inputs)

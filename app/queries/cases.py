@@ -12,9 +12,9 @@ from sqlalchemy.orm import Session
 
 from app.domain.deadlines import count
 from app.domain.facts import ClaimFacts, Round
-from app.domain.regimes import handling_rule, rule
 from app.queries.calendar import calendar
 from app.queries.organisation import principal_of
+from app.queries.regimes import rule_book
 from schema.agreements import Agreement
 from schema.claims import Claim
 from schema.deadlines import Deadline
@@ -185,14 +185,14 @@ def fixed_contact(session: Session, petition: Petition) -> int | None:
 
 def legal_end(session: Session, petition: Petition, regime: ClockRegime) -> date:
     """Return the last day the law leaves for an answer: the time for notice and that for handling (M23)."""
-    known = calendar(session)
-    notice = rule("accept_notice_direct", regime)
+    known, book = calendar(session), rule_book(session)
+    notice = book.rule("accept_notice_direct", regime)
     start = petition.received_on
     if petition.accepted_on is not None:
         start = petition.accepted_on
     elif notice is not None:
         start = count(start, notice.number, notice.unit, known).strict
-    limit = handling_rule(petition.purpose, regime)
+    limit = book.handling_rule(petition.purpose, regime)
     return count(start, limit.number, limit.unit, known).strict
 
 

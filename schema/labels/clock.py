@@ -66,6 +66,9 @@ LABELS: dict[type[StrEnum], dict[StrEnum, LazyString]] = {
         ClockStart.supervision_served: _l("Supervision notice served"),
         ClockStart.known: _l("The unit learned of it"),
         ClockStart.event_ended: _l("The event ended"),
+        ClockStart.silence: _l("The time for notice passed in silence"),
+        ClockStart.path_opened: _l("The other procedure was opened"),
+        ClockStart.path_end: _l("End of the other procedure's period"),
     },
     Bucket: {
         Bucket.late: _l("Overdue"),

@@ -67,6 +67,9 @@ class ClockStart(StrEnum):
     supervision_served = "supervision_served"
     known = "known"
     event_ended = "event_ended"
+    silence = "silence"
+    path_opened = "path_opened"
+    path_end = "path_end"
 
 
 class Bucket(StrEnum):

@@ -15,8 +15,10 @@ if TYPE_CHECKING:
 # Reads that deliberately see everything, file → how many. A new one is a decision: write it here.
 UNSCOPED: dict[str, int] = {
     "app/actions/imports.py": 1,  # the clocks of what a batch has just written
+    "app/actions/recounting.py": 1,  # a new holiday notice moves every date, seen or not
     "app/actions/sealing.py": 2,  # every entry gets its place in the chain, whoever wrote it
     "app/cli/office.py": 1,  # the operator's commands, before anybody has signed in
+    "app/queries/counts.py": 1,  # which dates a rule would move; who reads gets numbers only of those he sees
     "app/queries/standing.py": 1,  # what somebody stands in for, before there is an actor
     "app/queries/catalog.py": 1,  # the names of a small area, shown wherever it is referred to
     "app/queries/statistics.py": 1,  # sums of a period, of which no row leaves
