@@ -237,7 +237,8 @@ def _keep_first_contact(session: Session, petition: Petition, changes: Mapping[s
     """Who first received the petitioner answers to the end (M13); a draft may still name somebody else."""
     if petition.state is PetitionState.draft or "first_contact_id" not in changes:
         return
-    if changes["first_contact_id"] not in {petition.first_contact_id, fixed_contact(session, petition)}:
+    fixed = fixed_contact(session, petition)
+    if fixed is not None and changes["first_contact_id"] != fixed:
         raise Refused(
             N_(
                 "Who first received the petitioner answers for the matter to the end and is not changed here."

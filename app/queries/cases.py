@@ -180,7 +180,7 @@ def fixed_contact(session: Session, petition: Petition) -> int | None:
         found = session.scalar(select(Matter.first_contact_id).where(Matter.id == petition.matter_id))
         if found is not None:
             return found
-    return petition.first_contact_id if petition.registered_on is not None else None
+    return petition.first_contact_id if petition.unit_id is not None else None
 
 
 def legal_end(session: Session, petition: Petition, regime: ClockRegime) -> date:

@@ -192,7 +192,6 @@ GUARDS = (
     representatives_within_the_limit,
     abnormal_visits_have_a_reason,
     told_why_and_when,
-    promise_in_order,
     first_contact_stays,
     co_opinion_before_the_lead,
     objection_in_time,

@@ -60,8 +60,8 @@ def first_responsible_acted(facts: Facts) -> list[Problem]:
 
 
 def _answered(facts: Facts) -> bool:
-    told = facts.answered_on is not None and facts.answered_by_id is not None
-    return told and not is_empty(facts.answer_text) and facts.state == PetitionState.answered_directly
+    """Say whether it was answered face to face; that the answer is on record is a condition of its own."""
+    return facts.state == PetitionState.answered_directly
 
 
 Demand = Callable[[Facts], list[Problem]]
