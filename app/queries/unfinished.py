@@ -7,13 +7,13 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import Select, and_, func, or_, select
-from sqlalchemy.orm import Session, join
+from sqlalchemy.orm import Session
 
 from schema.agreements import Agreement
 from schema.deadlines import Deadline
-from schema.documents import Paper, Service
+from schema.documents import Paper
 from schema.petitions import Petition
-from schema.vocabulary import OPEN_STATES, ClosingBasis, DeadlineKind, PaperKind, PetitionState
+from schema.vocabulary import OPEN_STATES, ClosingBasis, DeadlineKind, PaperKind, PaperState, PetitionState
 
 ANSWER_OWED = (
     PetitionState.closed,
@@ -83,11 +83,14 @@ def lapsing(session: Session, today: date) -> Sequence[Petition]:
 
 
 def _unanswered(statement: Select[Any]) -> Select[Any]:
-    answer = join(Service, Paper, Paper.id == Service.paper_id)
-    served = and_(Service.petition_id == Petition.id, Service.proof.is_not(None), Paper.kind.in_(ANSWERING))
+    served = and_(
+        Paper.petition_id == Petition.id,
+        Paper.state == PaperState.served,
+        Paper.kind.in_(ANSWERING),
+    )
     return (
         statement.select_from(Petition)
-        .outerjoin(answer, served)
+        .outerjoin(Paper, served)
         .outerjoin(Agreement, Agreement.petition_id == Petition.id)
         .where(
             Petition.state.in_(ANSWER_OWED),
@@ -95,7 +98,7 @@ def _unanswered(statement: Select[Any]) -> Select[Any]:
             or_(Petition.closing_basis.is_(None), Petition.closing_basis != ClosingBasis.historical),
             or_(Petition.reply_exempt_reason.is_(None), Petition.reply_exempt_reason == ""),
             Petition.answered_on.is_(None),
-            Service.id.is_(None),
+            Paper.id.is_(None),
             Agreement.id.is_(None),
         )
     )
