@@ -100,6 +100,7 @@ def facts(
             **typed,
             **_clocks(case, row.event, petition, book.rule("extend", regime)),
             **_reply(row.event, inputs),
+            "first_contact_id": inputs.get("first_contact_id"),
             "today": today,
             "regime": regime,
             "state": petition.state,

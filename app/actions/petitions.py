@@ -10,7 +10,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from app.access.actor import Actor
-from app.actions import access, assignments, audit, deadlines, papers, preparations, seclusion
+from app.actions import access, assignments, audit, deadlines, matters, papers, preparations, seclusion
 from app.actions.effects import AFTER_MOVE, EFFECTS, WRITTEN_BY_EFFECT, follow_ups
 from app.actions.facts import facts, may
 from app.clock import today as current_day
@@ -127,6 +127,8 @@ def amend(
     petition.is_secret = is_restricted(petition.purpose, petition.secrecy)
     if "received_on" in difference and petition.state is not PetitionState.draft:
         deadlines.recount_notice(session, petition)
+    if difference.keys() & {"matter_id", "visit_level"} and petition.state is not PetitionState.draft:
+        matters.join(session, petition)
     if difference.keys() & {"title", "secrecy", "purpose", "received_on"}:
         deadlines.refresh(session, petition)
     if difference:

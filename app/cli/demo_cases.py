@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -38,6 +38,12 @@ class Oversight(StrEnum):
 
     open = "open"
     close = "close"
+
+
+SPOKEN = frozenset({Channel.visit, Channel.phone})
+"""Who comes or calls is told why it takes time, and until when."""
+PROMISE = timedelta(days=75)
+"""The fifteen days of notice and the sixty of handling: the latest day the law leaves for a promise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +147,12 @@ class Clerkship:
             "feedback_due": due,
             "co_unit_ids": list(co),
         }
+        if case.values["channel"] in SPOKEN and case.person is not None:
+            received: date = case.values["received_on"]
+            inputs |= {
+                "interim_reason": "所反映情况需调查核实，不能当场答复",
+                "promised_on": max(on, received + PROMISE),
+            }
         if due is not None:
             inputs["demand"] = "请认真调查核实，按期报送办理结果和办结报告。"
         event = Event.assign if due is not None else Event.forward
@@ -190,7 +202,10 @@ class Clerkship:
     def ended(self, case: Case, event: Event, on: date, reason: str) -> Case:
         """Keep it on file or make it void, with the reason."""
         state = PetitionState.void if event is Event.void else PetitionState.closed
-        return case.then(state, Step(self.days.moment(on, AFTERNOON), event, OFFICE_HEAD, {"reason": reason}))
+        inputs = {"reason": reason}
+        if event is Event.keep:
+            inputs["reply_exempt_reason"] = "匿名来信，无法联系"
+        return case.then(state, Step(self.days.moment(on, AFTERNOON), event, OFFICE_HEAD, inputs))
 
     def supervised(self, case: Case, on: date, due: date, wish: Mapping[str, Any]) -> Case:
         """Put it under supervision; `wish` says why, whom and what for."""

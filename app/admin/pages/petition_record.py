@@ -143,7 +143,7 @@ def _verbs(ctx: Context, row: Any) -> tuple[Action, ...]:
         possible = reason is None
         if not possible and not _belongs(row, event):
             continue
-        if event is Event.object and not objecting:
+        if (event is Event.object and not objecting) or not _fits(row, event):
             continue
         proposal = None if possible else _proposal(ctx, row, event)
         if proposal is not None:
@@ -159,6 +159,13 @@ def _verbs(ctx: Context, row: Any) -> tuple[Action, ...]:
             )
         )
     return tuple(sorted(found, key=lambda action: (action.reason is not None, action.style != "primary")))
+
+
+def _fits(row: Any, event: Event) -> bool:
+    """Say whether a verb is for this purpose: opinions for appeals, replies for all others."""
+    found = transition(event, row.state)
+    wanted = "not_an_appeal" if row.purpose is Purpose.appeal else "an_appeal"
+    return found is None or wanted not in found.guards
 
 
 def _proposal(ctx: Context, row: Any, event: Event) -> Action | None:
