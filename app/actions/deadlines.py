@@ -257,7 +257,8 @@ def _own_notice(session: Session, petition: Petition) -> Deadline | None:
 def running(
     session: Session, petition: Petition, kinds: Iterable[DeadlineKind] | None = None
 ) -> list[Deadline]:
-    """Return the petition's deadlines that are neither met nor void."""
+    """Return the petition's deadlines that are neither met nor void, as this act has left them so far."""
+    session.flush()
     statement = select(Deadline).where(
         Deadline.petition_id == petition.id, Deadline.met_on.is_(None), Deadline.voided_on.is_(None)
     )
