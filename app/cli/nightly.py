@@ -10,8 +10,8 @@ from app.access.actor import bind
 from app.actions import nightly as work
 from app.actions.unit import unit_of_work
 from app.cli.commands import Tools
+from app.cli.office import office
 from app.clock import today
-from app.extensions import db
 
 
 @click.command()
@@ -20,14 +20,12 @@ from app.extensions import db
 @click.pass_obj
 def nightly(tools: Tools, *, only_list: bool, as_json: bool) -> None:
     """Close what has lapsed and list petitions that came to nothing (无着落件)."""
-    tools.bind_engine(tools.settings)
-    session = db()
-    bind(session, work.NIGHT)
-    if only_list:
-        night = work.review(session, today=today())
-    else:
-        night = work.run(session, work.NIGHT, today=today(), unit=unit_of_work)
-    session.rollback()
+    with office(tools, "the work of the night") as session:
+        bind(session, work.NIGHT)
+        if only_list:
+            night = work.review(session, today=today())
+        else:
+            night = work.run(session, work.NIGHT, today=today(), unit=unit_of_work)
     if as_json:
         found = {
             "closed": night.closed,
