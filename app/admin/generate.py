@@ -10,6 +10,7 @@ from app.admin.api import AreaApi
 from app.admin.pages.assignments import AssignmentsView
 from app.admin.pages.circulars import CircularsView
 from app.admin.pages.deadlines import DeadlinesApi, DeadlinesView
+from app.admin.pages.objections import ObjectionsView
 from app.admin.pages.petitions import PetitionsView
 from app.admin.pages.recusals import RecusalsView
 from app.admin.pages.supervision import SupervisionView
@@ -20,6 +21,7 @@ SPECIAL: dict[str, type[AreaView]] = {
     "petitions": PetitionsView,
     "recusals": RecusalsView,
     "assignments": AssignmentsView,
+    "objections": ObjectionsView,
     "supervision": SupervisionView,
     "circulars": CircularsView,
     "deadlines": DeadlinesView,

@@ -182,3 +182,25 @@ REPORT_BACK = Verb(
     primary=True,
 )
 """Tell who leads a petition what the unit that got a summary of it found out."""
+
+DISPUTE = Verb(
+    _l("Dispute the lead"),
+    "message-exclamation",
+    (reason(_l("Why another unit should lead")),),
+    _l("The lead stays until the office has decided (Regulations 2022, article 24)."),
+)
+"""Say as a unit taking part that another should lead."""
+
+DECIDE_LEAD = Verb(
+    _l("Decide who leads"),
+    "gavel",
+    (
+        UNIT,
+        HANDLER,
+        asked("handler_b_id", Kind.ref, _l("Stand-in (B)"), target="staff"),
+        reason(_l("Reason")),
+    ),
+    _l("One of the units taking part; the clocks of the lead run on."),
+    primary=True,
+)
+"""Decide a dispute about the lead."""

@@ -13,12 +13,14 @@ from app.cli.demo_office import CLERKS, OFFICE_HEAD, SUPERVISOR, Desk, desks
 from app.cli.demo_people import People, Person
 from app.cli.demo_texts import Text
 from schema.vocabulary import (
+    ArchiveItem,
     Channel,
     Event,
     OccurrenceKind,
     PetitionState,
     Secrecy,
     ServiceMethod,
+    StatutoryPath,
     SupervisionKind,
     SupervisionTrigger,
     VisitLevel,
@@ -206,6 +208,35 @@ class Clerkship:
         if event is Event.keep:
             inputs["reply_exempt_reason"] = "匿名来信，无法联系"
         return case.then(state, Step(self.days.moment(on, AFTERNOON), event, OFFICE_HEAD, inputs))
+
+    def ruled(self, case: Case, event: Event, on: date) -> Case:
+        """Decline it or refer it to a statutory path, with the notice that was served."""
+        notice = {
+            "legal_basis": "《信访工作条例》第二十三条",
+            "organ": "市劳动人事争议仲裁委员会",
+            "advice": "请依照法定程序向有权机关提出",
+            "served_on": on,
+            "service_method": ServiceMethod.post,
+            "service_proof": "挂号信回执",
+        }
+        own = (
+            {"decline_code": "DR2"} if event is Event.decline else {"path": StatutoryPath.labour_arbitration}
+        )
+        state = PetitionState.declined if event is Event.decline else PetitionState.diverted
+        step = Step(self.days.moment(on, AFTERNOON), event, OFFICE_HEAD, {**notice, **own})
+        return case.then(state, step)
+
+    def withdrawn(self, case: Case, on: date) -> Case:
+        """Let the petitioner take it back in writing."""
+        inputs = {"signed_on": on, "document": "撤回信访事项申请书"}
+        step = Step(self.days.moment(on, AFTERNOON), Event.withdraw, case.clerk, inputs)
+        return case.then(PetitionState.withdrawn, step)
+
+    def archived(self, case: Case, on: date) -> Case:
+        """Put the file of a finished petition away."""
+        contents = [ArchiveItem.registration, ArchiveItem.material, ArchiveItem.decision]
+        step = Step(self.days.moment(on, AFTERNOON), Event.archive, case.clerk, {"contents": contents})
+        return case.then(PetitionState.archived, step)
 
     def supervised(self, case: Case, on: date, due: date, wish: Mapping[str, Any]) -> Case:
         """Put it under supervision; `wish` says why, whom and what for."""

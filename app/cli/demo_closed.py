@@ -34,6 +34,9 @@ class ClosedCases:
             *(self._replied(supervised=n < SUPERVISED) for n in range(REPLIED)),
             *(self._kept() for _ in range(KEPT)),
             *(self._void() for _ in range(VOID)),
+            *(self._ended_by_ruling(event) for event in (Event.decline, Event.divert)),
+            self._withdrawn(),
+            self._archived(),
             *(self._draft() for _ in range(DRAFTS)),
         ]
 
@@ -87,6 +90,25 @@ class ClosedCases:
         text = self.writer.write(received, frozenset({Purpose.inquiry}))
         case = self.clerkship.registered(self.clerkship.enter(text, None, received))
         return self.clerkship.ended(case, Event.void, self.days.shifted(received, 0, 1), "重复录入，作废。")
+
+    def _ended_by_ruling(self, event: Event) -> Case:
+        """Not accepted, or sent to the procedure of law it belongs to; the petitioner was told in writing."""
+        received = self._received(SINCE, timedelta(days=10))
+        text = self.writer.write(received, CLEAR)
+        case = self.clerkship.registered(self.clerkship.enter(text, None, received, channel=Channel.letter))
+        return self.clerkship.ruled(case, event, self.days.shifted(received, 2, 4))
+
+    def _withdrawn(self) -> Case:
+        """Taken back in writing."""
+        received = self._received(SINCE, timedelta(days=10))
+        text = self.writer.write(received, CLEAR)
+        case = self.clerkship.registered(self.clerkship.enter(text, None, received, channel=Channel.letter))
+        return self.clerkship.withdrawn(case, self.days.shifted(received, 2, 4))
+
+    def _archived(self) -> Case:
+        """Answered, closed, and its file put away."""
+        case = self._answered()
+        return self.clerkship.archived(case, self.days.shifted(case.steps[-1].at.date(), 1, 2))
 
     def _draft(self) -> Case:
         """A draft of the last day, as it lies on the clerk's desk in the morning."""

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from app.access.actor import bind
-from app.actions import access, assignments, nightly, petitions, preparations, records
+from app.actions import access, assignments, leading, nightly, petitions, preparations, records
 from app.actions.unit import unit_of_work
 from app.catalog.read import catalogue
 from app.domain.errors import NotAllowed, Refusals, Refused
@@ -720,6 +720,36 @@ def test_a_date_for_opinions_after_the_lead_s_own_is_refused(session, office):
     assert refusal(session, office, "fang", row, Event.assign, **given) == [
         "Opinions of units taking part are due before the lead's own date, 2026-10-16."
     ]
+
+
+def test_a_dispute_about_the_lead_goes_up_and_the_clocks_go_over_with_it(session, office):
+    """M16: disagreement is decided by the office, and one unit leads at every moment."""
+    row, part = joint(session, office)
+    zhao = cast.acting(session, office, "zhao")
+    found = leading.dispute(session, zhao, part, "主要事项属基础教育处以外", today=cast.TODAY)
+    with pytest.raises(Refused, match="already being decided"):
+        leading.dispute(session, zhao, part, "again", today=cast.TODAY)
+    given = {
+        "unit_id": office.units["personnel"],
+        "handler_id": office.staff["zhao"],
+        "reason": "由人事处牵头",
+    }
+    with pytest.raises(NotAllowed):
+        leading.decide(session, zhao, found, given, today=cast.TODAY)
+    fang = cast.acting(session, office, "fang")
+    with pytest.raises(Refused, match="Only a unit that takes part"):
+        leading.decide(session, fang, found, {**given, "unit_id": office.units["east"]}, today=cast.TODAY)
+    leading.decide(session, fang, found, given, today=cast.TODAY)
+    parts = session.execute(select(Assignment.unit_id, Assignment.lead_role).order_by(Assignment.id))
+    assert parts.tuples().all() == [
+        (office.units["basic"], LeadRole.co),
+        (office.units["personnel"], LeadRole.lead),
+    ]
+    assert (row.unit_id, row.handler_id) == (office.units["personnel"], office.staff["zhao"])
+    own = session.scalars(select(Deadline).where(Deadline.kind == DeadlineKind.co_opinion)).one()
+    assert own.unit_id == office.units["basic"], "the opinion is now owed by who led before"
+    handling = session.scalars(select(Deadline).where(Deadline.rule_code == "reply")).one()
+    assert (handling.unit_id, handling.met_on) == (office.units["personnel"], None)
 
 
 @pytest.mark.parametrize("purpose", ["report", "suggestion", "inquiry", "thanks", "other"])

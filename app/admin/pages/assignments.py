@@ -9,16 +9,17 @@ from flask import flash, redirect, request, url_for
 from flask_appbuilder import expose, has_access, permission_name
 from flask_babel import gettext as _
 
-from app.actions import assignments
+from app.actions import assignments, leading
 from app.actions.unit import unit_of_work
 from app.admin import words
 from app.admin.context import Context, context
 from app.admin.forms import inputs, typed
 from app.admin.page import Action, FormPage, RecordPage, Section
 from app.admin.shell import draw
+from app.admin.side_verbs import side_verb
 from app.admin.view import AreaView
 from app.catalog.shape import clean_all
-from app.catalog.verbs import REPORT_BACK
+from app.catalog.verbs import DISPUTE, REPORT_BACK
 from app.domain.errors import Refusals, Refused, refuse_all
 from app.queries.records import find
 from schema.vocabulary import CopyExtent, LeadRole
@@ -35,9 +36,27 @@ class AssignmentsView(AreaView):
         if not asked or row.ended_on is not None or not mine:
             return page
         address = url_for("assignments.report", pk=row.id)
-        return replace(
-            page, verbs=(Action(str(REPORT_BACK.label), address, REPORT_BACK.icon, "primary"), *page.verbs)
-        )
+        verbs = (Action(str(REPORT_BACK.label), address, REPORT_BACK.icon, "primary"), *page.verbs)
+        if row.lead_role is LeadRole.co and row.extent is CopyExtent.whole:
+            other = url_for("assignments.dispute", pk=row.id)
+            verbs = (*verbs, Action(str(DISPUTE.label), other, DISPUTE.icon))
+        return replace(page, verbs=verbs)
+
+    @expose("/dispute/<int:pk>", methods=["GET", "POST"])
+    @has_access
+    @permission_name("read")
+    def dispute(self, pk: int) -> Any:
+        """Ask why another unit should lead, and put it to the office."""
+        ctx = context()
+        ctx.actor.require("assignments", "report")
+        row = find(ctx.session, self.entity, pk)
+
+        def act(values: dict[str, Any]) -> None:
+            part = find(ctx.session, self.entity, pk)
+            leading.dispute(ctx.session, ctx.actor, part, values["reason"], today=ctx.today)
+
+        home = url_for("assignments.show", pk=pk)
+        return side_verb(ctx, "assignments", DISPUTE, act, home=home, note=row.demand or "")
 
     @expose("/report/<int:pk>", methods=["GET", "POST"])
     @has_access
