@@ -40,6 +40,7 @@ class Oversight(StrEnum):
 
     open = "open"
     close = "close"
+    opinion = "opinion"  # of a unit taking part
 
 
 SPOKEN = frozenset({Channel.visit, Channel.phone})
@@ -169,6 +170,12 @@ class Clerkship:
         return case.then(
             PetitionState.accepted, Step(self.days.moment(on, MORNING), Event.accept, desk.head, inputs)
         )
+
+    def opined(self, case: Case, on: date, unit: str) -> Case:
+        """Let a unit taking part give its opinion."""
+        inputs = {"unit_id": unit, "feedback": "已核实有关情况，同意牵头单位意见。"}
+        step = Step(self.days.moment(on, AFTERNOON), Oversight.opinion, self.desks[unit].head, inputs)
+        return case.then(case.state, step)
 
     def replied(self, case: Case, on: date, result: str, answer: str) -> Case:
         """Let the head of the unit reply to the petitioner."""

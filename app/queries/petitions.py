@@ -9,6 +9,7 @@ from typing import Any, Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from schema.assignments import Assignment
 from schema.deadlines import Deadline
 from schema.documents import Paper
 from schema.people import Petitioner, PetitionParty
@@ -35,6 +36,12 @@ def may_still_object(session: Session, petition_id: int, today: date) -> bool:
         Deadline.binding_on >= today,
     )
     return session.scalar(runs.limit(1)) is not None
+
+
+def part_of(session: Session, petition_id: int, unit_id: int) -> Assignment:
+    """Return the part a unit has in a petition, the latest; NoResultFound when it has none."""
+    found = select(Assignment).where(Assignment.petition_id == petition_id, Assignment.unit_id == unit_id)
+    return session.scalars(found.order_by(Assignment.id.desc()).limit(1)).one()
 
 
 def people_of(session: Session, petition_id: int) -> Sequence[Any]:
