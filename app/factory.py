@@ -34,6 +34,7 @@ from app.admin.pages.query import QueryView
 from app.admin.pages.roles import RolesView
 from app.admin.pages.scopes import ScopesView
 from app.admin.pages.statistics import StatisticsView
+from app.admin.pages.unfinished import UnfinishedView
 from app.admin.security import PanelSecurityManager
 from app.catalog.checks import require_sound
 from app.catalog.read import catalogue
@@ -82,6 +83,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         for view in (
             BoardView,
             StatisticsView,
+            UnfinishedView,
             ImportView,
             DuplicatesView,
             HolidaysView,

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import ForeignKey, Integer, String
+from sqlalchemy import Boolean, ForeignKey, Integer, String
 from sqlalchemy.orm import Mapped
 
 from schema.base import EnumText, Json, LongText, Record
 from schema.field import CASE_ROLES, OFFICE, Area, Field, Format, Grants, Scope, column
-from schema.vocabulary import ClaimResult, FourOutcome, Role
+from schema.vocabulary import ClaimResult, FourOutcome, Role, StatutoryPath
 
 
 class Claim(Record):
@@ -64,5 +64,51 @@ class Claim(Record):
         Json, Field(_l("Four outcomes"), choices=FourOutcome, filter=False, sort=False, wide=True)
     )
     evidence: Mapped[str | None] = column(
-        LongText, Field(_l("Evidence"), format=Format.long, wide=True, sort=False)
+        LongText,
+        Field(
+            _l("Evidence"),
+            _l("Payment or decision, record of the talk."),
+            format=Format.long,
+            wide=True,
+            sort=False,
+        ),
+    )
+    deciding_organ: Mapped[str | None] = column(
+        String(120),
+        Field(
+            _l("Organ that decided on the unlawful act"),
+            _l("The bureau itself never punishes."),
+            sort=False,
+            filter=False,
+        ),
+    )
+    deciding_document: Mapped[str | None] = column(
+        String(120), Field(_l("Document of that organ"), sort=False, filter=False)
+    )
+    aid_record: Mapped[str | None] = column(
+        String(200), Field(_l("Record of aid"), _l("Programme and amount."), wide=True, sort=False)
+    )
+    promises_money: Mapped[bool] = column(
+        Boolean,
+        Field(_l("Promises money"), sort=False, unindexed="read with its petition"),
+        default=False,
+    )
+    policy_document: Mapped[str | None] = column(
+        String(200),
+        Field(_l("Policy or finance document"), _l("Needed where money is promised."), wide=True, sort=False),
+    )
+    similar_id: Mapped[int | None] = column(
+        Integer,
+        Field(_l("Similar case"), _l("So that like cases are decided alike."), sort=False, filter=False),
+        ForeignKey("petition.id"),
+    )
+    path: Mapped[StatutoryPath | None] = column(
+        EnumText(StatutoryPath),
+        Field(
+            _l("Statutory path"),
+            _l("Where this claim belongs to another procedure."),
+            form=False,
+            sort=False,
+            unindexed="read with its petition",
+        ),
     )

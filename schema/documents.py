@@ -25,6 +25,8 @@ class SeriesClass(StrEnum):
     petition = "petition"
     supervision = "supervision"
     circular = "circular"
+    opinion = "opinion"
+    archive = "archive"
 
 
 declare(
@@ -33,6 +35,8 @@ declare(
             SeriesClass.petition: _l("Petition"),
             SeriesClass.supervision: _l("Supervised case"),
             SeriesClass.circular: _l("Circular"),
+            SeriesClass.opinion: _l("Opinion letter"),
+            SeriesClass.archive: _l("Archive file"),
         }
     }
 )

@@ -10,9 +10,7 @@ from sqlalchemy.orm import Mapped
 
 from schema.base import EnumText, Record
 from schema.field import CASE_ROLES, OFFICE, Area, Field, Grants, Scope, column
-from schema.vocabulary import (
-    VisitLevel,
-)
+from schema.vocabulary import VisitLevel
 
 
 class Matter(Record):

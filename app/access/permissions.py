@@ -41,6 +41,7 @@ PAGES: Mapping[str, frozenset[Role]] = {
     "statistics:read": frozenset(
         {Role.clerk, Role.office_head, Role.leader, Role.supervisor, Role.stat_viewer}
     ),
+    "unfinished:read": frozenset({Role.clerk, Role.office_head, Role.leader, Role.supervisor}),
     "circulars:sign": frozenset({Role.leader}),
     "circulars:freeze": frozenset({Role.clerk, Role.office_head}),
     "petitions:export_clear": frozenset({Role.office_head}),
@@ -109,6 +110,16 @@ NEVER: Mapping[Role, frozenset[str]] = {
             "ratings",
             "mandatory_reports",
             "proposed_supervision",
+            "preparations",
+            "objections",
+            "opinions",
+            "review_rounds",
+            "rulings",
+            "agreements",
+            "interim_notices",
+            "personal_handlings",
+            "archives",
+            "unfinished",
             "board",
         }
     )
@@ -129,6 +140,16 @@ NEVER: Mapping[Role, frozenset[str]] = {
             "ratings",
             "mandatory_reports",
             "proposed_supervision",
+            "preparations",
+            "objections",
+            "opinions",
+            "review_rounds",
+            "rulings",
+            "agreements",
+            "interim_notices",
+            "personal_handlings",
+            "archives",
+            "unfinished",
             "board",
         }
     )
@@ -180,8 +201,13 @@ def defaults(catalogue: Catalogue) -> dict[str, frozenset[Role]]:
         if entity.area.deletable and entity.written_by_forms:
             words[permission(entity.key, Act.delete)] = grants.delete
     for transition in TRANSITIONS:
+        if transition.system:
+            continue
         word = permission("petitions", transition.event.value.rstrip("_"))
         words[word] = words.get(word, frozenset()) | transition.who
+        if transition.prepares:
+            word = permission("petitions", f"prepare_{transition.event.value.rstrip('_')}")
+            words[word] = words.get(word, frozenset()) | transition.prepares
     words.update(PAGES)
     return {
         word: frozenset(role for role in roles if not locked(role, word)) for word, roles in words.items()

@@ -2,23 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from app.access.actor import Actor
 from app.actions import access, audit, deadlines
 from app.clock import now, today
 from app.domain.errors import N_, NotAllowed, Refused
-from app.queries.organisation import below
+from app.queries.calendar import calendar
+from app.queries.organisation import below, units
+from schema.access import PetitionAccess
 from schema.assignments import Assignment
 from schema.deadlines import Deadline
+from schema.obligations import Obligation
 from schema.people import Petitioner, PetitionParty
 from schema.petitions import Petition
-from schema.vocabulary import AccessReason, AuditVerb, CopyExtent, DeadlineKind, HandlingMode, LeadRole
+from schema.vocabulary import (
+    AccessReason,
+    AuditVerb,
+    CopyExtent,
+    DeadlineKind,
+    HandlingMode,
+    LeadRole,
+    ObligationKind,
+)
+
+OPINION_LEAD = 5
+"""Working days by which opinions of units taking part are due before the lead's own date."""
 
 
 def dispatch(session: Session, actor: Actor, petition: Petition, inputs: Mapping[str, Any]) -> None:
@@ -40,19 +54,97 @@ def dispatch(session: Session, actor: Actor, petition: Petition, inputs: Mapping
 
 
 def report_back(session: Session, actor: Actor, assignment: Assignment, feedback: str, *, on: date) -> None:
-    """Take in what a unit that only has the summary found out; its part is done."""
+    """Take in the opinion of a unit that takes part, or what one with the summary found; its part is done."""
     if assignment.ended_on is not None:
         raise Refused(N_("This unit has already reported back."))
     if assignment.unit_id not in actor.unit_ids:
         raise NotAllowed(N_("You do not have the right to do this."))
     changes = {"feedback": (assignment.feedback, feedback), "ended_on": (None, on)}
     assignment.feedback, assignment.ended_on = feedback, on
-    own = select(Deadline).where(
-        Deadline.subject_kind == "assignment", Deadline.subject_id == assignment.id, Deadline.met_on.is_(None)
-    )
-    for deadline in session.scalars(own):
+    for deadline in _clocks(session, assignment):
         deadline.met_on = on
+    _release(session, assignment)
     audit.record(session, actor, assignment, AuditVerb.amend, changes=changes)
+    session.flush()
+
+
+def ask_opinions(session: Session, petition: Petition, *, lead_due: date, chosen: date | None = None) -> None:
+    """Set a date for the opinions of units taking part, before the lead's own (seed: 牵头、协办; M16).
+
+    Five working days before, unless somebody chose another. Each opinion is owed: the petition cannot close
+    without it.
+    """
+    due = chosen or max(today(), calendar(session).add_workdays(lead_due, -OPINION_LEAD))
+    for assignment in session.scalars(_open_parts(petition.id).where(Assignment.lead_role == LeadRole.co)):
+        if assignment.extent is CopyExtent.summary or _clocks(session, assignment):
+            continue
+        unit = units(session).get(assignment.unit_id)
+        assignment.feedback_due = due
+        deadlines.chosen(
+            session,
+            petition,
+            DeadlineKind.co_opinion,
+            today(),
+            due,
+            rule_code="co_opinion",
+            subject=assignment,
+            display_no=petition.petition_no or "",
+            unit_id=assignment.unit_id,
+            person_id=assignment.handler_id,
+        )
+        session.add(
+            Obligation(
+                petition_id=petition.id,
+                subject_kind=assignment.__tablename__,
+                subject_id=assignment.id,
+                kind=ObligationKind.co_opinion,
+                display="" if unit is None else unit.name,
+            )
+        )
+    session.flush()
+
+
+def take_back(session: Session, petition: Petition, on: date) -> None:
+    """End every part in a petition: its units give it back, owe nothing and see it no more."""
+    held = select(PetitionAccess).where(
+        PetitionAccess.petition_id == petition.id,
+        PetitionAccess.reason.in_(
+            [AccessReason.responsible_unit, AccessReason.co_unit, AccessReason.handler]
+        ),
+    )
+    for assignment in session.scalars(_open_parts(petition.id)):
+        assignment.ended_on = on
+        for deadline in _clocks(session, assignment):
+            deadline.voided_on = on
+        _release(session, assignment)
+    petition.unit_id = petition.handler_id = petition.handler_b_id = petition.mode = None
+    session.flush()
+    for row in session.scalars(held):
+        session.delete(row)
+    session.flush()
+
+
+def _open_parts(petition_id: int) -> Select[tuple[Assignment]]:
+    return select(Assignment).where(Assignment.petition_id == petition_id, Assignment.ended_on.is_(None))
+
+
+def _clocks(session: Session, assignment: Assignment) -> Sequence[Deadline]:
+    own = select(Deadline).where(
+        Deadline.subject_kind == assignment.__tablename__,
+        Deadline.subject_id == assignment.id,
+        Deadline.met_on.is_(None),
+        Deadline.voided_on.is_(None),
+    )
+    return session.scalars(own).all()
+
+
+def _release(session: Session, assignment: Assignment) -> None:
+    """What was owed by this part is owed no more."""
+    owed = select(Obligation).where(
+        Obligation.subject_kind == assignment.__tablename__, Obligation.subject_id == assignment.id
+    )
+    for obligation in session.scalars(owed):
+        obligation.is_open = False
     session.flush()
 
 

@@ -62,22 +62,25 @@ def reply(session: Session, actor: Actor, petition: Petition, inputs: Mapping[st
         DeadlineKind.extended_handle,
         DeadlineKind.assign_feedback,
         DeadlineKind.notice,
+        DeadlineKind.reception_promise,
     }
     deadlines.meet(session, petition, done, served_on or today)
-    _finish(session, petition, ClosingBasis.replied, today)
+    finish(session, petition, ClosingBasis.replied, today)
 
 
 def close(
     session: Session, _actor: Actor, petition: Petition, _inputs: Mapping[str, Any], today: date
 ) -> None:
     """T28: an answer given directly ends the petition."""
-    _finish(session, petition, ClosingBasis.answered, today)
+    finish(session, petition, ClosingBasis.answered, today)
 
 
 def keep(session: Session, _actor: Actor, petition: Petition, inputs: Mapping[str, Any], today: date) -> None:
-    """T30: kept on file with the reason."""
+    """T30: kept on file with the reason, and the reason why no answer is owed (M15)."""
     petition.closing_note = inputs.get("reason")
-    _finish(session, petition, ClosingBasis.kept, today)
+    petition.reply_exempt_reason = inputs.get("reply_exempt_reason")
+    petition.mode = HandlingMode.keep
+    finish(session, petition, ClosingBasis.kept, today)
 
 
 def void(session: Session, _actor: Actor, petition: Petition, inputs: Mapping[str, Any], today: date) -> None:
@@ -102,10 +105,12 @@ def forward_out(
     """T12: over to an organ outside the system; the notice of where it went is the answer that was owed."""
     petition.outside_organ, petition.mode = inputs["outside_organ"], HandlingMode.forward_out
     petition.closing_note, petition.closed_on = inputs.get("reason"), today
-    deadlines.meet(session, petition, {DeadlineKind.notice}, today)
+    done = {DeadlineKind.notice, DeadlineKind.reception_promise}
+    deadlines.meet(session, petition, done, today)
     deadlines.void(session, petition, today)
 
 
-def _finish(session: Session, petition: Petition, basis: ClosingBasis, today: date) -> None:
+def finish(session: Session, petition: Petition, basis: ClosingBasis | None, today: date) -> None:
+    """End a petition: no clock of it runs any more."""
     petition.closed_on, petition.closing_basis = today, basis
     deadlines.void(session, petition, today)

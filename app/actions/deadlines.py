@@ -33,6 +33,8 @@ from schema.vocabulary import AuditVerb, ClockStart, DeadlineKind
 
 RIGHTS = frozenset({DeadlineKind.objection, DeadlineKind.review_apply, DeadlineKind.recheck_apply})
 """Dates until which somebody may do something; they lapse, they are never late."""
+ASIDE = RIGHTS | {DeadlineKind.co_opinion}
+"""What a petition's own date leaves out: a unit that takes part is late for itself, not for the lead."""
 
 
 def start(
@@ -255,7 +257,8 @@ def _own_notice(session: Session, petition: Petition) -> Deadline | None:
 def running(
     session: Session, petition: Petition, kinds: Iterable[DeadlineKind] | None = None
 ) -> list[Deadline]:
-    """Return the petition's deadlines that are neither met nor void."""
+    """Return the petition's deadlines that are neither met nor void, as this act has left them so far."""
+    session.flush()
     statement = select(Deadline).where(
         Deadline.petition_id == petition.id, Deadline.met_on.is_(None), Deadline.voided_on.is_(None)
     )
@@ -267,7 +270,7 @@ def running(
 def refresh(session: Session, petition: Petition) -> None:
     """Bring what the petition says of its deadlines, and they of it, into step; call after every act."""
     session.flush()
-    open_ones = [deadline for deadline in running(session, petition) if deadline.kind not in RIGHTS]
+    open_ones = [deadline for deadline in running(session, petition) if deadline.kind not in ASIDE]
     first = open_ones[0] if open_ones else None
     petition.due_on = first.binding_on if first else None
     petition.due_provisional = bool(first and first.provisional)

@@ -20,7 +20,17 @@ from schema.dictionaries import Category
 from schema.matters import Matter
 from schema.organisation import Staff, Unit
 from schema.petitions import Petition
-from schema.vocabulary import OPEN_STATES, AccessReason, AuditVerb, OccurrenceKind, PetitionState
+from schema.vocabulary import (
+    OPEN_STATES,
+    AccessReason,
+    AuditVerb,
+    OccurrenceKind,
+    PetitionState,
+    VisitLevel,
+)
+
+RISING = tuple(VisitLevel)
+"""The levels from the school to Beijing, lowest first."""
 
 
 def link(
@@ -107,6 +117,24 @@ def tell(session: Session, actor: Actor, petition: Petition, staff_id: int) -> N
         changes={"first_contact_id": (None, staff_id)},
         display=petition.petition_no or petition.title,
     )
+
+
+def join(session: Session, actor: Actor, petition: Petition) -> None:
+    """Let a registered petition follow its matter: the first officer answers for it, the level may rise."""
+    if petition.matter_id is None:
+        return
+    matter = _matter(session, petition.matter_id)
+    if matter.first_contact_id is None:
+        matter.first_contact_id = petition.first_contact_id
+    return_to_first_contact(session, actor, petition, matter)
+    rise(matter, petition.visit_level)
+
+
+def rise(matter: Matter, level: VisitLevel | None) -> None:
+    """Note the level a visit reached, if it is higher than any before (M02)."""
+    reached = matter.level_reached
+    if level is not None and (reached is None or RISING.index(level) > RISING.index(reached)):
+        matter.level_reached = level
 
 
 def _found(session: Session, actor: Actor, petition: Petition, other: Petition) -> Matter:

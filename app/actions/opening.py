@@ -15,7 +15,9 @@ from app.actions import (
     assignments,
     closing,
     deadlines,
+    interim,
     mandatory,
+    matters,
     numbers,
     proposed_supervision,
     ratings,
@@ -42,6 +44,7 @@ def register(
     petition.first_contact_id = petition.first_contact_id or actor.staff_id
     access.grant(session, petition, AccessReason.registrar, staff_id=actor.staff_id)
     access.grant(session, petition, AccessReason.first_contact, staff_id=petition.first_contact_id)
+    matters.join(session, actor, petition)
     notice = deadlines.start_code(
         session,
         petition,
@@ -102,6 +105,10 @@ def dispatch(
             unit_id=unit_id,
             person_id=inputs.get("handler_id"),
         )
+        assignments.ask_opinions(
+            session, petition, lead_due=inputs["feedback_due"], chosen=inputs.get("co_due")
+        )
+    interim.tell(session, actor, petition, inputs, today)
 
 
 def accept(
@@ -118,8 +125,10 @@ def accept(
         setattr(petition, name, inputs[name])
     access.grant(session, petition, AccessReason.handler, staff_id=petition.handler_id)
     accepted_on = inputs["accepted_on"]
-    deadlines.start_handling(
+    handling = deadlines.start_handling(
         session, petition, accepted_on, unit_id=petition.unit_id, person_id=petition.handler_id
     )
     deadlines.meet(session, petition, {DeadlineKind.notice}, accepted_on)
     deadlines.void(session, petition, today, {DeadlineKind.objection})
+    assignments.ask_opinions(session, petition, lead_due=handling.binding_on)
+    interim.tell(session, actor, petition, inputs, today)

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from app.actions import numbers
 from app.domain.errors import N_, Refused
 from app.domain.numbering import document_number
+from app.queries.organisation import issuing_organ
 from schema.documents import Paper, Service
 from schema.petitions import Petition
 from schema.vocabulary import PaperKind, PaperState, ServiceMethod
@@ -82,16 +83,55 @@ def record_served(
     paper = begin(
         session, kind=kind, subject=petition, unit_id=unit_id, title=petition.title, petition_id=petition.id
     )
-    paper.value, paper.state, paper.signed_on = value, PaperState.served, served_on
-    session.add(
-        Service(
-            paper_id=paper.id,
-            petition_id=petition.id,
-            recipient=recipient or "—",
-            method=method,
-            served_on=served_on,
-            proof=proof,
-        )
-    )
-    session.flush()
+    paper.value, paper.signed_on = value, served_on
+    serve(session, paper, recipient=recipient, method=method, served_on=served_on, proof=proof)
     return paper
+
+
+def serve(
+    session: Session,
+    paper: Paper,
+    *,
+    recipient: str,
+    method: ServiceMethod,
+    served_on: date,
+    proof: str | None,
+    refused: bool = False,
+) -> Service:
+    """Record that a paper reached its recipient, or that acceptance was refused, with the proof of it."""
+    paper.state = PaperState.served
+    service = Service(
+        paper_id=paper.id,
+        petition_id=paper.petition_id,
+        recipient=recipient or "—",
+        method=method,
+        served_on=served_on,
+        proof=proof,
+        refused=refused,
+    )
+    session.add(service)
+    session.flush()
+    return service
+
+
+def prepare(session: Session, petition: Petition, kind: PaperKind, unit_id: int | None) -> Paper | None:
+    """Enter the draft of a paper an act asks for, issued by the organ of the unit; never by a division."""
+    organ = issuing_organ(session, unit_id)
+    if organ is None:
+        return None
+    return begin(
+        session,
+        kind=kind,
+        subject=petition,
+        unit_id=organ.id,
+        title=petition.title,
+        petition_id=petition.id,
+    )
+
+
+def cancel(session: Session, paper_id: int | None) -> None:
+    """Make a paper void; a number it has taken stays used."""
+    paper = session.get(Paper, paper_id) if paper_id is not None else None
+    if paper is not None:
+        paper.state = PaperState.cancelled
+        session.flush()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -14,23 +14,25 @@ from app.actions import (
     access,
     assignments,
     audit,
-    closing,
     deadlines,
     duplicates,
     mandatory,
     matters,
-    opening,
+    papers,
+    preparations,
     seclusion,
 )
+from app.actions.effects import AFTER_MOVE, EFFECTS, WRITTEN_BY_EFFECT, follow_ups
+from app.actions.facts import facts, may
 from app.clock import today as current_day
 from app.domain import workflow
 from app.domain.errors import N_, NotAllowed, Refusals, Refused
-from app.domain.gates import Facts, problems
+from app.domain.gates import problems
 from app.domain.regimes import NATIONAL
 from app.domain.secrecy import is_restricted
 from app.domain.text import clean_line
 from app.domain.workflow import Transition
-from app.queries.petitions import case_of
+from app.queries.cases import fixed_contact, waiting
 from app.queries.regimes import rule_book
 from schema.access import PetitionAccess, PetitionExclusion, Recusal
 from schema.attachments import Attachment
@@ -45,9 +47,8 @@ from schema.vocabulary import (
     PetitionState,
 )
 
-NAMED = ("handler_id", "handler_b_id", "first_contact_id", "answered_by_id")
+NAMED = ("handler_id", "handler_b_id", "first_contact_id", "answered_by_id", "reviewer_id")
 """Inputs of verbs that name somebody who then sees the petition."""
-Effect = Callable[[Session, Actor, Petition, Mapping[str, Any], date], None]
 
 
 def draft(
@@ -132,10 +133,13 @@ def amend(
     """Correct what a petition says, while it is open; dates and titles of its deadlines follow."""
     refuse_finished(petition)
     _refuse_routing(session, petition, {"unit_id": changes.get("proposed_unit_id")})
+    _keep_first_contact(session, petition, changes)
     difference = audit.apply(petition, changes)
     petition.is_secret = is_restricted(petition.purpose, petition.secrecy)
     if "received_on" in difference and petition.state is not PetitionState.draft:
         deadlines.recount_notice(session, petition)
+    if difference.keys() & {"matter_id", "visit_level"} and petition.state is not PetitionState.draft:
+        matters.join(session, actor, petition)
     if difference.keys() & {"title", "secrecy", "purpose", "received_on"}:
         deadlines.refresh(session, petition)
     if difference:
@@ -162,7 +166,7 @@ def obstacles(actor: Actor, petition: Petition, event: Event) -> str | None:
     row = workflow.transition(event, petition.state)
     if row is None:
         return N_("Not possible in this state.")
-    return None if _may(actor, petition, row) else N_("This is for other roles to do.")
+    return None if may(actor, petition, row) else N_("This is for other roles to do.")
 
 
 def do(
@@ -180,12 +184,14 @@ def do(
     `jurisdiction` says whose rules a petition gets for life when it is registered.
     NotAllowed when this person may not; Refusals with everything that is wrong, at once.
     """
+    _hold(session, petition)
     workflow.move(petition.state, event)
     row = workflow.transition(event, petition.state)
-    if row is None or not _may(actor, petition, row):
+    if row is None or not may(actor, petition, row):
         raise NotAllowed(N_("You do not have the right to do this."))
-    facts = _facts(session, petition, row, inputs, today)
-    found = [Refused(p.message, field=p.field, **p.params) for p in problems(row, facts)]
+    asked = waiting(session, petition.id, event) if row.prepares else ()
+    known = facts(session, actor, petition, row, inputs, today=today, jurisdiction=jurisdiction, asked=asked)
+    found = [Refused(p.message, field=p.field, **p.params) for p in problems(row, known)]
     if found:
         raise Refusals(found)
     _refuse_routing(session, petition, inputs)
@@ -194,22 +200,11 @@ def do(
     if row.target is None:
         _discard(session, actor, petition)
         return petition
-    given = {name: value for name, value in inputs.items() if value not in (None, "", [])}
-    changes = {name: (getattr(petition, name, None), value) for name, value in given.items()}
-    changes |= {"state": (petition.state, row.target)}
-    petition.state = row.target
     petition.regime = petition.regime or rule_book(session).regime_for(petition.received_on, jurisdiction)
-    _EFFECTS[event](session, actor, petition, inputs, today)
-    deadlines.refresh(session, petition)
-    audit.record(
-        session,
-        actor,
-        petition,
-        event,
-        changes=changes,
-        reason=inputs.get("reason"),
-        display=petition.petition_no or petition.title,
-    )
+    _carry_out(session, actor, petition, row, inputs, today=today)
+    for later in follow_ups(row, inputs):
+        _carry_out(session, actor, petition, later, inputs, today=today)
+    preparations.settle(session, actor, asked, today)
     if event is Event.register:
         matters.settle(session, actor, petition)
         duplicates.check(session, actor, petition)
@@ -222,53 +217,65 @@ def do(
     return petition
 
 
-def _may(actor: Actor, petition: Petition, row: Transition) -> bool:
-    related = {
-        "author": petition.created_by_id == actor.user_id,
-        "first_contact_officer": actor.staff_id is not None and petition.first_contact_id == actor.staff_id,
-        "reception_leader": actor.staff_id is not None and petition.receiver_id == actor.staff_id,
-    }
-    if any(related[relation] for relation in row.relations):
-        return True
-    if not actor.may("petitions", row.event.value.rstrip("_")):
-        return False
-    # A unit's head or handler acts for the responsible unit, not for one that merely takes part.
-    own = petition.unit_id is None or petition.unit_id in actor.unit_ids
-    return own or row.event not in {Event.accept, Event.reply}
+def _hold(session: Session, petition: Petition) -> None:
+    """Lock the row: of two who press at once the second sees what the first has made of it."""
+    session.flush()
+    row = select(Petition).where(Petition.id == petition.id).with_for_update(of=Petition)
+    session.scalars(row.execution_options(populate_existing=True)).one_or_none()
+
+
+def _carry_out(
+    session: Session,
+    actor: Actor,
+    petition: Petition,
+    row: Transition,
+    inputs: Mapping[str, Any],
+    *,
+    today: date,
+) -> None:
+    given = {name: value for name, value in inputs.items() if value not in (None, "", [])}
+    changes = {name: (getattr(petition, name, None), value) for name, value in given.items()}
+    changes |= {"state": (petition.state, row.target)}
+    if row.target is not None:
+        petition.state = row.target
+    EFFECTS[row.event](session, actor, petition, inputs, today)
+    for kind in row.paper:
+        if kind not in WRITTEN_BY_EFFECT:
+            papers.prepare(session, petition, kind, petition.unit_id or actor.unit_id)
+    deadlines.refresh(session, petition)
+    audit.record(
+        session,
+        actor,
+        petition,
+        row.event,
+        changes=changes,
+        reason=inputs.get("reason"),
+        display=petition.petition_no or petition.title,
+    )
+    for listener in AFTER_MOVE:
+        listener(session, actor, petition, row.event, today)
+
+
+def _keep_first_contact(session: Session, petition: Petition, changes: Mapping[str, Any]) -> None:
+    """Who first received the petitioner answers to the end (M13); a draft may still name somebody else."""
+    if petition.state is PetitionState.draft or "first_contact_id" not in changes:
+        return
+    fixed = fixed_contact(session, petition)
+    if fixed is not None and changes["first_contact_id"] != fixed:
+        raise Refused(
+            N_(
+                "Who first received the petitioner answers for the matter to the end and is not changed here."
+            ),
+            field="first_contact_id",
+        )
 
 
 def _refuse_routing(session: Session, petition: Petition, inputs: Mapping[str, Any]) -> None:
     """Whoever a verb names as unit or person must be allowed to know of the petition."""
-    units = [("unit_id", inputs.get("unit_id"))]
+    units = [(name, inputs.get(name)) for name in ("unit_id", "suggested_unit_id")]
     units += [("co_unit_ids", number) for number in inputs.get("co_unit_ids") or []]
     staff = [(name, inputs.get(name)) for name in NAMED]
     seclusion.refuse_routing(session, petition, units=units, staff=staff)
-
-
-def _facts(
-    session: Session, petition: Petition, row: Transition, inputs: Mapping[str, Any], today: date
-) -> Facts:
-    case = case_of(session, petition)
-    known = {name: getattr(petition, name) for name in Facts.__dataclass_fields__ if hasattr(petition, name)}
-    typed = {name: value for name, value in inputs.items() if name in Facts.__dataclass_fields__}
-    blanked = {
-        name: None
-        for name in row.required
-        if name not in typed and name in {"accepted_on", "handler_id", "handler_b_id", "feedback_due"}
-    }
-    results = tuple(result or opening.fallback(petition, inputs) for result in case.results)
-    return Facts(
-        **{
-            **known,
-            **blanked,
-            **typed,
-            "today": today,
-            "has_petitioner": case.has_petitioner,
-            "results": results,
-            "paper_issued": case.paper_issued,
-            "owed": case.owed,
-        }
-    )
 
 
 def _person(session: Session, values: Mapping[str, Any]) -> Petitioner:
@@ -287,21 +294,6 @@ def _discard(session: Session, actor: Actor, petition: Petition) -> None:
     for model in (Attachment, Claim, PetitionParty, Recusal, PetitionExclusion, PetitionAccess):
         session.execute(delete(model).where(model.petition_id == petition.id))
     session.delete(petition)
-
-
-_EFFECTS: dict[Event, Effect] = {
-    Event.register: opening.register,
-    Event.answer: opening.answer,
-    Event.forward: opening.dispatch,
-    Event.assign: opening.dispatch,
-    Event.accept: opening.accept,
-    Event.reply: closing.reply,
-    Event.close: closing.close,
-    Event.keep: closing.keep,
-    Event.to_discipline: closing.to_discipline,
-    Event.forward_out: closing.forward_out,
-    Event.void: closing.void,
-}
 
 
 def refuse_removal(_session: Session, _actor: Actor, petition: Petition) -> None:

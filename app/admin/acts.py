@@ -48,6 +48,8 @@ def face(verb: str) -> tuple[str, str, str]:
     if verb in Event._value2member_map_ and Event(verb) in VERBS and verb != "close":
         face = VERBS[Event(verb)]
         return str(face.label), face.icon, "ok" if verb in {"reply", "answer"} else "later"
+    if verb not in ACTS and verb in Event._value2member_map_:  # done by the procedure itself
+        return str(label(Event(verb))), "player-skip-forward", "neu"
     if verb not in ACTS and verb in AuditVerb._value2member_map_:
         return str(label(AuditVerb(verb))), "point", "neu"
     word, icon, tone = ACTS.get(verb, (verb, "point", "neu"))

@@ -15,7 +15,7 @@ from flask_appbuilder.api import BaseApi, expose, protect
 from flask_appbuilder.security.decorators import permission_name
 from flask_login import current_user
 
-from app.actions import petitions, records
+from app.actions import petitions, preparations, records
 from app.actions.unit import unit_of_work
 from app.admin import witnessing
 from app.admin.address import parse_address, parse_question
@@ -36,6 +36,8 @@ from schema.vocabulary import Event
 
 STRUCTURED = ("(", "[", "{", "!")
 """How queries of FAB's own API begin (Rison) and those in JSON: searched as text they would find nothing."""
+PREPARE = "prepare_"
+"""How the address of a verb begins that is prepared for somebody else to decide."""
 Mask = Callable[[Column, str], str]
 """How text is masked: as in lists, or only the numbers kept from view, as on a record."""
 
@@ -152,9 +154,10 @@ class AreaApi(BaseApi):
     @protect()
     @permission_name("read")
     def act(self, pk: int, verb: str) -> Response:
-        """Do one of a petition's verbs with the inputs the body gives."""
+        """Do one of a petition's verbs with the inputs the body gives, or prepare it (`prepare_extend`)."""
         ctx, entity = context(), self.entity
-        event = next((event for event in VERBS if event.value.rstrip("_") == verb), None)
+        name = verb.removeprefix(PREPARE)
+        event = next((event for event in VERBS if event.value.rstrip("_") == name), None)
         if entity.key != "petitions" or event is None:
             raise Invisible(N_("There is no such verb."))
         row = find(ctx.session, entity, pk)
@@ -163,6 +166,12 @@ class AreaApi(BaseApi):
         )
         if problems:
             raise Refusals(problems)
+        if verb != name:
+            with unit_of_work(ctx.session):
+                row = find(ctx.session, entity, pk)
+                made = preparations.prepare(ctx.session, ctx.actor, row, event, inputs, today=ctx.today)
+                number = made.id
+            return jsonify(id=pk, preparation=number)
         with unit_of_work(ctx.session):
             row = find(ctx.session, entity, pk)
             petitions.do(

@@ -12,6 +12,7 @@ from app.admin.pages.circulars import CircularsView
 from app.admin.pages.clock_rules import ClockRulesApi, ClockRulesView
 from app.admin.pages.deadlines import DeadlinesApi, DeadlinesView
 from app.admin.pages.mandatory_reports import MandatoryReportsView
+from app.admin.pages.objections import ObjectionsView
 from app.admin.pages.petitions import PetitionsView
 from app.admin.pages.proposed_supervision import ProposedSupervisionView
 from app.admin.pages.ratings import RatingsView
@@ -24,6 +25,7 @@ SPECIAL: dict[str, type[AreaView]] = {
     "petitions": PetitionsView,
     "recusals": RecusalsView,
     "assignments": AssignmentsView,
+    "objections": ObjectionsView,
     "supervision": SupervisionView,
     "proposed_supervision": ProposedSupervisionView,
     "mandatory_reports": MandatoryReportsView,

@@ -39,6 +39,9 @@ class Page:
 PAGES = (
     Page("petitions.add", _l("Register a petition"), "handling", 15, ("petitions", "write")),
     Page("BoardView.index", _l("Deadline board"), "oversight", 10, ("board", "read")),
+    Page(
+        "UnfinishedView.index", _l("Petitions that came to nothing"), "oversight", 15, ("unfinished", "read")
+    ),
     Page("StatisticsView.index", _l("Statistics"), "figures", 10, ("statistics", "read")),
     Page("HolidaysView.index", _l("Calendar year"), "organisation", 89, ("calendar", "read")),
     Page("ImportView.index", _l("Import data"), "organisation", 95, ("petitions", "import")),

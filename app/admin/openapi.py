@@ -12,6 +12,7 @@ from app.access.permissions import Act
 from app.catalog.entity import Catalogue, Column, Entity, Kind
 from app.catalog.shape import INTEGER_LIMIT
 from app.catalog.verbs import VERBS
+from app.domain.workflow import preparable
 from schema.vocabulary import DuplicateVerdict, OccurrenceKind
 
 WHOLE = {"type": "integer", "minimum": -INTEGER_LIMIT, "maximum": INTEGER_LIMIT}
@@ -83,6 +84,16 @@ def describe(spec: APISpec, catalogue: Catalogue, entity: Entity, actor: Actor, 
             )
             done["parameters"] = [_path("pk")]
             spec.path(path=f"{base}/{{pk}}/{event.value.rstrip('_')}", operations={"post": done})
+            if preparable(event):
+                kept = _operation(
+                    entity,
+                    _object({"id": NUMBER, "preparation": NUMBER}),
+                    READING | MISSING | WRITING,
+                    body=body,
+                )
+                kept["parameters"] = [_path("pk")]
+                address = f"{base}/{{pk}}/prepare_{event.value.rstrip('_')}"
+                spec.path(path=address, operations={"post": kept})
         if actor.may(entity.key, Act.write):
             _describe_duplicates(spec, entity, base.replace(entity.key, "duplicates"))
 

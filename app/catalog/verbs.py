@@ -3,77 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from flask_babel import lazy_pgettext
 
-from app.catalog.entity import Column, Kind
-from schema.field import Field, Format, Words
+from app.catalog.entity import Kind
+from app.catalog.later_verbs import LATER
+from app.catalog.verb import (
+    CO_DUE,
+    CO_UNITS,
+    DEMAND,
+    EXEMPT,
+    FIRST_CONTACT,
+    HANDLER,
+    INTERIM,
+    REDACTED,
+    RESPONDENT_COPY,
+    RESULT,
+    UNIT,
+    Verb,
+    asked,
+    reason,
+)
+from schema.field import Format
 from schema.vocabulary import (
-    ClaimResult,
-    CopyExtent,
     Event,
     RatingWay,
     Satisfaction,
     ServiceMethod,
     SupervisionKind,
     SupervisionTrigger,
-)
-
-
-def _input(
-    name: str,
-    kind: Kind,
-    label: Words,
-    *,
-    required: bool = False,
-    target: str | None = None,
-    enum: Any = None,
-    **options: Any,
-) -> Column:
-    field = Field(label, required=required, **options)
-    return Column(
-        name=name, kind=kind, field=field, nullable=True, has_default=False, enum=enum, target=target
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class Verb:
-    """A verb's face: button, icon, inputs, and the sentence that says what will happen."""
-
-    label: Words
-    icon: str
-    inputs: tuple[Column, ...] = ()
-    hint: Words = ""
-    primary: bool = False
-    danger: bool = False
-
-
-def _reason(label: Words) -> Column:
-    return _input("reason", Kind.long, label, required=True, wide=True, format=Format.long)
-
-
-_UNIT = _input("unit_id", Kind.ref, _l("Responsible unit"), required=True, target="units")
-_HANDLER = _input("handler_id", Kind.ref, _l("Suggested handler"), target="staff")
-_CO_UNITS = _input("co_unit_ids", Kind.refs, _l("Units taking part"), target="units")
-_RESPONDENT_COPY = _input(
-    "respondent_copy",
-    Kind.enum,
-    _l("To the unit complained about"),
-    enum=CopyExtent,
-    help=_l("Only when it is among those above: whole, or as a summary without name; then it does not lead."),
-)
-_REDACTED = _input("redacted_summary", Kind.long, _l("Redacted summary"), wide=True, format=Format.long)
-_DEMAND = _input("demand", Kind.long, _l("Demand"), wide=True, format=Format.long)
-_FIRST_CONTACT = _input("first_contact_id", Kind.ref, _l("First-contact officer"), target="staff")
-_RESULT = _input(
-    "result",
-    Kind.enum,
-    _l("Outcome of claims not yet decided"),
-    enum=ClaimResult,
-    help=_l("Each claim may also be decided on its own, beneath the petition."),
 )
 
 VERBS: Mapping[Event, Verb] = {
@@ -87,10 +46,10 @@ VERBS: Mapping[Event, Verb] = {
         _l("Answer at once"),
         "message-circle",
         (
-            _input("answer_text", Kind.long, _l("Answer"), required=True, wide=True, format=Format.long),
-            _input("answered_by_id", Kind.ref, _l("Answered by"), required=True, target="staff"),
-            _input("answered_on", Kind.date, _l("Answered on")),
-            _RESULT,
+            asked("answer_text", Kind.long, _l("Answer"), required=True, wide=True, format=Format.long),
+            asked("answered_by_id", Kind.ref, _l("Answered by"), required=True, target="staff"),
+            asked("answered_on", Kind.date, _l("Answered on")),
+            RESULT,
         ),
         _l("For inquiries, suggestions and matters on which the policy is clear."),
         primary=True,
@@ -99,20 +58,22 @@ VERBS: Mapping[Event, Verb] = {
         _l("Assign"),
         "arrow-forward-up",
         (
-            _UNIT,
-            _input(
+            UNIT,
+            asked(
                 "feedback_due",
                 Kind.date,
                 _l("Feedback due"),
                 required=True,
                 help=_l("A result and a report must come back by then (Regulations 2022, article 22)."),
             ),
-            _HANDLER,
-            _FIRST_CONTACT,
-            _CO_UNITS,
-            _RESPONDENT_COPY,
-            _REDACTED,
-            _DEMAND,
+            HANDLER,
+            FIRST_CONTACT,
+            CO_UNITS,
+            CO_DUE,
+            RESPONDENT_COPY,
+            REDACTED,
+            DEMAND,
+            *INTERIM,
         ),
         _l("The unit's own time for notice and for objection starts now."),
         primary=True,
@@ -120,16 +81,17 @@ VERBS: Mapping[Event, Verb] = {
     Event.forward: Verb(
         _l("Forward"),
         "arrow-right",
-        (_UNIT, _HANDLER, _FIRST_CONTACT, _CO_UNITS, _RESPONDENT_COPY, _REDACTED, _DEMAND),
+        (UNIT, HANDLER, FIRST_CONTACT, CO_UNITS, RESPONDENT_COPY, REDACTED, DEMAND, *INTERIM),
         _l("The unit's own time for notice and for objection starts now; no result has to come back."),
     ),
     Event.accept: Verb(
         _l("Accept"),
         "clipboard-check",
         (
-            _input("handler_id", Kind.ref, _l("Handler (A)"), required=True, target="staff"),
-            _input("handler_b_id", Kind.ref, _l("Stand-in (B)"), required=True, target="staff"),
-            _input("accepted_on", Kind.date, _l("Accepted on"), required=True),
+            asked("handler_id", Kind.ref, _l("Handler (A)"), required=True, target="staff"),
+            asked("handler_b_id", Kind.ref, _l("Stand-in (B)"), required=True, target="staff"),
+            asked("accepted_on", Kind.date, _l("Accepted on"), required=True),
+            *INTERIM,
         ),
         _l("The time for handling starts on the day of acceptance."),
         primary=True,
@@ -138,17 +100,12 @@ VERBS: Mapping[Event, Verb] = {
         _l("Reply and close"),
         "send",
         (
-            _input("answer_text", Kind.long, _l("Reply"), required=True, wide=True, format=Format.long),
-            _RESULT,
-            _input("reply_served_on", Kind.date, _l("Reply served on")),
-            _input("reply_method", Kind.enum, _l("Way of service"), enum=ServiceMethod),
-            _input("reply_proof", Kind.text, _l("Proof of service")),
-            _input(
-                "reply_exempt_reason",
-                Kind.text,
-                _l("Why no reply is owed"),
-                help=_l("Only where nobody can be reached."),
-            ),
+            asked("answer_text", Kind.long, _l("Reply"), required=True, wide=True, format=Format.long),
+            RESULT,
+            asked("reply_served_on", Kind.date, _l("Reply served on")),
+            asked("reply_method", Kind.enum, _l("Way of service"), enum=ServiceMethod),
+            asked("reply_proof", Kind.text, _l("Proof of service")),
+            EXEMPT,
         ),
         _l("Every claim needs a result, and the reply must have reached the petitioner."),
         primary=True,
@@ -156,13 +113,24 @@ VERBS: Mapping[Event, Verb] = {
     Event.close: Verb(
         lazy_pgettext("verb", "Close"),
         "circle-check",
+        (
+            asked(
+                "remedy",
+                Kind.long,
+                _l("Next right"),
+                wide=True,
+                format=Format.long,
+                help=_l("For an appeal: what the petitioner may do next, where and until when."),
+            ),
+        ),
         primary=True,
         hint=_l("The answer is recorded; the petition is finished."),
     ),
+    **LATER,
     Event.to_discipline: Verb(
         _l("To the discipline office"),
         "shield-lock",
-        (_input("reason", Kind.long, _l("Remark"), wide=True, format=Format.long),),
+        (asked("reason", Kind.long, _l("Remark"), wide=True, format=Format.long),),
         _l("It is sealed: only the discipline office and the principal leader see it from then on."),
         danger=True,
     ),
@@ -170,14 +138,22 @@ VERBS: Mapping[Event, Verb] = {
         _l("Forward outside"),
         "external-link",
         (
-            _input("outside_organ", Kind.text, _l("Organ outside the system"), required=True),
-            _input("reason", Kind.long, _l("Remark"), wide=True, format=Format.long),
+            asked("outside_organ", Kind.text, _l("Organ outside the system"), required=True),
+            asked("reason", Kind.long, _l("Remark"), wide=True, format=Format.long),
         ),
         _l("The petitioner is told where it went; nothing more is expected here."),
     ),
-    Event.keep: Verb(_l("Keep on file"), "archive", (_reason(_l("Why it is kept without handling")),)),
+    Event.keep: Verb(
+        _l("Keep on file"),
+        "archive",
+        (
+            reason(_l("Why it is kept without handling")),
+            asked("reply_exempt_reason", Kind.text, _l("Why no reply is owed"), required=True),
+        ),
+        _l("Every petition ends with an answer, or with the reason why none is owed."),
+    ),
     Event.void: Verb(
-        _l("Void"), "ban", (_reason(_l("Why it is void")),), _l("The number stays used."), danger=True
+        _l("Void"), "ban", (reason(_l("Why it is void")),), _l("The number stays used."), danger=True
     ),
     Event.discard: Verb(_l("Discard the draft"), "trash", danger=True),
 }
@@ -187,12 +163,12 @@ SUPERVISE = Verb(
     _l("Supervise"),
     "gavel",
     (
-        _input("kind", Kind.enum, _l("Kind of supervision"), required=True, enum=SupervisionKind),
-        _input("trigger", Kind.enum, _l("Why"), required=True, enum=SupervisionTrigger),
-        _input("unit_id", Kind.ref, _l("Supervised unit"), required=True, target="units"),
-        _input("due_on", Kind.date, _l("Feedback due"), required=True),
-        _input("dedicated_person", Kind.text, _l("Dedicated person")),
-        _input("demand", Kind.long, _l("Demand"), required=True, wide=True, format=Format.long),
+        asked("kind", Kind.enum, _l("Kind of supervision"), required=True, enum=SupervisionKind),
+        asked("trigger", Kind.enum, _l("Why"), required=True, enum=SupervisionTrigger),
+        asked("unit_id", Kind.ref, _l("Supervised unit"), required=True, target="units"),
+        asked("due_on", Kind.date, _l("Feedback due"), required=True),
+        asked("dedicated_person", Kind.text, _l("Dedicated person")),
+        asked("demand", Kind.long, _l("Demand"), required=True, wide=True, format=Format.long),
     ),
     _l("While a supervision is open the petition cannot be closed."),
 )
@@ -201,7 +177,7 @@ SUPERVISE = Verb(
 END_SUPERVISION = Verb(
     _l("Close supervision"),
     "circle-check",
-    (_input("result", Kind.long, _l("Result"), required=True, wide=True, format=Format.long),),
+    (asked("result", Kind.long, _l("Result"), required=True, wide=True, format=Format.long),),
     primary=True,
 )
 """Close a supervised case with its result."""
@@ -209,10 +185,32 @@ END_SUPERVISION = Verb(
 REPORT_BACK = Verb(
     _l("Report back"),
     "message-reply",
-    (_input("feedback", Kind.long, _l("Feedback"), required=True, wide=True, format=Format.long),),
+    (asked("feedback", Kind.long, _l("Feedback"), required=True, wide=True, format=Format.long),),
     primary=True,
 )
 """Tell who leads a petition what the unit that got a summary of it found out."""
+
+DISPUTE = Verb(
+    _l("Dispute the lead"),
+    "message-exclamation",
+    (reason(_l("Why another unit should lead")),),
+    _l("The lead stays until the office has decided (Regulations 2022, article 24)."),
+)
+"""Say as a unit taking part that another should lead."""
+
+DECIDE_LEAD = Verb(
+    _l("Decide who leads"),
+    "gavel",
+    (
+        UNIT,
+        HANDLER,
+        asked("handler_b_id", Kind.ref, _l("Stand-in (B)"), target="staff"),
+        reason(_l("Reason")),
+    ),
+    _l("One of the units taking part; the clocks of the lead run on."),
+    primary=True,
+)
+"""Decide a dispute about the lead."""
 
 TAKE_UP = Verb(
     _l("Take up"),
@@ -223,16 +221,16 @@ TAKE_UP = Verb(
 )
 """Open the supervision the panel proposed."""
 
-NOT_TAKEN_UP = Verb(_l("Do not take up"), "x", (_reason(_l("Why it is not taken up")),))
+NOT_TAKEN_UP = Verb(_l("Do not take up"), "x", (reason(_l("Why it is not taken up")),))
 """Refuse a proposed supervision in writing."""
 
 RATE = Verb(
     _l("Enter rating"),
     "mood-smile",
     (
-        _input("value", Kind.enum, _l("Satisfaction"), required=True, enum=Satisfaction),
-        _input("way", Kind.enum, _l("How it was rated"), required=True, enum=RatingWay),
-        _input("comment", Kind.text, _l("What the petitioner said"), wide=True),
+        asked("value", Kind.enum, _l("Satisfaction"), required=True, enum=Satisfaction),
+        asked("way", Kind.enum, _l("How it was rated"), required=True, enum=RatingWay),
+        asked("comment", Kind.text, _l("What the petitioner said"), wide=True),
     ),
     _l("As told on the telephone or written on the slip; it is not changed afterwards."),
     primary=True,
@@ -243,9 +241,9 @@ REPORT_HARM = Verb(
     _l("Enter the report"),
     "urgent",
     (
-        _input("organ", Kind.text, _l("Reported to"), required=True, help=_l("Police, civil affairs …")),
-        _input("reported_at", Kind.moment, _l("Reported at"), help=_l("Empty: now.")),
-        _input("proof", Kind.text, _l("Proof"), wide=True, help=_l("Who took it, under which number.")),
+        asked("organ", Kind.text, _l("Reported to"), required=True, help=_l("Police, civil affairs …")),
+        asked("reported_at", Kind.moment, _l("Reported at"), help=_l("Empty: now.")),
+        asked("proof", Kind.text, _l("Proof"), wide=True, help=_l("Who took it, under which number.")),
     ),
     primary=True,
 )
@@ -254,7 +252,7 @@ REPORT_HARM = Verb(
 PROPOSE_DISMISSAL = Verb(
     _l("Propose to dismiss"),
     "circle-x",
-    (_reason(_l("Why it need not be reported")),),
+    (reason(_l("Why it need not be reported")),),
     _l("It stays open until a second person confirms."),
 )
 """The first of two people who dismiss a mandatory report."""

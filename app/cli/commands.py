@@ -27,6 +27,7 @@ COMMANDS = {
     "export": "files:export",
     "documents": "papers:documents",
     "deadlines": "dates:deadlines",
+    "nightly": "nightly:nightly",
     "audit": "trail:audit",
 }
 """Subcommand -> where it stands, in the order `--help` lists them."""

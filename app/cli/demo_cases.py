@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -13,12 +13,14 @@ from app.cli.demo_office import CLERKS, OFFICE_HEAD, SUPERVISOR, Desk, desks
 from app.cli.demo_people import People, Person
 from app.cli.demo_texts import Text
 from schema.vocabulary import (
+    ArchiveItem,
     Channel,
     Event,
     OccurrenceKind,
     PetitionState,
     Secrecy,
     ServiceMethod,
+    StatutoryPath,
     SupervisionKind,
     SupervisionTrigger,
     VisitLevel,
@@ -38,6 +40,13 @@ class Oversight(StrEnum):
 
     open = "open"
     close = "close"
+    opinion = "opinion"  # of a unit taking part
+
+
+SPOKEN = frozenset({Channel.visit, Channel.phone})
+"""Who comes or calls is told why it takes time, and until when."""
+PROMISE = timedelta(days=75)
+"""The fifteen days of notice and the sixty of handling: the latest day the law leaves for a promise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +150,12 @@ class Clerkship:
             "feedback_due": due,
             "co_unit_ids": list(co),
         }
+        if case.values["channel"] in SPOKEN and case.person is not None:
+            received: date = case.values["received_on"]
+            inputs |= {
+                "interim_reason": "所反映情况需调查核实，不能当场答复",
+                "promised_on": max(on, received + PROMISE),
+            }
         if due is not None:
             inputs["demand"] = "请认真调查核实，按期报送办理结果和办结报告。"
         event = Event.assign if due is not None else Event.forward
@@ -155,6 +170,12 @@ class Clerkship:
         return case.then(
             PetitionState.accepted, Step(self.days.moment(on, MORNING), Event.accept, desk.head, inputs)
         )
+
+    def opined(self, case: Case, on: date, unit: str) -> Case:
+        """Let a unit taking part give its opinion."""
+        inputs = {"unit_id": unit, "feedback": "已核实有关情况，同意牵头单位意见。"}
+        step = Step(self.days.moment(on, AFTERNOON), Oversight.opinion, self.desks[unit].head, inputs)
+        return case.then(case.state, step)
 
     def replied(self, case: Case, on: date, result: str, answer: str) -> Case:
         """Let the head of the unit reply to the petitioner."""
@@ -190,7 +211,39 @@ class Clerkship:
     def ended(self, case: Case, event: Event, on: date, reason: str) -> Case:
         """Keep it on file or make it void, with the reason."""
         state = PetitionState.void if event is Event.void else PetitionState.closed
-        return case.then(state, Step(self.days.moment(on, AFTERNOON), event, OFFICE_HEAD, {"reason": reason}))
+        inputs = {"reason": reason}
+        if event is Event.keep:
+            inputs["reply_exempt_reason"] = "匿名来信，无法联系"
+        return case.then(state, Step(self.days.moment(on, AFTERNOON), event, OFFICE_HEAD, inputs))
+
+    def ruled(self, case: Case, event: Event, on: date) -> Case:
+        """Decline it or refer it to a statutory path, with the notice that was served."""
+        notice = {
+            "legal_basis": "《信访工作条例》第二十三条",
+            "organ": "市劳动人事争议仲裁委员会",
+            "advice": "请依照法定程序向有权机关提出",
+            "served_on": on,
+            "service_method": ServiceMethod.post,
+            "service_proof": "挂号信回执",
+        }
+        own = (
+            {"decline_code": "DR2"} if event is Event.decline else {"path": StatutoryPath.labour_arbitration}
+        )
+        state = PetitionState.declined if event is Event.decline else PetitionState.diverted
+        step = Step(self.days.moment(on, AFTERNOON), event, OFFICE_HEAD, {**notice, **own})
+        return case.then(state, step)
+
+    def withdrawn(self, case: Case, on: date) -> Case:
+        """Let the petitioner take it back in writing."""
+        inputs = {"signed_on": on, "document": "撤回信访事项申请书"}
+        step = Step(self.days.moment(on, AFTERNOON), Event.withdraw, case.clerk, inputs)
+        return case.then(PetitionState.withdrawn, step)
+
+    def archived(self, case: Case, on: date) -> Case:
+        """Put the file of a finished petition away."""
+        contents = [ArchiveItem.registration, ArchiveItem.material, ArchiveItem.decision]
+        step = Step(self.days.moment(on, AFTERNOON), Event.archive, case.clerk, {"contents": contents})
+        return case.then(PetitionState.archived, step)
 
     def supervised(self, case: Case, on: date, due: date, wish: Mapping[str, Any]) -> Case:
         """Put it under supervision; `wish` says why, whom and what for."""

@@ -30,17 +30,20 @@ class ClosedCases:
     def plan(self) -> list[Case]:
         """Return answered, replied, kept, void and draft cases."""
         return [
-            *(self._answered(n) for n in range(ANSWERED)),
+            *(self._answered() for _ in range(ANSWERED)),
             *(self._replied(supervised=n < SUPERVISED) for n in range(REPLIED)),
             *(self._kept() for _ in range(KEPT)),
             *(self._void() for _ in range(VOID)),
+            *(self._ended_by_ruling(event) for event in (Event.decline, Event.divert)),
+            self._withdrawn(),
+            self._archived(),
             *(self._draft() for _ in range(DRAFTS)),
         ]
 
-    def _answered(self, number: int) -> Case:
-        """Answered directly within days: inquiries above all, one in nine an appeal of clear policy."""
+    def _answered(self) -> Case:
+        """Answered directly within days: inquiries above all."""
         received = self._received(SINCE, timedelta(days=8))
-        text = self.writer.write(received, CLEAR if number % 9 == 0 else ASKED)
+        text = self.writer.write(received, ASKED)
         clear = text.subject.purpose not in {Purpose.inquiry, Purpose.suggestion}
         case = self.clerkship.registered(self.clerkship.enter(text, None, received, policy_clear=clear))
         day = self.days.shifted(case.entered.date(), 0, 2)
@@ -87,6 +90,25 @@ class ClosedCases:
         text = self.writer.write(received, frozenset({Purpose.inquiry}))
         case = self.clerkship.registered(self.clerkship.enter(text, None, received))
         return self.clerkship.ended(case, Event.void, self.days.shifted(received, 0, 1), "重复录入，作废。")
+
+    def _ended_by_ruling(self, event: Event) -> Case:
+        """Not accepted, or sent to the procedure of law it belongs to; the petitioner was told in writing."""
+        received = self._received(SINCE, timedelta(days=10))
+        text = self.writer.write(received, CLEAR)
+        case = self.clerkship.registered(self.clerkship.enter(text, None, received, channel=Channel.letter))
+        return self.clerkship.ruled(case, event, self.days.shifted(received, 2, 4))
+
+    def _withdrawn(self) -> Case:
+        """Taken back in writing."""
+        received = self._received(SINCE, timedelta(days=10))
+        text = self.writer.write(received, CLEAR)
+        case = self.clerkship.registered(self.clerkship.enter(text, None, received, channel=Channel.letter))
+        return self.clerkship.withdrawn(case, self.days.shifted(received, 2, 4))
+
+    def _archived(self) -> Case:
+        """Answered, closed, and its file put away."""
+        case = self._answered()
+        return self.clerkship.archived(case, self.days.shifted(case.steps[-1].at.date(), 1, 2))
 
     def _draft(self) -> Case:
         """A draft of the last day, as it lies on the clerk's desk in the morning."""

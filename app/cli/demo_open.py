@@ -222,6 +222,9 @@ class OpenCases:
             case = desk.sent(case, dates.sent, due=dates.due, co=tuple(slot.named.get("co", ())))
         if dates.accepted:
             case = desk.accepted(case, dates.accepted)
+            heard = self.days.shifted(dates.accepted, 2, 3)
+            for unit in slot.named.get("co", ()) if heard <= self.days.last else ():
+                case = desk.opined(case, heard, unit)
         wish = slot.named.get("supervision")
         return (
             desk.supervised(case, *self._supervision(wish, dates), wish) if wish and dates.accepted else case

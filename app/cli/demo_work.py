@@ -10,12 +10,13 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from app.access.actor import Actor, bind
-from app.actions import petitions, records, supervision
+from app.actions import assignments, petitions, records, supervision
 from app.cli.demo_cases import Case, Oversight, Step
 from app.cli.demo_office import Office
 from app.cli.demo_people import Person
 from app.clock import frozen, today
 from app.queries.catalog import current
+from app.queries.petitions import part_of
 from schema.matters import Matter
 from schema.people import Petitioner
 from schema.petitions import Petition
@@ -92,6 +93,9 @@ class Work:
             supervision.close_case(
                 self.session, actor, self.supervisions[place], inputs["result"], today=today()
             )
+        elif step.act is Oversight.opinion:
+            part = part_of(self.session, petition.id, inputs["unit_id"])
+            assignments.report_back(self.session, actor, part, inputs["feedback"], on=today())
         else:
             petitions.do(self.session, actor, petition, step.act, inputs, today=today())
 

@@ -44,6 +44,8 @@ _LIMITS: tuple[Rule, ...] = (
     Rule("extend", _OLD, _K.extended_handle, _S.handling_end, 30, _NATURAL, "33"),
     Rule("extend", _NEW, _K.extended_handle, _S.handling_end, 30, _NATURAL, "34"),
     Rule("extend", _ZJ, _K.extended_handle, _S.handling_end, 60, _NATURAL, "23"),
+    # Neither text sets a time for handling anew after a review that revoked, or after a reopening.
+    Rule("redo", _NEW, _K.handle, _S.review_served, 30, _NATURAL),
     Rule("review_apply", _OLD, _K.review_apply, _S.opinion_served, 30, _NATURAL, "34", roll=True),
     Rule("review_apply", _NEW, _K.review_apply, _S.opinion_served, 30, _NATURAL, "35", roll=True),
     Rule("review_decide", _OLD, _K.review, _S.review_requested, 30, _NATURAL, "34"),
@@ -102,6 +104,7 @@ _WORDS: dict[str, tuple[str, str, str]] = {
     "handle": ("办理", "承办单位", "信访事项处理意见书"),
     "reply": ("答复", "承办单位", "答复函"),
     "extend": ("延长办理", "承办单位负责人批准", "延期审批表、延期告知书"),
+    "redo": ("重新办理", "承办单位", "信访事项处理意见书"),
     "review_apply": ("申请复查", "信访人", "复查申请书"),
     "review_decide": ("作出复查意见", "上一级单位", "复查意见书"),
     "recheck_apply": ("申请复核", "信访人", "复核申请书"),

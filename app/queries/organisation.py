@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.queries.catalog import remembered
 from schema.organisation import Leader, LeaderDivision, Unit
-from schema.vocabulary import UnitKind
+from schema.vocabulary import LeaderRank, UnitKind
 
 
 def units(session: Session) -> Mapping[int, Unit]:
@@ -51,6 +51,36 @@ def leader_in_charge(session: Session, unit_id: int | None) -> int | None:
     return charges.get(unit_id) if unit_id is not None else None
 
 
+def principal_of(session: Session, unit_id: int | None, on: date) -> frozenset[int]:
+    """Return who was first responsible for a unit on a day: its own principal, else that of a unit above."""
+    known = units(session)
+    held = remembered(session, "principals", lambda: _read_principals(session))
+    while unit_id is not None:
+        found = frozenset(
+            number
+            for number, unit, start, end in held
+            if unit == unit_id and (start is None or start <= on) and (end is None or end >= on)
+        )
+        if found:
+            return found
+        unit_id = known[unit_id].parent_id if unit_id in known else None
+    return frozenset()
+
+
+def rank_of(session: Session, leader_id: int | None) -> LeaderRank | None:
+    """Return the rank of a leader, None when there is none."""
+    return None if leader_id is None else session.scalar(select(Leader.rank).where(Leader.id == leader_id))
+
+
+def issuing_organ(session: Session, unit_id: int | None) -> Unit | None:
+    """Return the organ that speaks for a unit: a division never issues a paper, what is above it does."""
+    known = units(session)
+    unit = known.get(unit_id) if unit_id is not None else None
+    while unit is not None and unit.kind is UnitKind.division:
+        unit = known.get(unit.parent_id) if unit.parent_id is not None else None
+    return unit or bureau(session)
+
+
 def below(session: Session, unit_ids: Sequence[int]) -> tuple[int, ...]:
     """Return these units and everything below them."""
     known = units(session)
@@ -79,3 +109,9 @@ def _read_charges(session: Session) -> Mapping[int, int]:
         LeaderDivision.deleted_at.is_(None)
     )
     return dict(session.execute(columns.order_by(LeaderDivision.id.desc())).tuples().all())
+
+
+def _read_principals(session: Session) -> Sequence[tuple[int, int, date | None, date | None]]:
+    columns = select(Leader.id, Leader.unit_id, Leader.valid_from, Leader.valid_to)
+    held = columns.where(Leader.deleted_at.is_(None), Leader.rank == LeaderRank.principal)
+    return [tuple(row) for row in session.execute(held.order_by(Leader.id))]

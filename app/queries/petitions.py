@@ -3,63 +3,45 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from datetime import date
 from typing import Any, Final
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from schema.claims import Claim
+from schema.assignments import Assignment
 from schema.deadlines import Deadline
 from schema.documents import Paper
-from schema.obligations import Obligation
 from schema.people import Petitioner, PetitionParty
-from schema.petitions import Petition
 from schema.supervision import SupervisionCase
-from schema.vocabulary import PETITION_MARKS, ClaimResult, ObligationKind, PaperState
-
-ISSUED = (PaperState.signed, PaperState.issued, PaperState.served)
+from schema.vocabulary import PETITION_MARKS, DeadlineKind
 
 FLAGS: Final = PETITION_MARKS
 """Columns the marks of a petition are made from, wherever it is shown."""
-
-
-@dataclass(frozen=True, slots=True)
-class Case:
-    """What the gates ask of a petition's surroundings."""
-
-    has_petitioner: bool
-    results: tuple[ClaimResult | None, ...]
-    owed: tuple[ObligationKind, ...]
-    paper_issued: bool
-
-
-def case_of(session: Session, petition: Petition) -> Case:
-    """Return the claims' results, what is still owed, and whether a paper has gone out."""
-    claims = select(Claim.result).where(Claim.petition_id == petition.id, Claim.deleted_at.is_(None))
-    owed = select(Obligation.kind).where(Obligation.petition_id == petition.id, Obligation.is_open.is_(True))
-    issued = (
-        select(func.count())
-        .select_from(Paper)
-        .where(Paper.petition_id == petition.id, Paper.state.in_(ISSUED))
-    )
-    parties = (
-        select(func.count())
-        .select_from(PetitionParty)
-        .where(PetitionParty.petition_id == petition.id, PetitionParty.deleted_at.is_(None))
-    )
-    return Case(
-        has_petitioner=bool(session.scalar(parties)),
-        results=tuple(session.scalars(claims.order_by(Claim.position, Claim.id))),
-        owed=tuple(session.scalars(owed)),
-        paper_issued=bool(session.scalar(issued)),
-    )
 
 
 def deadlines_of(session: Session, petition_id: int) -> Sequence[Any]:
     """Return every deadline of a petition, the open ones first by date."""
     order = (Deadline.met_on.is_not(None), Deadline.voided_on.is_not(None), Deadline.binding_on, Deadline.id)
     return session.scalars(select(Deadline).where(Deadline.petition_id == petition_id).order_by(*order)).all()
+
+
+def may_still_object(session: Session, petition_id: int, today: date) -> bool:
+    """Say whether the time for an objection is running; after five working days the button is gone."""
+    runs = select(Deadline.id).where(
+        Deadline.petition_id == petition_id,
+        Deadline.kind == DeadlineKind.objection,
+        Deadline.met_on.is_(None),
+        Deadline.voided_on.is_(None),
+        Deadline.binding_on >= today,
+    )
+    return session.scalar(runs.limit(1)) is not None
+
+
+def part_of(session: Session, petition_id: int, unit_id: int) -> Assignment:
+    """Return the part a unit has in a petition, the latest; NoResultFound when it has none."""
+    found = select(Assignment).where(Assignment.petition_id == petition_id, Assignment.unit_id == unit_id)
+    return session.scalars(found.order_by(Assignment.id.desc()).limit(1)).one()
 
 
 def people_of(session: Session, petition_id: int) -> Sequence[Any]:

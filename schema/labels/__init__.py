@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from flask_babel.speaklater import LazyString
 
-from schema.labels import clock, organisation, oversight, papers, petitions, system
+from schema.labels import clock, life, organisation, oversight, papers, petitions, system
 
 _LABELS: dict[type[StrEnum], dict[StrEnum, LazyString]] = {}
 
@@ -35,5 +35,5 @@ def labels(enum: type[StrEnum]) -> dict[str, LazyString]:
     return {member.value: label(member) for member in enum}
 
 
-for _room in (clock, organisation, oversight, papers, petitions, system):
+for _room in (clock, life, organisation, oversight, papers, petitions, system):
     declare(_room.LABELS)

@@ -28,6 +28,7 @@ LABELS: dict[type[StrEnum], dict[StrEnum, LazyString]] = {
         DeadlineKind.recheck_apply: _lp("deadline", "Request for recheck"),
         DeadlineKind.recheck: _lp("deadline", "Recheck"),
         DeadlineKind.assign_feedback: _l("Feedback on an assignment"),
+        DeadlineKind.co_opinion: _l("Opinion of a unit taking part"),
         DeadlineKind.advice_feedback: _l("Feedback on advice"),
         DeadlineKind.supervision: _lp("deadline", "Supervision"),
         DeadlineKind.instruction: _l("Leader's instruction"),

@@ -17,6 +17,7 @@ class DeadlineKind(StrEnum):
     recheck_apply = "recheck_apply"
     recheck = "recheck"
     assign_feedback = "assign_feedback"
+    co_opinion = "co_opinion"
     advice_feedback = "advice_feedback"
     supervision = "supervision"
     instruction = "instruction"

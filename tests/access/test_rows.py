@@ -106,8 +106,8 @@ def test_each_person_sees_a_case_and_everything_around_it_or_none_of_it(either, 
         cast.acting(session, either.office, username)
         found[username] = tuple(seen(session, model) for model in AREAS)
     every, held, nothing = (
-        (2, 2, 2, 2, 1, 6, 1, 1, 1, 1, 1, 1),
-        (1, 1, 1, 1, 1, 5, 1, 1, 1, 1, 1, 1),
+        (2, 2, 2, 2, 1, 6, 3, 1, 1, 1, 1, 1),
+        (1, 1, 1, 1, 1, 5, 3, 1, 1, 1, 1, 1),
         (0,) * 12,
     )
     assert found == dict.fromkeys(SEE_ALL, every) | dict.fromkeys(SEE_HELD, held) | dict.fromkeys(

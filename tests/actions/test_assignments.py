@@ -31,8 +31,8 @@ def test_one_unit_leads_and_each_other_takes_part_once(either):
     scenes.do(session, either.office, "fang", row, Event.assign, **given)
     assert sent(session) == [
         (units["basic"], LeadRole.lead, HandlingMode.assign, staff["he"], scenes.day("10-16")),
-        (units["personnel"], LeadRole.co, HandlingMode.assign, None, scenes.day("10-16")),
-        (units["east"], LeadRole.co, HandlingMode.assign, None, scenes.day("10-16")),
+        (units["personnel"], LeadRole.co, HandlingMode.assign, None, scenes.day("10-10")),
+        (units["east"], LeadRole.co, HandlingMode.assign, None, scenes.day("10-10")),
     ]
     assert (row.unit_id, row.handler_id, row.mode) == (units["basic"], staff["he"], HandlingMode.assign)
     assert set(session.scalars(select(Assignment.demand))) == {"Please look"}

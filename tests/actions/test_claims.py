@@ -34,7 +34,7 @@ def test_a_new_claim_comes_after_the_others(session, row, he):
     claim = records.create(session, he, CLAIMS, {"petition_id": row.id, "text": "three", "position": 1})
     assert claim.position == 3
     assert scenes.trail(session, claim)[-1] == (
-        "create", {"petition_id": [None, row.id], "text": [None, "three"], "position": [None, 3]},
+        "create", {"petition_id": [None, row.id], "text": [None, "three"], "position": [None, 3], "promises_money": [None, False]},
     )  # fmt: skip
 
 

@@ -8,7 +8,8 @@ from sqlalchemy import select
 from app.actions import people, records
 from app.catalog.read import catalogue
 from app.domain.errors import Refused
-from app.queries.petitions import case_of, people_of
+from app.queries.cases import case_of
+from app.queries.petitions import people_of
 from schema.people import Petitioner, PetitionParty
 from schema.vocabulary import PetitionState
 from tests import cast

@@ -102,7 +102,7 @@ def test_the_deadlines_stand_where_the_pictures_have_them(session):
     for _kind, _unit, bucket, number in found.counts:
         buckets[bucket] += number
     assert (buckets[Bucket.late], buckets[Bucket.today], buckets[Bucket.soon]) == (6, 3, 21)
-    assert 130 <= buckets[Bucket.later] <= 160
+    assert 130 <= buckets[Bucket.later] <= 210, "with what visitors and callers were promised"
 
 
 def test_as_many_petitions_are_open_as_the_pictures_show(session):

@@ -28,6 +28,8 @@ FILLED = Facts(
     reason="Anonymous and without a lead",
     results=(ClaimResult.adopted,),
     reply_served_on=TODAY,
+    reply_proof="EMS 1024",
+    reply_exempt_reason=None,
 )
 ROWS = [
     transition(Event.register, S.draft),
@@ -54,7 +56,8 @@ def fields(row, **changes):
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: row.event.value)
 def test_a_complete_case_may_move(row):
-    assert problems(row, FILLED) == []
+    kept = {"reply_exempt_reason": "No address"} if row is KEEP else {}
+    assert problems(row, replace(FILLED, **kept)) == []
 
 
 def test_everything_missing_at_registration_is_told_at_once():
@@ -71,7 +74,7 @@ def test_everything_missing_at_registration_is_told_at_once():
 
 
 def test_blanks_are_not_an_answer():
-    assert fields(KEEP, reason=" \u3000\n") == ["reason"]
+    assert fields(KEEP, reason=" \u3000\n") == ["reason", "reply_exempt_reason"]
 
 
 def test_an_anonymous_petition_needs_no_petitioner():
@@ -152,7 +155,7 @@ def test_what_went_out_on_paper_cannot_be_made_void():
 
 
 def test_an_appeal_is_not_closed_by_a_reply():
-    assert fields(REPLY, purpose=Purpose.appeal, results=(ClaimResult.supported,)) == ["purpose"]
+    assert fields(REPLY, purpose=Purpose.appeal, results=(ClaimResult.supported,))[0] == "purpose"
 
 
 def test_a_reply_answers_every_claim_with_a_result_of_its_purpose():
@@ -176,19 +179,21 @@ def test_a_reply_was_served_or_is_not_owed():
 
 def test_a_direct_answer_is_recorded_before_it_is_closed():
     assert fields(CLOSE, answer_text=None) == ["answer_text"]
-    assert fields(CLOSE, results=()) == []
+    assert fields(CLOSE, results=()) == ["claims"]
+    assert fields(CLOSE, results=(), purpose=Purpose.inquiry) == []
     assert fields(CLOSE, results=(None,)) == ["claims"]
 
 
-def test_a_petition_is_kept_on_file_without_results_but_with_a_reason():
-    assert fields(KEEP, results=(None,)) == []
-    assert fields(KEEP, reason=None) == ["reason"]
+def test_a_petition_is_kept_on_file_without_results_but_with_a_reason_and_an_exemption():
+    assert fields(KEEP, results=(None,), reply_exempt_reason="No address") == []
+    assert fields(KEEP, reason=None) == ["reason", "reply_exempt_reason"]
 
 
 @pytest.mark.parametrize("row", [REPLY, CLOSE, KEEP], ids=lambda row: row.event.value)
 def test_nothing_closes_while_something_is_owed(row):
     owed = (ObligationKind.supervision, ObligationKind.supervision, ObligationKind.instruction)
-    assert [problem.params for problem in problems(row, replace(FILLED, owed=owed))] == [
+    facts = replace(FILLED, owed=owed, reply_exempt_reason="No address")
+    assert [problem.params for problem in problems(row, facts)] == [
         {"owed": ObligationKind.supervision},
         {"owed": ObligationKind.instruction},
     ]
@@ -196,4 +201,10 @@ def test_nothing_closes_while_something_is_owed(row):
 
 def test_all_that_keeps_a_reply_from_closing_is_told_together():
     facts = Facts(today=TODAY, purpose=Purpose.appeal, owed=(ObligationKind.supervision,))
-    assert [field for field, _ in told(REPLY, facts)] == ["purpose", "claims", "reply_served_on", None]
+    assert [field for field, _ in told(REPLY, facts)] == [
+        "purpose",
+        "claims",
+        "reply_served_on",
+        "remedy",
+        None,
+    ]

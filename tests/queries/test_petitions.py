@@ -5,10 +5,11 @@ from __future__ import annotations
 from sqlalchemy import select
 
 from app.actions import supervision
-from app.queries.petitions import case_of, deadlines_of, papers_of, people_of, supervisions_of
+from app.queries.cases import case_of
+from app.queries.petitions import deadlines_of, papers_of, people_of, supervisions_of
 from schema.claims import Claim
 from schema.documents import Paper
-from schema.vocabulary import ClaimResult, Event, ObligationKind, PaperState
+from schema.vocabulary import ClaimResult, Event, ObligationKind, PaperKind, PaperState
 from tests import cast
 from tests.actions import scenes
 
@@ -41,7 +42,9 @@ def test_a_case_is_its_people_results_debts_and_papers(session, office):
     scenes.do(session, office, "chen", row, Event.reply, **scenes.inputs_for(office, Event.reply))
     case = case_of(session, row)
     assert (case.owed, case.paper_issued) == ((), True)
-    assert [paper.state for paper in papers_of(session, row.id)] == [PaperState.served]
+    states = {paper.kind: paper.state for paper in papers_of(session, row.id)}
+    assert states.pop(PaperKind.D10) is PaperState.served
+    assert set(states.values()) == {PaperState.draft}
 
 
 def test_a_draft_on_paper_is_not_yet_issued_and_a_cancelled_one_no_more(session, office):

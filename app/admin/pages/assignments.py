@@ -1,33 +1,57 @@
-"""Assignments: the generated view, with the verb by which a unit that got a summary reports back."""
+"""Assignments: the generated view, with the verb by which a unit taking part gives its opinion."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from typing import Any
 
+from flask import url_for
 from flask_appbuilder import expose, has_access, permission_name
 from flask_babel import gettext as _
 
-from app.actions import assignments
+from app.actions import assignments, leading
 from app.admin.context import Context, context
-from app.admin.page import RecordPage
-from app.admin.verb_form import verb_action, verb_form
+from app.admin.page import Action, RecordPage
+from app.admin.side_verbs import side_verb
+from app.admin.verb_form import verb_form
 from app.admin.view import AreaView
-from app.catalog.verbs import REPORT_BACK
+from app.catalog.verbs import DISPUTE, REPORT_BACK
 from app.queries.records import find
-from schema.vocabulary import CopyExtent
+from schema.vocabulary import CopyExtent, LeadRole
 
 
 class AssignmentsView(AreaView):
-    """Whoever only has the redacted summary answers here; everybody else in the petition."""
+    """Units taking part, and those that only have the summary, answer here; who leads in the petition."""
 
     def build_record(self, ctx: Context, row: Any) -> RecordPage:
-        """Add the verb to a summary that is still open."""
+        """Add the verb to a part that is still open."""
         page: RecordPage = super().build_record(ctx, row)
         mine = row.unit_id in ctx.actor.unit_ids and ctx.actor.may("assignments", "report")
-        if row.extent is not CopyExtent.summary or row.ended_on is not None or not mine:
+        asked = row.extent is CopyExtent.summary or row.lead_role is LeadRole.co
+        if not asked or row.ended_on is not None or not mine:
             return page
-        return replace(page, verbs=(verb_action(self.entity, row, REPORT_BACK, "report"), *page.verbs))
+        address = url_for("assignments.report", pk=row.id)
+        verbs = (Action(str(REPORT_BACK.label), address, REPORT_BACK.icon, "primary"), *page.verbs)
+        if row.lead_role is LeadRole.co and row.extent is CopyExtent.whole:
+            other = url_for("assignments.dispute", pk=row.id)
+            verbs = (*verbs, Action(str(DISPUTE.label), other, DISPUTE.icon))
+        return replace(page, verbs=verbs)
+
+    @expose("/dispute/<int:pk>", methods=["GET", "POST"])
+    @has_access
+    @permission_name("read")
+    def dispute(self, pk: int) -> Any:
+        """Ask why another unit should lead, and put it to the office."""
+        ctx = context()
+        ctx.actor.require("assignments", "report")
+        row = find(ctx.session, self.entity, pk)
+
+        def act(values: dict[str, Any]) -> None:
+            part = find(ctx.session, self.entity, pk)
+            leading.dispute(ctx.session, ctx.actor, part, values["reason"], today=ctx.today)
+
+        home = url_for("assignments.show", pk=pk)
+        return side_verb(ctx, "assignments", DISPUTE, act, home=home, note=row.demand or "")
 
     @expose("/report/<int:pk>", methods=["GET", "POST"])
     @has_access

@@ -9,11 +9,12 @@ from flask_babel import gettext as _
 from flask_babel import pgettext
 
 from app.access.permissions import Act
-from app.actions import petitions
+from app.actions import petitions, preparations
 from app.admin import words
 from app.admin.alike import alike_panels
 from app.admin.context import Context
 from app.admin.page import Action, Banner, Entry, Panel, RecordPage, Step, Tag
+from app.admin.pages.petition_proposals import proposal_face, proposals_panel
 from app.admin.presence import editing_hint
 from app.admin.record import child_panels, reveal_action, side_panels, tools, value_panels
 from app.admin.timeline import timeline
@@ -25,8 +26,15 @@ from app.domain.deadlines import remaining
 from app.domain.workflow import transition
 from app.queries.board import RIGHTS
 from app.queries.calendar import calendar
-from app.queries.petitions import FLAGS, deadlines_of, papers_of, people_of, supervisions_of
-from schema.vocabulary import OPEN_STATES, Event, PetitionState
+from app.queries.petitions import (
+    FLAGS,
+    deadlines_of,
+    may_still_object,
+    papers_of,
+    people_of,
+    supervisions_of,
+)
+from schema.vocabulary import OPEN_STATES, Event, PetitionState, Purpose
 
 WAYS: dict[str, tuple[PetitionState, ...]] = {
     "direct": (PetitionState.registered, PetitionState.answered_directly, PetitionState.closed),
@@ -36,7 +44,44 @@ WAYS: dict[str, tuple[PetitionState, ...]] = {
         PetitionState.accepted,
         PetitionState.closed,
     ),
+    "opinion": (
+        PetitionState.registered,
+        PetitionState.dispatched,
+        PetitionState.accepted,
+        PetitionState.opinion_draft,
+        PetitionState.opinion_approved,
+        PetitionState.served,
+        PetitionState.closed,
+    ),
+    "review": (
+        PetitionState.accepted,
+        PetitionState.served,
+        PetitionState.in_review,
+        PetitionState.review_served,
+        PetitionState.in_recheck,
+        PetitionState.concluded,
+    ),
 }
+"""The ways a petition goes; the record shows the one it is on."""
+
+ROUNDS = frozenset(
+    {
+        PetitionState.in_review,
+        PetitionState.review_served,
+        PetitionState.in_recheck,
+        PetitionState.concluded,
+    }
+)
+BELOW = (
+    "objections",
+    "opinions",
+    "review_rounds",
+    "rulings",
+    "agreements",
+    "interim_notices",
+    "archives",
+)
+"""What hangs on a petition and is shown once there is some of it."""
 
 
 def petition_page(ctx: Context, entity: Entity, row: Any) -> RecordPage:
@@ -74,9 +119,12 @@ def petition_page(ctx: Context, entity: Entity, row: Any) -> RecordPage:
         ),
         below=(
             *child_panels(ctx, entity, row, only=("assignments", "recusals")),
+            *_filled(child_panels(ctx, entity, row, only=BELOW)),
+            *_personal(ctx, entity, row),
             *value_panels(ctx, entity, row, skip=kept, only=("main", "people", "route", "flags", "origin")),
         ),
         side=(
+            *proposals_panel(ctx, row),
             _people(ctx, row),
             *alike_panels(ctx, row),
             _deadlines(ctx, row),
@@ -92,10 +140,17 @@ def petition_page(ctx: Context, entity: Entity, row: Any) -> RecordPage:
 def _verbs(ctx: Context, row: Any) -> tuple[Action, ...]:
     """Every verb of this state: pressed when this person may, with the reason when not."""
     found = []
+    objecting = row.state is PetitionState.dispatched and may_still_object(ctx.session, row.id, ctx.today)
     for event, face in VERBS.items():
         reason = petitions.obstacles(ctx.actor, row, event)
         possible = reason is None
         if not possible and not _belongs(row, event):
+            continue
+        if (event is Event.object and not objecting) or not _fits(row, event):
+            continue
+        proposal = None if possible else _proposal(ctx, row, event)
+        if proposal is not None:
+            found.append(proposal)
             continue
         found.append(
             Action(
@@ -107,6 +162,27 @@ def _verbs(ctx: Context, row: Any) -> tuple[Action, ...]:
             )
         )
     return tuple(sorted(found, key=lambda action: (action.reason is not None, action.style != "primary")))
+
+
+def _fits(row: Any, event: Event) -> bool:
+    """Say whether a verb is for this purpose: opinions for appeals, replies for all others."""
+    found = transition(event, row.state)
+    wanted = "not_an_appeal" if row.purpose is Purpose.appeal else "an_appeal"
+    return found is None or wanted not in found.guards
+
+
+def _proposal(ctx: Context, row: Any, event: Event) -> Action | None:
+    """Return the way to propose what somebody else decides, or None where this person may not even that."""
+    found = transition(event, row.state)
+    if found is None or not preparations.may_prepare(ctx.actor, row, found):
+        return None
+    face = proposal_face(event)
+    return Action(
+        str(face.label),
+        url_for("petitions.propose", pk=row.id, verb=event.value.rstrip("_")),
+        face.icon,
+        "default",
+    )
 
 
 def _belongs(row: Any, event: Event) -> bool:
@@ -121,10 +197,7 @@ def _supervise(ctx: Context, row: Any) -> tuple[Action, ...]:
 
 
 def _steps(row: Any) -> tuple[Step, ...]:
-    direct = row.state is PetitionState.answered_directly or (
-        row.state is PetitionState.closed and row.accepted_on is None
-    )
-    way = WAYS["direct" if direct else "handled"]
+    way = WAYS[_way(row)]
     if row.state not in way:
         return ()
     here = way.index(row.state)
@@ -144,6 +217,29 @@ def _steps(row: Any) -> tuple[Step, ...]:
         )
         steps.append(Step(words.member(state), where, f"{day:%m-%d}" if day and where != "ahead" else ""))
     return tuple(steps)
+
+
+def _way(row: Any) -> str:
+    """Return which way a petition goes: answered at once, replied to, decided by an opinion, reviewed."""
+    if row.state is PetitionState.answered_directly or (
+        row.state is PetitionState.closed and row.accepted_on is None
+    ):
+        return "direct"
+    if row.state in ROUNDS:
+        return "review"
+    return "opinion" if row.purpose is Purpose.appeal and row.accepted_on else "handled"
+
+
+def _filled(panels: tuple[Panel, ...]) -> tuple[Panel, ...]:
+    """Return the panels that have something to show."""
+    return tuple(panel for panel in panels if panel.rows)
+
+
+def _personal(ctx: Context, entity: Entity, row: Any) -> tuple[Panel, ...]:
+    """Return what the first responsible person did, where the petition is important (M03)."""
+    open_ = row.state in OPEN_STATES
+    panels = child_panels(ctx, entity, row, only=("personal_handlings",), growing=open_)
+    return panels if row.is_important else _filled(panels)
 
 
 def _banner(ctx: Context, row: Any) -> Banner | None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from flask import abort, flash, redirect, request, url_for
+from flask import flash, redirect, request, url_for
 from flask_appbuilder import expose, has_access, permission_name
 from flask_babel import gettext as _
 
@@ -17,12 +17,15 @@ from app.admin.alike import form_panel
 from app.admin.context import Context, context
 from app.admin.forms import default_values, inputs, typed
 from app.admin.page import Action, FormPage, Input, RecordPage, Section
+from app.admin.pages.petition_proposals import Proposing, event_of, prepared_values
 from app.admin.pages.petition_record import petition_page
+from app.admin.pages.petition_verbs import first_values, verb_page
 from app.admin.shell import draw
 from app.admin.view import AreaView
 from app.catalog.entity import Column
 from app.catalog.shape import clean_all
-from app.catalog.verbs import SUPERVISE, VERBS, Verb
+from app.catalog.verb import Verb
+from app.catalog.verbs import SUPERVISE, VERBS
 from app.domain.errors import Clash, PanelError, Refusals, Refused, refuse_all
 from app.queries.catalog import whole
 from app.queries.records import find, missing
@@ -33,7 +36,7 @@ ALIKE = "alike"
 PERSON_COLUMNS = ("name", "phone", "id_number", "address")
 
 
-class PetitionsView(AreaView):
+class PetitionsView(Proposing, AreaView):
     """The generated view of petitions, with a form and a record of its own and a page per verb."""
 
     def defaults(self, ctx: Context) -> dict[str, Any]:
@@ -160,9 +163,7 @@ class PetitionsView(AreaView):
     def act(self, pk: int, verb: str) -> Any:
         """Ask for what a verb needs, and do it."""
         ctx = context()
-        event = next((event for event in VERBS if event.value.rstrip("_") == verb), None)
-        if event is None:
-            abort(404)
+        event = event_of(verb)
         row = find(ctx.session, self.entity, pk)
         face = VERBS[event]
         reason = petitions.obstacles(ctx.actor, row, event)
@@ -171,7 +172,8 @@ class PetitionsView(AreaView):
             return redirect(url_for("petitions.show", pk=pk))
         if request.method == "GET":
             hidden = whole(ctx.session)["petitions"].columns.keys() - self.entity.columns.keys()
-            first = {n: v for n, v in first_values(ctx, row, event).items() if n not in hidden}
+            begun = {**first_values(ctx, row, event), **prepared_values(ctx, row, event)}
+            first = {n: v for n, v in begun.items() if n not in hidden}
             return draw("verb.html", verb_page(ctx, row, face, first))
         return self._do(ctx, pk, event, face)
 
@@ -233,38 +235,3 @@ class PetitionsView(AreaView):
 def person_columns(ctx: Context) -> tuple[Column, ...]:
     """Return what is asked of a main petitioner."""
     return tuple(c for c in ctx.catalogue["petitioners"].on_form() if c.name in PERSON_COLUMNS)
-
-
-def verb_page(
-    ctx: Context, row: Any, face: Verb, raw: dict[str, Any], problems: Sequence[PanelError] = ()
-) -> FormPage:
-    """Return the page of one verb."""
-    refused = [problem for problem in problems if isinstance(problem, Refused)]
-    label = str(face.label)
-    return FormPage(
-        key="petitions",
-        title=f"{label} · {row.petition_no or row.title}",
-        action_url=request.path,
-        cancel_url=url_for("petitions.show", pk=row.id),
-        sections=(Section(row.title, inputs(ctx, face.inputs, raw, refused)),),
-        submit=Action(label, request.path, face.icon, "danger" if face.danger else "primary", "post"),
-        problems=tuple((problem.field or "", words.sentence(problem)) for problem in problems),
-        hint=str(face.hint),
-        draft_key=f"petitions/{row.id}/{request.path.rsplit('/', 1)[-1]}" if face.inputs else "",
-    )
-
-
-def first_values(ctx: Context, row: Any, event: Event) -> dict[str, Any]:
-    """Return what a verb's form holds at first."""
-    me = str(ctx.actor.staff_id or "")
-    today = ctx.today.isoformat()
-    if event is Event.answer:
-        return {"answered_by_id": me, "answered_on": today, "result": ""}
-    if event in {Event.assign, Event.forward}:
-        unit = row.proposed_unit_id or ""
-        return {"unit_id": str(unit), "first_contact_id": str(row.first_contact_id or me)}
-    if event is Event.accept:
-        return {"handler_id": str(row.handler_id or ""), "accepted_on": today}
-    if event is Event.reply:
-        return {"reply_served_on": today, "answer_text": row.answer_text or ""}
-    return {}

@@ -13,6 +13,7 @@ from flask_babel import lazy_pgettext, ngettext
 from app.access.permissions import Act, defaults, fixed, locked
 from app.actions import powers, proposals, roles
 from app.actions.unit import unit_of_work
+from app.admin.api import PREPARE
 from app.admin.context import Context, context
 from app.admin.menu import GROUPS as MENU_GROUPS
 from app.admin.page import Action, Choice
@@ -208,6 +209,9 @@ def _row(word: str, held: Any) -> MatrixRow:
 
 def _act_word(word: str) -> str:
     act = word.partition(":")[2]
+    if act.startswith(PREPARE):
+        verb = _act_word(f"petitions:{act.removeprefix(PREPARE)}")
+        return str(_("Propose: %(verb)s", verb=verb))
     event = next((event for event in VERBS if event.value.rstrip("_") == act), None)
     return (
         str(VERBS[event].label)

@@ -1,0 +1,1 @@
+"""The conditions the rows of the transition table name: questions about plain values."""

@@ -1,0 +1,88 @@
+"""How an opinion is reviewed and rechecked, or lapses into the end: rows of the transition table."""
+
+from __future__ import annotations
+
+from app.domain.transition import Transition
+from schema.vocabulary import Event, PaperKind, PetitionState, Role
+
+ROWS: tuple[Transition, ...] = (
+    Transition(
+        code="T17",
+        event=Event.ask_review,
+        sources=frozenset({PetitionState.served, PetitionState.closed}),
+        target=PetitionState.in_review,
+        who=frozenset({Role.reviewer, Role.office_head}),
+        required=("requested_on", "reviewer_id"),
+        guards=("an_appeal", "window_open_by_postmark", "no_round_before", "reviewer_is_not_the_handler"),
+        effects=("open_round", "start_review_clock"),
+        paper=(PaperKind.D13,),
+        article="2022:35",
+    ),
+    Transition(
+        code="T18",
+        event=Event.review_decide,
+        sources=frozenset({PetitionState.in_review}),
+        target=PetitionState.review_served,
+        who=frozenset({Role.reviewer}),
+        required=("round_result", "decision", "approver_id", "served_on", "service_method", "service_proof"),
+        guards=("decided_by_its_reviewer", "served_by_today"),
+        effects=("decide_round", "meet_review_clock", "start_recheck_window"),
+        paper=(PaperKind.D14,),
+        article="2022:35",
+    ),
+    Transition(
+        code="T19",
+        event=Event.ask_recheck,
+        sources=frozenset({PetitionState.review_served, PetitionState.closed}),
+        target=PetitionState.in_recheck,
+        who=frozenset({Role.reviewer, Role.office_head}),
+        required=("requested_on", "reviewer_id"),
+        guards=("an_appeal", "window_open_by_postmark", "a_review_before", "reviewer_is_not_the_handler"),
+        effects=("open_round", "start_recheck_clock"),
+        paper=(PaperKind.D13,),
+        article="2022:36",
+    ),
+    Transition(
+        code="T19",
+        event=Event.recheck_decide,
+        sources=frozenset({PetitionState.in_recheck}),
+        target=PetitionState.concluded,
+        who=frozenset({Role.reviewer}),
+        required=("round_result", "decision", "approver_id", "served_on", "service_method", "service_proof"),
+        guards=("decided_by_its_reviewer", "served_by_today", "hearing_in_order", "nothing_owed"),
+        effects=("decide_round", "meet_recheck_clock", "conclude_matter"),
+        paper=(PaperKind.D14,),
+        article="2022:36",
+    ),
+    Transition(
+        code="T20",
+        event=Event.lapse,
+        sources=frozenset({PetitionState.served, PetitionState.review_served}),
+        target=PetitionState.closed,
+        system=True,
+        guards=("service_proved", "window_over", "may_be_closed"),
+        effects=("void_clocks", "close_as_lapsed"),
+        article="2022:35,36",
+    ),
+    Transition(
+        code="T23",
+        event=Event.redo,
+        sources=frozenset({PetitionState.review_served}),
+        target=PetitionState.accepted,
+        system=True,
+        guards=("the_review_revoked",),
+        effects=("replace_opinion", "start_redo_clock"),
+    ),
+    Transition(
+        code="T31",
+        event=Event.late_review,
+        sources=frozenset({PetitionState.served}),
+        target=PetitionState.served,
+        who=frozenset({Role.reviewer, Role.office_head}),
+        required=("requested_on", "reason"),
+        guards=("an_appeal", "window_missed"),
+        effects=("record_late_round",),
+        paper=(PaperKind.D03,),
+        article="2022:35",
+    ),
+)
