@@ -167,7 +167,15 @@ def test_what_a_stand_in_does_is_logged_for_the_absent_one(session, office):
     session.flush()
     entry = session.scalars(select(AuditEntry).order_by(AuditEntry.id.desc()).limit(1)).one()
     assert (entry.verb, entry.actor_name, entry.behalf_of_id) == ("accept", "孙一", office.staff["chen"])
-    scenes.do(session, office, "fang", cast.petition(session, office), Event.keep, reason="x", reply_exempt_reason="y")
+    scenes.do(
+        session,
+        office,
+        "fang",
+        cast.petition(session, office),
+        Event.keep,
+        reason="x",
+        reply_exempt_reason="y",
+    )
     session.flush()
     entry = session.scalars(select(AuditEntry).order_by(AuditEntry.id.desc()).limit(1)).one()
     assert entry.behalf_of_id is None
