@@ -62,6 +62,7 @@ def test_nothing_can_be_done_to_a_foreign_case(busy: Busy, name: str) -> None:
         "result": "adopted",
         "reply_served_on": "2026-09-17",
         "reply_method": "post",
+        "reply_proof": "EMS 1024",
     }
     codes = [
         stranger.post(f"/petitions/do/{rows['secret']}/reply", reply).status_code,

@@ -64,6 +64,7 @@ def test_a_day_from_registration_to_the_last_answer(either: Panel) -> None:
         "result": "adopted",
         "reply_served_on": "2026-09-17",
         "reply_method": "post",
+        "reply_proof": "EMS 1024",
     }
     refused = chen.post(f"/petitions/do/{_pk(second)}/reply", reply)
     assert refused.status_code == 422
