@@ -126,6 +126,8 @@ def join(session: Session, actor: Actor, petition: Petition) -> None:
     matter = _matter(session, petition.matter_id)
     if matter.first_contact_id is None:
         matter.first_contact_id = petition.first_contact_id
+    session.flush()
+    recount(session, actor, matter)
     return_to_first_contact(session, actor, petition, matter)
     rise(matter, petition.visit_level)
 

@@ -15,7 +15,7 @@ from app.admin.page import Action, FormPage, Section
 from app.admin.shell import draw
 from app.catalog.entity import Entity
 from app.catalog.shape import clean_all
-from app.catalog.verbs import Verb
+from app.catalog.verb import Verb
 from app.domain.errors import Clash, NotAllowed, PanelError, Refusals, Refused, refuse_all
 from app.queries.records import find
 

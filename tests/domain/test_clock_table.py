@@ -27,6 +27,7 @@ national_2005 handle                      handle          accepted          60 n
 national_2022 handle                      handle          accepted          60 natural  34
 zhejiang_2016 handle                      handle          accepted          30 natural  23
 national_2022 reply                       handle          accepted          60 natural
+national_2022 redo                        handle          review_served     30 natural
 national_2005 extend                      extended_handle handling_end      30 natural  33
 national_2022 extend                      extended_handle handling_end      30 natural  34
 zhejiang_2016 extend                      extended_handle handling_end      60 natural  23
