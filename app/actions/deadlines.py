@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.clock import OFFICE_ZONE
+from app.clock import OFFICE_ZONE, today
 from app.domain.deadlines import count
 from app.domain.regimes import Rule, rule
 from app.queries.calendar import calendar
@@ -155,7 +155,12 @@ def _add(
 ) -> Deadline:
     owner: Any = subject if subject is not None else petition
     if values.get("leader_id") is None:
-        values["leader_id"] = leader_in_charge(session, values.get("unit_id"))
+        values["leader_id"] = leader_in_charge(
+            session,
+            values.get("unit_id"),
+            today(),
+            category_id=None if petition is None else petition.category_id,
+        )
     deadline = Deadline(
         subject_kind=owner.__tablename__,
         subject_id=owner.id,

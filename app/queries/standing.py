@@ -13,8 +13,9 @@ from sqlalchemy.orm import Session
 from app.access.actor import Actor, unscoped
 from app.access.sight import PETITIONS, Place, Sight, default_scopes, sight
 from app.queries.catalog import remembered
+from app.queries.organisation import leader_fields
 from schema.access import PetitionAccess, RoleScope
-from schema.organisation import Absence, Leader, LeaderDivision, Post, SchoolLink, Staff, Unit
+from schema.organisation import Absence, Leader, Post, SchoolLink, Staff, Unit
 from schema.petitions import Petition
 from schema.vocabulary import OPEN_STATES, HolderKind, LeaderRank, Role, RowScope, UnitKind
 
@@ -231,7 +232,11 @@ def _leader(
     leaders = remembered(session, "leaders", lambda: _leaders(session))
     for number, staff, rank, start, end in leaders:
         if staff == staff_id and (start is None or start <= today) and (end is None or end >= today):
-            charge = remembered(session, "charges", lambda: _charges(session)).get(number, frozenset())
+            charge = frozenset(
+                field.unit_id
+                for field in leader_fields(session)
+                if field.leader_id == number and field.unit_id is not None and field.holds(today)
+            )
             return number, rank, charge
     return None, None, frozenset()
 
@@ -239,11 +244,3 @@ def _leader(
 def _leaders(session: Session) -> list[tuple[int, int | None, LeaderRank, date | None, date | None]]:
     columns = select(Leader.id, Leader.staff_id, Leader.rank, Leader.valid_from, Leader.valid_to)
     return [tuple(row) for row in session.execute(columns.where(Leader.deleted_at.is_(None)))]
-
-
-def _charges(session: Session) -> Mapping[int, frozenset[int]]:
-    found: dict[int, set[int]] = {}
-    columns = select(LeaderDivision.leader_id, LeaderDivision.unit_id)
-    for leader, unit in session.execute(columns.where(LeaderDivision.deleted_at.is_(None))):
-        found.setdefault(leader, set()).add(unit)
-    return {leader: frozenset(units) for leader, units in found.items()}

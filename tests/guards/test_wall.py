@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 # Reads that deliberately see everything, file → how many. A new one is a decision: write it here.
 UNSCOPED: dict[str, int] = {
     "app/actions/imports.py": 1,  # the clocks of what a batch has just written
+    "app/actions/notices.py": 1,  # who may never be told of a petition, whoever acts
     "app/actions/sealing.py": 2,  # every entry gets its place in the chain, whoever wrote it
     "app/cli/office.py": 1,  # the operator's commands, before anybody has signed in
     "app/queries/standing.py": 1,  # what somebody stands in for, before there is an actor
