@@ -35,8 +35,9 @@ from app.admin.security import PanelSecurityManager
 from app.catalog.checks import require_sound
 from app.catalog.read import catalogue
 from app.domain.text import LARGEST_ROW
-from app.extensions import csrf, db, hand_over, make_engine, session_factory
+from app.extensions import csrf, db, hand_over, make_engine, outlets, session_factory
 from app.keys import KeyRing
+from app.worker.outlets import set_up
 from app.worker.queue import hand_over as to_worker
 from config import ROOT, Settings, from_environment, secret_key
 from schema import sealed
@@ -105,6 +106,7 @@ def bind_engine(settings: Settings) -> None:
     db.remove()
     sealed.bind(KeyRing(settings.keys, settings.cipher))
     session_factory.configure(bind=make_engine(settings.database_url, echo=settings.debug_sql))
+    outlets.connect(set_up(settings))
 
 
 def _require_keys(settings: Settings) -> None:

@@ -115,6 +115,12 @@ class Staff(Record):
     phone: Mapped[str | None] = column(
         String(40), Field(_l("Telephone"), listed=4, format=Format.phone, read=COLLEAGUES)
     )
+    email: Mapped[str | None] = column(
+        String(120),
+        Field(
+            _l("E-mail"), _l("Reminders go here; number and link only."), format=Format.email, read=COLLEAGUES
+        ),
+    )
     is_active: Mapped[bool] = column(Boolean, Field(_l("In service"), listed=5), default=True)
     user_id: Mapped[int | None] = column(
         Integer,

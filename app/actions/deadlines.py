@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.actions import fields
 from app.clock import OFFICE_ZONE, today
 from app.domain.deadlines import count
 from app.domain.regimes import Rule, rule
@@ -172,6 +173,8 @@ def _add(
     )
     session.add(deadline)
     session.flush()
+    if petition is not None:
+        fields.let_see(session, petition, deadline.leader_id)
     return deadline
 
 

@@ -19,6 +19,7 @@ from app.actions import (
     audit,
     circulars,
     claims,
+    fields,
     organisation,
     people,
     petitions,
@@ -61,6 +62,7 @@ REFINEMENTS: Mapping[str, Refinement] = {
     "claims": Refinement(claims.create, claims.amend, claims.remove),
     "recusals": Refinement(seclusion.create_recusal, seclusion.amend_recusal, seclusion.end_recusal),
     "settings": Refinement(settings.create, settings.amend),
+    "leader_units": Refinement(fields.create_field, fields.amend_field, fields.remove_field),
     "parties": Refinement(people.create_party, people.amend_party, people.remove_party),
 }
 

@@ -15,6 +15,8 @@ from app.clock import now
 from app.domain.calendar import shipped_days
 from schema.calendar import CalendarDay
 from schema.dictionaries import Category, DictionaryEntry
+from schema.escalation import EscalationRule
+from schema.routing import RoutingRule
 from schema.settings import CatalogueVersion
 from schema.vocabulary import Secrecy
 
@@ -27,6 +29,7 @@ def seed(session: Session) -> None:
     _categories(session)
     _dictionaries(session)
     _calendar(session)
+    _rules(session)
     register(session)
     bump(session)
 
@@ -81,6 +84,14 @@ def _calendar(session: Session) -> None:
         for day in shipped_days()
         if day.on not in known
     )
+    session.flush()
+
+
+def _rules(session: Session) -> None:
+    """Write the ladder and the routing rules an office begins with; one that has any keeps its own."""
+    for model, name in ((EscalationRule, "escalation_rules"), (RoutingRule, "routing_rules")):
+        if session.scalar(select(model.id).limit(1)) is None:
+            session.add_all(model(**entry, created_at=now()) for entry in _data(name))
     session.flush()
 
 

@@ -74,3 +74,13 @@ def _true() -> ColumnElement[bool]:
     """Say in SQL that a notice still holds: it is about no deadline, or about one that runs to that day."""
     runs = and_(Deadline.met_on.is_(None), Deadline.voided_on.is_(None), Deadline.binding_on == Notice.due_on)
     return or_(Notice.deadline_id.is_(None), runs)
+
+
+def still_told(session: Session, number: int) -> bool:
+    """Say whether a notice is unread and still holds, so that it is worth a message."""
+    statement = (
+        select(Notice.id)
+        .outerjoin(Deadline, Deadline.id == Notice.deadline_id)
+        .where(Notice.id == number, Notice.read_at.is_(None), _true())
+    )
+    return session.scalar(statement) is not None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -84,3 +84,13 @@ def supervisions_of(session: Session, petition_id: int) -> Sequence[Any]:
     """Return the supervised cases of a petition, newest first."""
     case = SupervisionCase
     return session.scalars(select(case).where(case.petition_id == petition_id).order_by(case.id.desc())).all()
+
+
+def petitions_by_number(session: Session, numbers: Iterable[int]) -> Mapping[int, Petition]:
+    """Return row number -> petition, of those in sight."""
+    found: dict[int, Petition] = {}
+    wanted, part = sorted(numbers), 500
+    for first in range(0, len(wanted), part):
+        statement = select(Petition).where(Petition.id.in_(wanted[first : first + part]))
+        found |= {row.id: row for row in session.scalars(statement)}
+    return found

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 # Reads that deliberately see everything, file → how many. A new one is a decision: write it here.
 UNSCOPED: dict[str, int] = {
     "app/actions/imports.py": 1,  # the clocks of what a batch has just written
+    "app/actions/outbox.py": 1,  # what waits to go out, whoever it is for
     "app/actions/notices.py": 1,  # who may never be told of a petition, whoever acts
     "app/actions/sealing.py": 2,  # every entry gets its place in the chain, whoever wrote it
     "app/cli/office.py": 1,  # the operator's commands, before anybody has signed in

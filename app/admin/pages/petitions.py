@@ -16,6 +16,7 @@ from app.admin.context import Context, context
 from app.admin.forms import default_values, inputs, typed
 from app.admin.page import Action, FormPage, Input, RecordPage, Section
 from app.admin.pages.petition_record import petition_page
+from app.admin.pages.verb_helps import inserted, inserting, proposal_values, with_helps
 from app.admin.shell import draw
 from app.admin.view import AreaView
 from app.catalog.entity import Column
@@ -158,8 +159,21 @@ class PetitionsView(AreaView):
         if request.method == "GET":
             hidden = whole(ctx.session)["petitions"].columns.keys() - self.entity.columns.keys()
             first = {n: v for n, v in first_values(ctx, row, event).items() if n not in hidden}
-            return draw("verb.html", verb_page(ctx, row, face, first))
+            return draw("verb.html", with_helps(ctx, verb_page(ctx, row, face, first), row, event))
+        if inserting():
+            return self._insert(ctx, row, event, face)
         return self._do(ctx, pk, event, face)
+
+    def _insert(self, ctx: Context, row: Any, event: Event, face: Verb) -> Any:
+        """Show the form again with the chosen standard answer in it; nothing is done yet."""
+        raw = typed(face.inputs, request.form)
+        try:
+            page = verb_page(ctx, row, face, inserted(ctx, row, raw))
+        except Refused as error:
+            return draw(
+                "verb.html", with_helps(ctx, verb_page(ctx, row, face, raw, (error,)), row, event)
+            ), 422
+        return draw("verb.html", with_helps(ctx, page, row, event))
 
     def _do(self, ctx: Context, pk: int, event: Event, face: Verb) -> Any:
         raw = typed(face.inputs, request.form)
@@ -182,9 +196,8 @@ class PetitionsView(AreaView):
         except (Refused, Refusals, Clash) as error:
             row = find(ctx.session, self.entity, pk)
             found = error.problems if isinstance(error, Refusals) else (error,)
-            return draw("verb.html", verb_page(ctx, row, face, raw, found)), 409 if isinstance(
-                error, Clash
-            ) else 422
+            page = with_helps(ctx, verb_page(ctx, row, face, raw, found), row, event)
+            return draw("verb.html", page), 409 if isinstance(error, Clash) else 422
         flash(_("Done: %(verb)s", verb=str(face.label)), "success")
         return redirect(target)
 
@@ -247,8 +260,10 @@ def first_values(ctx: Context, row: Any, event: Event) -> dict[str, Any]:
     if event is Event.answer:
         return {"answered_by_id": me, "answered_on": today, "result": ""}
     if event in {Event.assign, Event.forward}:
-        unit = row.proposed_unit_id or ""
-        return {"unit_id": str(unit), "first_contact_id": str(row.first_contact_id or me)}
+        proposal = proposal_values(ctx, row)
+        if row.proposed_unit_id:
+            proposal["unit_id"] = str(row.proposed_unit_id)
+        return {"unit_id": "", **proposal, "first_contact_id": str(row.first_contact_id or me)}
     if event is Event.accept:
         return {"handler_id": str(row.handler_id or ""), "accepted_on": today}
     if event is Event.reply:

@@ -179,6 +179,7 @@ def upgrade() -> None:
         batch_op.create_index("ix_outbox_once", ["notice_id", "outlet"], unique=True)
         batch_op.create_index("ix_outbox_waiting", ["state", "next_at", "id"], unique=False)
 
+    op.add_column("staff", sa.Column("email", sa.String(length=120), nullable=True))
     with op.batch_alter_table("leader_division", schema=None) as batch_op:
         batch_op.add_column(sa.Column("category_id", sa.Integer(), nullable=True))
         batch_op.add_column(sa.Column("valid_from", sa.Date(), nullable=True))
@@ -194,6 +195,8 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    with op.batch_alter_table("staff", schema=None) as batch_op:
+        batch_op.drop_column("email")
     field = sa.table("leader_division", sa.column("unit_id"))
     op.execute(field.delete().where(field.c.unit_id.is_(None)))  # the older table knows no categories
     with op.batch_alter_table("leader_division", schema=None) as batch_op:
