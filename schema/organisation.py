@@ -238,6 +238,11 @@ class Post(Valid, Record):
     holder_b_id: Mapped[int | None] = column(
         Integer, Field(_l("Stand-in (B)"), listed=4), ForeignKey("staff.id"), index=True
     )
+    approved_by_id: Mapped[int | None] = column(
+        Integer,
+        Field(_l("Approved by"), _l("Needed where B works in another division than A.")),
+        ForeignKey("staff.id"),
+    )
 
 
 class Absence(Record):

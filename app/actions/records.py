@@ -16,6 +16,7 @@ from app.access.actor import Actor
 from app.access.columns import refuse_unwritable
 from app.access.permissions import Act
 from app.actions import (
+    absences,
     audit,
     circulars,
     claims,
@@ -62,6 +63,8 @@ REFINEMENTS: Mapping[str, Refinement] = {
     "claims": Refinement(claims.create, claims.amend, claims.remove),
     "recusals": Refinement(seclusion.create_recusal, seclusion.amend_recusal, seclusion.end_recusal),
     "settings": Refinement(settings.create, settings.amend),
+    "absences": Refinement(absences.create_absence, absences.amend_absence),
+    "posts": Refinement(absences.create_post, absences.amend_post, absences.remove_post),
     "leader_units": Refinement(fields.create_field, fields.amend_field, fields.remove_field),
     "parties": Refinement(people.create_party, people.amend_party, people.remove_party),
 }

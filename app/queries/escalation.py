@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -16,15 +15,12 @@ from app.domain.ladder import Step, reached, told
 from app.queries.board import RIGHTS
 from app.queries.calendar import calendar
 from app.queries.notices import told_already
-from app.queries.organisation import leader_in_charge, units
-from schema.base import AccountRole, User, assoc_user_role
+from app.queries.organisation import heads, leader_in_charge, units
 from schema.deadlines import Deadline
 from schema.escalation import EscalationRule, Rung
-from schema.organisation import Leader, Staff
+from schema.organisation import Leader
 from schema.petitions import Petition
-from schema.vocabulary import LeaderRank, Role
-
-HEADS = (Role.div_head.value, Role.unit_head.value)
+from schema.vocabulary import LeaderRank
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +116,7 @@ class Chain:
     def __init__(self, session: Session, today: date) -> None:
         """Read the heads of units and the leaders in office."""
         self._session, self._today = session, today
-        self._heads = _heads(session)
+        self._heads = heads(session)
         self._leaders = _leaders(session, today)
         self._staff_of = {number: staff for number, staff, _unit, _rank in self._leaders}
 
@@ -144,20 +140,6 @@ class Chain:
         path = known[unit].path if unit is not None and unit in known else ""
         line = {int(part) for part in path.split("/") if part}
         return frozenset(staff for _n, staff, at, own in self._leaders if own is rank and at in line)
-
-
-def _heads(session: Session) -> Mapping[int, frozenset[int]]:
-    statement = (
-        select(Staff.unit_id, Staff.id)
-        .join(User, User.id == Staff.user_id)
-        .join(assoc_user_role, assoc_user_role.c.user_id == User.id)
-        .join(AccountRole, AccountRole.id == assoc_user_role.c.role_id)
-        .where(AccountRole.name.in_(HEADS), User.active.is_(True), Staff.deleted_at.is_(None))
-    )
-    found: defaultdict[int, set[int]] = defaultdict(set)
-    for unit, staff in session.execute(statement).tuples():
-        found[unit].add(staff)
-    return {unit: frozenset(people) for unit, people in found.items()}
 
 
 def _leaders(session: Session, today: date) -> Sequence[tuple[int, int, int, LeaderRank]]:

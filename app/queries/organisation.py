@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -10,9 +11,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.queries.catalog import remembered
+from schema.base import AccountRole, User, assoc_user_role
 from schema.dictionaries import Category
-from schema.organisation import Leader, LeaderDivision, Unit
-from schema.vocabulary import UnitKind
+from schema.organisation import Leader, LeaderDivision, Staff, Unit
+from schema.vocabulary import Role, UnitKind
 
 
 def units(session: Session) -> Mapping[int, Unit]:
@@ -79,6 +81,14 @@ def leader_fields(session: Session) -> Sequence[LeaderField]:
     return remembered(session, "leader fields", lambda: _read_fields(session))
 
 
+HEADS = (Role.div_head.value, Role.unit_head.value)
+
+
+def heads(session: Session) -> Mapping[int, frozenset[int]]:
+    """Return unit -> the staff who head it, by the roles of their accounts."""
+    return remembered(session, "heads", lambda: _read_heads(session))
+
+
 def category_parents(session: Session) -> Mapping[int, int | None]:
     """Return category -> the one above it."""
     return remembered(
@@ -109,6 +119,20 @@ def _read_leaders(session: Session) -> Sequence[tuple[int, str, date | None, dat
         Leader.deleted_at.is_(None)
     )
     return [tuple(row) for row in session.execute(columns.order_by(Leader.sort, Leader.id))]
+
+
+def _read_heads(session: Session) -> Mapping[int, frozenset[int]]:
+    statement = (
+        select(Staff.unit_id, Staff.id)
+        .join(User, User.id == Staff.user_id)
+        .join(assoc_user_role, assoc_user_role.c.user_id == User.id)
+        .join(AccountRole, AccountRole.id == assoc_user_role.c.role_id)
+        .where(AccountRole.name.in_(HEADS), User.active.is_(True), Staff.deleted_at.is_(None))
+    )
+    found: defaultdict[int, set[int]] = defaultdict(set)
+    for unit, staff in session.execute(statement).tuples():
+        found[unit].add(staff)
+    return {unit: frozenset(people) for unit, people in found.items()}
 
 
 def _read_fields(session: Session) -> Sequence[LeaderField]:

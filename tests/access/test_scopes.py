@@ -49,7 +49,7 @@ def post(session, office, a, b):
         session,
         cast.acting(session, office, "wei"),
         catalogue()["posts"],
-        {**values, "holder_b_id": office.staff[b]},
+        {**values, "holder_b_id": office.staff[b], "approved_by_id": office.staff["zheng"]},
     )
 
 

@@ -179,6 +179,9 @@ def upgrade() -> None:
         batch_op.create_index("ix_outbox_once", ["notice_id", "outlet"], unique=True)
         batch_op.create_index("ix_outbox_waiting", ["state", "next_at", "id"], unique=False)
 
+    with op.batch_alter_table("post", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("approved_by_id", sa.Integer(), nullable=True))
+        batch_op.create_foreign_key(batch_op.f("fk_post_approved_by_id"), "staff", ["approved_by_id"], ["id"])
     op.add_column("staff", sa.Column("email", sa.String(length=120), nullable=True))
     with op.batch_alter_table("leader_division", schema=None) as batch_op:
         batch_op.add_column(sa.Column("category_id", sa.Integer(), nullable=True))
@@ -195,6 +198,9 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    with op.batch_alter_table("post", schema=None) as batch_op:
+        batch_op.drop_constraint(batch_op.f("fk_post_approved_by_id"), type_="foreignkey")
+        batch_op.drop_column("approved_by_id")
     with op.batch_alter_table("staff", schema=None) as batch_op:
         batch_op.drop_column("email")
     field = sa.table("leader_division", sa.column("unit_id"))
