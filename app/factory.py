@@ -23,9 +23,12 @@ from app.admin.pages.accounts import AccountsView
 from app.admin.pages.approvals import ApprovalsView
 from app.admin.pages.board import BoardView
 from app.admin.pages.column_rights import ColumnRightsView
+from app.admin.pages.escalation import EscalationView
+from app.admin.pages.handover import HandOverView
 from app.admin.pages.home import HomeView
 from app.admin.pages.imports import ImportView
 from app.admin.pages.my_account import MyAccountView
+from app.admin.pages.notices import NoticesView
 from app.admin.pages.online import OnlineView
 from app.admin.pages.openapi import ApiDescription
 from app.admin.pages.roles import RolesView
@@ -87,6 +90,9 @@ def create_app(settings: Settings | None = None) -> Flask:
             AccountsView,
             ApprovalsView,
             OnlineView,
+            NoticesView,
+            EscalationView,
+            HandOverView,
             MyAccountView,
         ):
             builder.add_view_no_menu(view)

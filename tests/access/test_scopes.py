@@ -33,10 +33,10 @@ def sees(session, office, username, row, today=cast.TODAY):
     return session.scalar(select(Petition.id).where(Petition.id == row.id)) is not None
 
 
-def away(session, office, username, first, last):
+def away(session, office, username, first, last, kind="business_trip"):
     values = {
         "staff_id": office.staff[username],
-        "kind": "business_trip",
+        "kind": kind,
         "starts_on": first,
         "ends_on": last,
     }
@@ -145,7 +145,7 @@ def test_a_stand_in_who_is_away_himself_stands_in_for_nobody(session, office):
     row = scenes.accepted(session, office)
     post(session, office, "he", "sun")
     away(session, office, "he", cast.TODAY, cast.TODAY)
-    away(session, office, "sun", cast.TODAY, cast.TODAY)
+    away(session, office, "sun", cast.TODAY, cast.TODAY, kind="sick_leave")
     assert not sees(session, office, "sun", row)
 
 

@@ -56,7 +56,7 @@ def test_a_trip_with_b_there_puts_the_task_on_bs_board_and_b_acts_in_as_name(eit
     with frozen(datetime(2026, 9, 22, 2, 0, tzinfo=UTC)):
         inputs = {"answer_text": "已处理", "reply_served_on": day("09-22"), "result": "adopted"}
         petitions.do(session, sun, row, Event.reply, inputs, today=day("09-22"))
-    bind(session, cast.acting(session, office, "fang"))
+    session.flush()
     entry = session.scalars(select(AuditEntry).where(AuditEntry.verb == Event.reply)).one()
     assert (entry.actor_id, entry.behalf_of_id) == (office.users["sun"], staff["chen"])
     session.refresh(due)
