@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import select
@@ -27,6 +28,15 @@ PARTS = {
 """What a person is in a petition, and why the successor then sees it."""
 
 
+@dataclass(frozen=True, slots=True)
+class Passing:
+    """From whom to whom a case goes, and why."""
+
+    before: int
+    after: int
+    reason: str
+
+
 def hand_over(session: Session, actor: Actor, staff: Staff, *, to: int | None, reason: str) -> int:
     """Give everything `staff` has open, and `actor` sees, to the staff member `to`; returns how much it was.
 
@@ -42,7 +52,7 @@ def hand_over(session: Session, actor: Actor, staff: Staff, *, to: int | None, r
     cases = {row.id: row for row in (*tasks.handled, *tasks.stood_in, *tasks.first_contacts)}
     for _number, petition in sorted(cases.items()):
         seclusion.refuse_routing(session, petition, staff=[("to", heir.id)])
-        _pass_on(session, actor, petition, staff.id, heir.id, reason)
+        _pass_on(session, actor, petition, Passing(staff.id, heir.id, reason))
     for deadline in tasks.deadlines:
         deadline.person_id = heir.id
     _assignments(session, staff.id, heir.id)
@@ -50,9 +60,8 @@ def hand_over(session: Session, actor: Actor, staff: Staff, *, to: int | None, r
     return tasks.number
 
 
-def _pass_on(
-    session: Session, actor: Actor, petition: Petition, before: int, after: int, reason: str
-) -> None:
+def _pass_on(session: Session, actor: Actor, petition: Petition, passing: Passing) -> None:
+    before, after = passing.before, passing.after
     changes: dict[str, Any] = {name: after for name in PARTS if getattr(petition, name) == before}
     if changes.get("handler_id") == after and petition.handler_b_id == after:
         changes["handler_b_id"] = None  # nobody stands in for himself
@@ -69,7 +78,7 @@ def _pass_on(
         petition,
         AuditVerb.amend,
         changes=difference,
-        reason=reason,
+        reason=passing.reason,
         display=petition.petition_no or petition.title,
     )
     tell(session, actor, petition, to=[after], kind=NoticeKind.handed_over)

@@ -14,7 +14,7 @@ from app.queries.catalog import remembered
 from schema.base import AccountRole, User, assoc_user_role
 from schema.dictionaries import Category
 from schema.organisation import Leader, LeaderDivision, Staff, Unit
-from schema.vocabulary import Role, UnitKind
+from schema.vocabulary import LeaderRank, Role, UnitKind
 
 
 def units(session: Session) -> Mapping[int, Unit]:
@@ -87,6 +87,18 @@ HEADS = (Role.div_head.value, Role.unit_head.value)
 def heads(session: Session) -> Mapping[int, frozenset[int]]:
     """Return unit -> the staff who head it, by the roles of their accounts."""
     return remembered(session, "heads", lambda: _read_heads(session))
+
+
+def leaders_without_field(session: Session, on: date) -> Sequence[str]:
+    """Return the names of deputies in office who answer for nothing (seed: one post, two duties)."""
+    answering = {field.leader_id for field in leader_fields(session) if field.holds(on)}
+    columns = select(Leader.id, Leader.name, Leader.valid_from, Leader.valid_to)
+    deputies = columns.where(Leader.deleted_at.is_(None), Leader.rank == LeaderRank.other)
+    return [
+        name
+        for number, name, first, last in session.execute(deputies.order_by(Leader.sort, Leader.id)).tuples()
+        if number not in answering and (first is None or first <= on) and (last is None or last >= on)
+    ]
 
 
 def category_parents(session: Session) -> Mapping[int, int | None]:

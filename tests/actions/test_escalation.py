@@ -12,12 +12,12 @@ from app.actions import fields, records
 from app.actions.escalation import climb
 from app.actions.supervision import open_case
 from app.catalog.read import catalogue
+from app.domain.deadlines import bucket_edges
 from app.domain.errors import Refused
 from app.queries.board import Asked, board
 from app.queries.calendar import calendar
 from app.queries.escalation import tellings
-from app.queries.organisation import leader_in_charge
-from app.domain.deadlines import bucket_edges
+from app.queries.organisation import leader_in_charge, leaders_without_field
 from app.worker.scheduler import machine
 from schema.deadlines import Deadline
 from schema.escalation import EscalationRule
@@ -40,7 +40,12 @@ def leaders(session, office):
     wei = cast.acting(session, office, "wei")
     found = {}
     for name, rank in (("li", "in_charge"), ("wang", "other")):
-        values = {"name": name, "staff_id": office.staff[name], "unit_id": office.units["bureau"], "rank": rank}
+        values = {
+            "name": name,
+            "staff_id": office.staff[name],
+            "unit_id": office.units["bureau"],
+            "rank": rank,
+        }
         found[name] = records.create(session, wei, KNOWN["leaders"], values).id
     return found
 
@@ -69,7 +74,9 @@ def told(session, office, on):
     return {(names[row.staff_id], row.kind) for row in rows}
 
 
-def test_overdue_by_a_day_it_tells_handler_head_and_leader_in_charge_but_not_the_principal(session, office, due):
+def test_overdue_by_a_day_it_tells_handler_head_and_leader_in_charge_but_not_the_principal(
+    session, office, due
+):
     found = told(session, office, day("09-28"))
     assert found == {(name, NoticeKind.overdue) for name in ("he", "chen", "li")}
 
@@ -131,7 +138,9 @@ def test_what_is_due_tomorrow_stands_once_on_the_yellow_list_of_each_link_of_the
         assert sum(n for kind, _u, where, n in found.counts if (kind, where) == (due.kind, Bucket.soon)) == 1
 
 
-def test_a_category_goes_to_the_leader_of_the_field_and_moves_on_the_day_of_re_division(session, office, leaders):
+def test_a_category_goes_to_the_leader_of_the_field_and_moves_on_the_day_of_re_division(
+    session, office, leaders
+):
     a1 = office.categories["A1"]
     wei = cast.acting(session, office, "wei")
     values = {"leader_id": leaders["li"], "unit_id": office.units["personnel"]}
@@ -145,11 +154,15 @@ def test_a_category_goes_to_the_leader_of_the_field_and_moves_on_the_day_of_re_d
 
     def board_of(name):
         cast.acting(session, office, name)
-        return {card["petition_id"] for card in board(session, Asked(leader_ids=(leaders[name],)), edges).cards}
+        return {
+            card["petition_id"] for card in board(session, Asked(leader_ids=(leaders[name],)), edges).cards
+        }
 
     assert (board_of("wang"), board_of("li")) == ({row.id}, set())
     wei = cast.acting(session, office, "wei")
-    records.amend(session, wei, KNOWN["leader_units"], wangs, {"valid_to": day("09-30")}, version=wangs.version)
+    records.amend(
+        session, wei, KNOWN["leader_units"], wangs, {"valid_to": day("09-30")}, version=wangs.version
+    )
     records.create(
         session, wei, KNOWN["leader_units"], {**field, "leader_id": leaders["li"], "valid_from": day("10-01")}
     )
@@ -160,6 +173,14 @@ def test_a_category_goes_to_the_leader_of_the_field_and_moves_on_the_day_of_re_d
     fields.reassign(session, today=day("10-01"))
     assert (board_of("wang"), board_of("li")) == (set(), {row.id})
     assert leader_in_charge(session, None, day("09-17"), category_id=a1) == leaders["wang"], "history keeps"
+
+
+def test_a_leader_without_a_field_is_named_by_the_setup_check(session, office, leaders):
+    assert leaders_without_field(session, cast.TODAY) == ["wang"]
+    wei = cast.acting(session, office, "wei")
+    field = {"leader_id": leaders["wang"], "category_id": office.categories["A1"]}
+    records.create(session, wei, KNOWN["leader_units"], field)
+    assert leaders_without_field(session, cast.TODAY) == []
 
 
 def test_a_field_is_a_unit_or_a_category(session, office, leaders):

@@ -69,14 +69,13 @@ def robot():
 
 @pytest.fixture
 def town(panel, robot):
-    given = replace(
+    return replace(
         panel.settings,
         wecom_url=f"{robot.url}/wecom",
         dingtalk_url=f"{robot.url}/dingtalk",
         feishu_url=f"{robot.url}/feishu",
         public_url="https://xinfang.example.cn",
     )
-    return given
 
 
 def told(panel, *names, kind=NoticeKind.overdue, ways=(Outlet.wecom,), **values):
@@ -131,7 +130,9 @@ def test_a_petition_that_became_restricted_since_is_withdrawn(panel, town, robot
     row, _clock = told(panel)
     with unit_of_work(panel.session):
         lin, entity = panel.acting("lin"), catalogue()["petitions"]
-        records.amend(panel.session, lin, entity, row, {"secrecy": "restricted"}, version=row.version)
+        records.amend(
+            panel.session, lin, entity, row, {"secrecy": "confidential_report"}, version=row.version
+        )
     assert deliver(panel, town) == 0
     assert states(panel) == [OutboxState.withdrawn]
 
@@ -262,7 +263,9 @@ def test_a_process_killed_between_claim_and_send_loses_nothing_and_sends_nothing
     assert states(panel) == [OutboxState.sent]
 
 
-def test_nightly_work_is_done_once_by_one_of_two_processes_and_a_missed_night_is_caught_up(either, monkeypatch):
+def test_nightly_work_is_done_once_by_one_of_two_processes_and_a_missed_night_is_caught_up(
+    either, monkeypatch
+):
     town = either.settings
     done = []
     monkeypatch.setattr(scheduler, "NIGHTLY", {"probe": lambda night: done.append(night.today)})
@@ -313,4 +316,3 @@ def test_the_ladder_runs_by_night_and_its_notices_go_out_in_one_look(panel, town
     heard = len(robot.heard)
     scheduler.look(town, "one")
     assert len(robot.heard) == heard
-
