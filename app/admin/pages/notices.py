@@ -23,9 +23,9 @@ from schema.labels import label
 from schema.notices import NoticeKind
 
 ICONS = {
-    NoticeKind.overdue: ("alert-circle", "late"),
-    NoticeKind.due_today: ("clock-hour-4", "today"),
-    NoticeKind.due_soon: ("clock-hour-4", "soon"),
+    NoticeKind.overdue: "alert-circle",
+    NoticeKind.due_today: "clock-hour-4",
+    NoticeKind.due_soon: "clock-hour-4",
 }
 
 
@@ -44,7 +44,7 @@ class NoticesView(BaseView):
         rows = mine(ctx.session, ctx.actor)
         waiting = [row for row in rows if row["read_at"] is None and not row["over"]]
         past = [row for row in rows if row["read_at"] is not None or row["over"]]
-        every = Action(_("Mark all as read"), url_for("NoticesView.read_all"), "checks", method="post")
+        every = Action(_("Mark all as read"), url_for("NoticesView.read_all"), "check", method="post")
         return draw(
             "plain.html",
             PlainPage(
@@ -102,7 +102,6 @@ def _panel(ctx: Context, title: str, icon: str, rows: list[dict[str, Any]], empt
 
 
 def _entry(ctx: Context, row: Mapping[str, Any], names: Mapping[int, Any]) -> Entry:
-    icon, tone = ICONS.get(row["kind"], ("bell", "neu"))
     read = Action(
         _("Mark as read"),
         url_for("NoticesView.read_all"),
@@ -112,18 +111,18 @@ def _entry(ctx: Context, row: Mapping[str, Any], names: Mapping[int, Any]) -> En
         name="one",
         value=str(row["id"]),
     )
-    tags = []
+    text, tags = [row["number"]], []
     if row["due_on"] is not None:
-        tags.append(Tag(_("due %(day)s", day=words.day(row["due_on"])), "deadline", tone))
+        text.append(str(_("due %(day)s", day=words.day(row["due_on"]))))
     if row["over"]:
         tags.append(Tag(_("over"), tone="neu"))
     if row["staff_id"] != ctx.actor.staff_id:
         tags.append(Tag(_("for %(name)s", name=names.get(row["staff_id"], "")), tone="later"))
     return Entry(
         str(label(row["kind"])),
-        row["number"],
+        " · ".join(text),
         url_for("NoticesView.show", pk=row["id"]),
-        icon,
+        ICONS.get(row["kind"], "bell"),
         tags=tuple(tags),
         meta=words.moment(row["created_at"]),
         actions=(read,) if row["read_at"] is None and not row["over"] else (),
