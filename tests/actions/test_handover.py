@@ -101,7 +101,10 @@ def test_the_list_shows_what_is_open_and_the_form_moves_it(panel):
     fang = panel.sign_in("fang")
     assert "何静怡" in fang.get("/handover/").text
     url = f"/handover/{office.staff['he']}"
-    assert number in fang.get(url).text
+    page = fang.get(url).text
+    assert number in page
+    assert f'<option value="{office.staff["chen"]}"' in page
+    assert f'<option value="{office.staff["he"]}"' not in page
     reply = fang.post(url, {"to": office.staff["chen"], "reason": ""})
     assert reply.status_code == 422
     reply = fang.post(url, {"to": office.staff["chen"], "reason": "调离"})

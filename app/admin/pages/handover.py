@@ -90,7 +90,7 @@ def _page(ctx: Context, pk: int, problems: Sequence[Refused] = ()) -> FormPage:
     )
     inputs = (
         Input(
-            "to", _("Successor"), "select", chosen, choices=people, required=True, errors=_of(problems, "to")
+            "to", _("Successor"), "enum", chosen, choices=people, required=True, errors=_of(problems, "to")
         ),
         Input(
             "reason",

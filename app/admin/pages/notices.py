@@ -114,6 +114,7 @@ def _entry(ctx: Context, row: Mapping[str, Any], names: Mapping[int, Any]) -> En
     text, tags = [row["number"]], []
     if row["due_on"] is not None:
         text.append(str(_("due %(day)s", day=words.day(row["due_on"]))))
+    text.append(words.moment(row["created_at"]))
     if row["over"]:
         tags.append(Tag(_("over"), tone="neu"))
     if row["staff_id"] != ctx.actor.staff_id:
@@ -124,7 +125,6 @@ def _entry(ctx: Context, row: Mapping[str, Any], names: Mapping[int, Any]) -> En
         url_for("NoticesView.show", pk=row["id"]),
         ICONS.get(row["kind"], "bell"),
         tags=tuple(tags),
-        meta=words.moment(row["created_at"]),
         actions=(read,) if row["read_at"] is None and not row["over"] else (),
     )
 

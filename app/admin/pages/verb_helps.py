@@ -86,7 +86,7 @@ def _with_answers(ctx: Context, page: FormPage, row: Any) -> FormPage:
     pick = Input(
         STANDARD,
         _("Standard answer"),
-        "select",
+        "enum",
         chosen,
         choices=choices,
         wide=True,
