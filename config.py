@@ -45,6 +45,13 @@ class Settings:
     clamd: str = ""
     keys_dir: Path | None = None
     cipher: str = "aes"
+    public_url: str = ""
+    smtp_url: str = ""
+    mail_from: str = ""
+    wecom_url: str = ""
+    dingtalk_url: str = ""
+    feishu_url: str = ""
+    nightly_hour: int = 4
 
     @property
     def keys(self) -> Path:
@@ -90,6 +97,13 @@ def from_environment() -> Settings:
         clamd=_text("XINFANG_CLAMD"),
         keys_dir=Path(keys).expanduser() if (keys := _text("XINFANG_KEYS_DIR")) else None,
         cipher=_choice("XINFANG_CIPHER", ("aes", "sm4")),
+        public_url=_address("XINFANG_PUBLIC_URL", "http", "https").rstrip("/"),
+        smtp_url=_address("XINFANG_SMTP_URL", "smtp", "smtps"),
+        mail_from=_text("XINFANG_MAIL_FROM"),
+        wecom_url=_address("XINFANG_WECOM_URL", "http", "https"),
+        dingtalk_url=_address("XINFANG_DINGTALK_URL", "http", "https"),
+        feishu_url=_address("XINFANG_FEISHU_URL", "http", "https"),
+        nightly_hour=_integer("XINFANG_NIGHTLY_HOUR", 4),
     )
 
 
@@ -127,6 +141,13 @@ def _database(name: str, default: str) -> str:
             f"not {(scheme + separator)!r}"
         )
     return url
+
+
+def _address(name: str, *schemes: str) -> str:
+    text = _text(name)
+    if text and text.partition("://")[0] not in schemes:
+        raise BadSetting(f"{name} must begin with {' or '.join(f'{one}://' for one in schemes)}")
+    return text
 
 
 def _integer(name: str, default: int) -> int:

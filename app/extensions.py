@@ -11,9 +11,11 @@ from sqlalchemy import create_engine, event, inspect, select
 from sqlalchemy.orm import Session, SessionTransaction, scoped_session, sessionmaker
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from sqlalchemy import Connection, Engine
+
+    from schema.notices import Outlet
 
 
 NO_JIT = {"options": "-c jit=off"}
@@ -75,6 +77,25 @@ class Handover:
 
 
 hand_over = Handover()
+
+
+class Outlets:
+    """The ways out an office has set up; the composition root names them, so no action knows settings."""
+
+    def __init__(self) -> None:
+        """Begin with none: notices then stay in the panel."""
+        self._names: tuple[Outlet, ...] = ()
+
+    def connect(self, names: Iterable[Outlet]) -> None:
+        """Let messages go out by these from now on."""
+        self._names = tuple(names)
+
+    def __call__(self) -> tuple[Outlet, ...]:
+        """Return the ways out."""
+        return self._names
+
+
+outlets = Outlets()
 
 _writing: ContextVar[bool] = ContextVar("writing", default=False)
 

@@ -24,10 +24,13 @@ from app.admin.pages.approvals import ApprovalsView
 from app.admin.pages.board import BoardView
 from app.admin.pages.column_rights import ColumnRightsView
 from app.admin.pages.duplicates import DuplicatesApi, DuplicatesView
+from app.admin.pages.escalation import EscalationView
+from app.admin.pages.handover import HandOverView
 from app.admin.pages.holidays import HolidaysView
 from app.admin.pages.home import HomeView
 from app.admin.pages.imports import ImportView
 from app.admin.pages.my_account import MyAccountView
+from app.admin.pages.notices import NoticesView
 from app.admin.pages.online import OnlineView
 from app.admin.pages.openapi import ApiDescription
 from app.admin.pages.query import QueryView
@@ -39,8 +42,9 @@ from app.admin.security import PanelSecurityManager
 from app.catalog.checks import require_sound
 from app.catalog.read import catalogue
 from app.domain.text import LARGEST_ROW
-from app.extensions import csrf, db, hand_over, make_engine, session_factory
+from app.extensions import csrf, db, hand_over, make_engine, outlets, session_factory
 from app.keys import KeyRing
+from app.worker.outlets import set_up
 from app.worker.queue import hand_over as to_worker
 from config import ROOT, Settings, from_environment, secret_key
 from schema import sealed
@@ -93,6 +97,9 @@ def create_app(settings: Settings | None = None) -> Flask:
             AccountsView,
             ApprovalsView,
             OnlineView,
+            NoticesView,
+            EscalationView,
+            HandOverView,
             MyAccountView,
         ):
             builder.add_view_no_menu(view)
@@ -115,6 +122,7 @@ def bind_engine(settings: Settings) -> None:
     db.remove()
     sealed.bind(KeyRing(settings.keys, settings.cipher))
     session_factory.configure(bind=make_engine(settings.database_url, echo=settings.debug_sql))
+    outlets.connect(set_up(settings))
 
 
 def _require_keys(settings: Settings) -> None:

@@ -115,6 +115,12 @@ class Staff(Record):
     phone: Mapped[str | None] = column(
         String(40), Field(_l("Telephone"), listed=4, format=Format.phone, read=COLLEAGUES)
     )
+    email: Mapped[str | None] = column(
+        String(120),
+        Field(
+            _l("E-mail"), _l("Reminders go here; number and link only."), format=Format.email, read=COLLEAGUES
+        ),
+    )
     is_active: Mapped[bool] = column(Boolean, Field(_l("In service"), listed=5), default=True)
     user_id: Mapped[int | None] = column(
         Integer,
@@ -164,25 +170,41 @@ class Leader(Valid, Record):
     sort: Mapped[int] = column(Integer, Field(_l("Place in lists"), filter=False), default=100)
 
 
-class LeaderDivision(Record):
-    """A division or unit in a leader's charge."""
+class LeaderDivision(Valid, Record):
+    """A field of a leader: a division or unit, or a category, from one day to another (seed: 一岗双责)."""
 
     __tablename__ = "leader_division"
     __area__ = Area(
         key="leader_units",
-        label=_l("Units in charge"),
-        one=_l("Unit in charge"),
+        label=_l("Fields of a leader"),
+        one=_l("Field of a leader"),
         menu=None,
         icon="building",
-        naming="unit_id",
+        naming="leader_id",
         parent="leader_id",
         grants=READ_ALL,
+        hint=_l("A unit in charge, or a category; a category comes before the unit that handles it."),
+    )
+    __table_args__ = (
+        CheckConstraint(
+            "(unit_id IS NULL) <> (category_id IS NULL)",
+            name="unit_or_category",
+            info={"sentence": _l("A field is either a unit or a category.")},
+        ),
     )
 
     leader_id: Mapped[int] = column(
         Integer, Field(_l("Leader"), listed=1), ForeignKey("leader.id"), index=True
     )
-    unit_id: Mapped[int] = column(Integer, Field(_l("Unit"), listed=2), ForeignKey("unit.id"), index=True)
+    unit_id: Mapped[int | None] = column(
+        Integer, Field(_l("Unit"), listed=2), ForeignKey("unit.id"), index=True
+    )
+    category_id: Mapped[int | None] = column(
+        Integer,
+        Field(_l("Category"), _l("An upper category covers those below it."), listed=3),
+        ForeignKey("category.id"),
+        index=True,
+    )
 
 
 class Post(Valid, Record):
@@ -215,6 +237,11 @@ class Post(Valid, Record):
     )
     holder_b_id: Mapped[int | None] = column(
         Integer, Field(_l("Stand-in (B)"), listed=4), ForeignKey("staff.id"), index=True
+    )
+    approved_by_id: Mapped[int | None] = column(
+        Integer,
+        Field(_l("Approved by"), _l("Needed where B works in another division than A.")),
+        ForeignKey("staff.id"),
     )
 
 

@@ -72,6 +72,8 @@ PAGES: Mapping[str, frozenset[Role]] = {
     "accounts:read": frozenset({Role.sysadmin, Role.security_admin}),
     "accounts:write": frozenset({Role.sysadmin}),
     "approvals:decide": frozenset({Role.security_admin}),
+    "handover:write": frozenset({Role.office_head, Role.div_head, Role.unit_head}),
+    "ladder:read": frozenset({Role.clerk, Role.office_head, Role.div_head, Role.leader, Role.unit_head}),
     "online:read": frozenset({Role.sysadmin, Role.security_admin}),
     "online:write": frozenset({Role.sysadmin, Role.security_admin}),
 }

@@ -12,9 +12,11 @@ from werkzeug.security import check_password_hash
 from app.access.actor import Actor
 from app.actions import audit, passwords, powers, sessions
 from app.actions.configuration import bump
+from app.actions.handover import refuse_leaving
 from app.domain.errors import N_, Invisible, Refused
 from app.domain.sessions import Policy
 from schema.base import AccountRole, User, assoc_user_role
+from schema.organisation import Staff
 from schema.vocabulary import AuditVerb, Role
 
 NO_PASSWORD = "!"  # noqa: S105 - no hash: nothing typed ever fits it
@@ -51,7 +53,10 @@ def change(session: Session, actor: Actor, user: User, *, active: bool, roles: C
 
 
 def switch_off(session: Session, actor: Actor, user: User) -> None:
-    """Let somebody sign in no more. In a hurry one person is enough, but not against the last guardian."""
+    """Let somebody sign in no more. In a hurry one person is enough, but not against the last guardian.
+
+    Work that is open is handed over before; against a stolen account a new password helps at once.
+    """
     actor.require("accounts", "write")
     roles = role_names(session, user.id)
     check_change(session, actor, user, active=False, roles=roles)
@@ -70,9 +75,11 @@ def check_new(session: Session, username: str, name: str, roles: Collection[str]
 
 
 def check_change(session: Session, actor: Actor, user: User, *, active: bool, roles: Collection[str]) -> None:
-    """Refuse a change of one's own account, roles that must not meet, and the end of the last guardian."""
+    """Refuse a change of one's own account, to close one with open work, and to end the last guardian."""
     if user.id == actor.user_id:
         raise Refused(N_("Nobody changes his or her own roles."))
+    if user.active and not active:
+        refuse_leaving(session, session.scalar(select(Staff.id).where(Staff.user_id == user.id)), "active")
     check_roles(roles)
     powers.lock(session)
     session.refresh(user)

@@ -11,8 +11,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.access.actor import Actor
-from app.actions import audit
+from app.actions import audit, fields
 from app.actions.counting import follow, recount
+from app.clock import today
 from app.domain.clocks import (
     EXTENDABLE,
     ends_with_upheld_objection,
@@ -298,7 +299,12 @@ def _add(
 ) -> Deadline:
     owner: Any = subject if subject is not None else petition
     if values.get("leader_id") is None:
-        values["leader_id"] = leader_in_charge(session, values.get("unit_id"))
+        values["leader_id"] = leader_in_charge(
+            session,
+            values.get("unit_id"),
+            today(),
+            category_id=None if petition is None else petition.category_id,
+        )
     deadline = Deadline(
         subject_kind=owner.__tablename__,
         subject_id=owner.id,
@@ -310,4 +316,6 @@ def _add(
     )
     session.add(deadline)
     session.flush()
+    if petition is not None:
+        fields.let_see(session, petition, deadline.leader_id)
     return deadline

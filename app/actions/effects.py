@@ -14,6 +14,7 @@ from app.actions import (
     closing,
     deadlines,
     filing,
+    move_notices,
     objections,
     opening,
     opinions,
@@ -87,8 +88,8 @@ WRITTEN_BY_EFFECT = frozenset(
 )
 """Papers the act itself writes, with text, number or service; all others begin as drafts."""
 
-AFTER_MOVE: list[Listener] = []
-"""What is told of every move, inside its unit of work: notices, escalation. Other areas append to it."""
+AFTER_MOVE: list[Listener] = [move_notices.tell_move]
+"""What is told of every move, inside its unit of work. Other areas append to it."""
 
 
 def follow_ups(row: Transition, inputs: Mapping[str, Any]) -> Iterator[Transition]:

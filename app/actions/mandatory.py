@@ -9,13 +9,15 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from app.access.actor import Actor
-from app.actions import audit, deadlines
+from app.actions import audit, deadlines, notices
 from app.clock import OFFICE_ZONE, now
 from app.domain.errors import N_, NotAllowed, Refused
 from app.queries.catalog import setting
 from app.queries.mandatory import demands_report, obligations_of, report_of
+from app.queries.organisation import heads
 from app.queries.supervision import petition_of, still_running
 from schema.mandatory import MandatoryReport
+from schema.notices import NoticeKind
 from schema.obligations import Obligation
 from schema.petitions import Petition
 from schema.vocabulary import AuditVerb, DeadlineKind, MandatoryState, ObligationKind
@@ -64,6 +66,8 @@ def open_if_due(session: Session, actor: Actor, petition: Petition) -> Mandatory
         )
     )
     audit.record(session, actor, row, AuditVerb.create, changes=audit.born(row))
+    people = heads(session).get(actor.unit_id or 0, frozenset()) | {petition.first_contact_id}
+    notices.tell(session, actor, row, to=people, kind=NoticeKind.mandatory_report)
     return row
 
 

@@ -13,11 +13,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.access.actor import Actor, unscoped
-from app.actions import access, audit, seclusion
+from app.actions import access, audit, notices, seclusion
 from app.domain.duplicates import Earlier, occurrence
 from app.domain.errors import N_, Refused
 from schema.dictionaries import Category
 from schema.matters import Matter
+from schema.notices import NoticeKind
 from schema.organisation import Staff, Unit
 from schema.petitions import Petition
 from schema.vocabulary import (
@@ -117,6 +118,7 @@ def tell(session: Session, actor: Actor, petition: Petition, staff_id: int) -> N
         changes={"first_contact_id": (None, staff_id)},
         display=petition.petition_no or petition.title,
     )
+    notices.tell(session, actor, petition, to=(staff_id,), kind=NoticeKind.repeat)
 
 
 def join(session: Session, actor: Actor, petition: Petition) -> None:

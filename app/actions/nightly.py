@@ -11,10 +11,11 @@ from sqlalchemy.orm import Session
 
 from app.access.actor import Actor
 from app.access.sight import EVERYTHING
-from app.actions import petitions
+from app.actions import audit, deadlines, petitions
 from app.domain.errors import PanelError
+from app.queries.explanations import silent
 from app.queries.unfinished import adrift, lapsing, unanswered
-from schema.vocabulary import Event
+from schema.vocabulary import AuditVerb, Event
 
 NIGHT = Actor(
     None,
@@ -55,6 +56,31 @@ def lapse(session: Session, actor: Actor, *, today: date, unit: Units) -> Night:
         else:
             night.closed.append(name)
     return night
+
+
+def begin_silent(session: Session, *, today: date, unit: Units) -> list[str]:
+    """Let the time for handling run where nobody accepted in time, and return the numbers.
+
+    Silence does not lengthen the clock (domain §2.1).
+    """
+    begun = []
+    for number in [row.id for row in silent(session, today)]:
+        with unit(session):
+            row = petitions.unfinished(session, number)
+            clock = deadlines.start_handling(
+                session, row, None, unit_id=row.unit_id, person_id=row.handler_id
+            )
+            deadlines.refresh(session, row)
+            audit.record(
+                session,
+                NIGHT,
+                clock,
+                AuditVerb.create,
+                changes=audit.born(clock),
+                display=row.petition_no or "",
+            )
+            begun.append(str(row.petition_no))
+    return begun
 
 
 def run(session: Session, actor: Actor, *, today: date, unit: Units) -> Night:

@@ -7,12 +7,14 @@ from datetime import date, timedelta
 from sqlalchemy.orm import Session
 
 from app.access.actor import Actor
-from app.actions import audit, proposed_supervision
+from app.actions import audit, notices, proposed_supervision
 from app.domain.errors import N_, Refused
 from app.domain.text import clean_line
 from app.queries.catalog import setting
+from app.queries.organisation import heads
 from app.queries.ratings import ratings_of
 from app.queries.supervision import petition_of
+from schema.notices import NoticeKind
 from schema.petitions import Petition
 from schema.ratings import LONGEST_COMMENT, Rating
 from schema.vocabulary import AuditVerb, RatingSide, RatingWay, Satisfaction, SupervisionTrigger
@@ -73,6 +75,8 @@ def rate(
     if rating.side is RatingSide.unit:
         petition.satisfaction = value
     if value is Satisfaction.unsatisfied:
+        people = heads(session).get(petition.unit_id or 0, frozenset()) | {petition.first_contact_id}
+        notices.tell(session, actor, petition, to=people, kind=NoticeKind.dissatisfied)
         proposed_supervision.propose(session, actor, petition, SupervisionTrigger.unsatisfied, today=today)
 
 

@@ -15,10 +15,13 @@ from app.access.actor import Actor
 from app.access.columns import refuse_unwritable
 from app.access.permissions import Act
 from app.actions import (
+    absences,
     audit,
     calendar,
     circulars,
     claims,
+    fields,
+    handover,
     organisation,
     people,
     petitions,
@@ -66,6 +69,10 @@ REFINEMENTS: Mapping[str, Refinement] = {
     "clock_rules": Refinement(regimes.create_rule, regimes.amend_rule),
     "clock_regimes": Refinement(regimes.create_regime, regimes.amend_regime),
     "settings": Refinement(settings.create, settings.amend),
+    "absences": Refinement(absences.create_absence, absences.amend_absence),
+    "staff": Refinement(amend=handover.amend_staff, remove=handover.refuse_removal),
+    "posts": Refinement(absences.create_post, absences.amend_post, absences.remove_post),
+    "leader_units": Refinement(fields.create_field, fields.amend_field, fields.remove_field),
     "parties": Refinement(people.create_party, people.amend_party, people.remove_party),
 }
 

@@ -16,7 +16,9 @@ from app.domain.calendar import shipped_days
 from app.domain.regimes import REGIMES, RULES
 from schema.calendar import CalendarDay
 from schema.dictionaries import Category, DictionaryEntry
+from schema.escalation import EscalationRule
 from schema.regimes import ClockRule, RegimeRow
+from schema.routing import RoutingRule
 from schema.settings import CatalogueVersion
 from schema.vocabulary import Secrecy
 
@@ -30,6 +32,7 @@ def seed(session: Session) -> None:
     _dictionaries(session)
     _calendar(session)
     _rules(session)
+    _ladder(session)
     register(session)
     bump(session)
 
@@ -122,6 +125,13 @@ def _rules(session: Session) -> None:
         for one in RULES
         if (one.code, one.regime) not in known
     )
+
+
+def _ladder(session: Session) -> None:
+    """Write the ladder and the routing rules an office begins with; one that has any keeps its own."""
+    for model, name in ((EscalationRule, "escalation_rules"), (RoutingRule, "routing_rules")):
+        if session.scalar(select(model.id).limit(1)) is None:
+            session.add_all(model(**entry, created_at=now()) for entry in _data(name))
     session.flush()
 
 

@@ -136,7 +136,10 @@ def amend(
         access.grant(session, petition, AccessReason.supervision, unit_id=case.unit_id)
         for deadline in session.scalars(_of(Deadline, case).where(Deadline.met_on.is_(None))):
             deadline.due_strict = deadline.due_rolled = deadline.binding_on = case.due_on
-            deadline.unit_id, deadline.leader_id = case.unit_id, leader_in_charge(session, case.unit_id)
+            deadline.unit_id, deadline.leader_id = (
+                case.unit_id,
+                leader_in_charge(session, case.unit_id, current_day(), category_id=petition.category_id),
+            )
         deadlines.refresh(session, petition)
     if difference:
         audit.record(

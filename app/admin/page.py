@@ -366,5 +366,7 @@ class Shell:
     logout_url: str = ""
     profile_url: str = ""
     home_url: str = "/"
+    notices_url: str = ""
+    notices_count_url: str = ""
     search_url: str = ""
     crumbs: tuple[Crumb, ...] = field(default=())

@@ -64,6 +64,8 @@ def shell_for(page: Any) -> Shell:
         logout_url=url_for("SignInView.logout"),
         profile_url=url_for("MyAccountView.index"),
         home_url=url_for("HomeView.index"),
+        notices_url="" if found.staff_id is None else url_for("NoticesView.index"),
+        notices_count_url=url_for("NoticesView.count"),
         search_url=url_for("petitions.list") if found.may("petitions", "read") else "",
         crumbs=crumbs(groups, f"{number} {title}".strip()),
     )

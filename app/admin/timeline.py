@@ -20,6 +20,7 @@ from app.catalog.entity import Column, Entity, Kind
 from app.catalog.masks import NOTHING
 from app.catalog.shape import clean, clean_all
 from app.domain.errors import N_, Invisible, PanelError, refuse_all
+from app.queries.catalog import book
 from app.queries.records import since, trail
 from schema.vocabulary import AuditVerb
 
@@ -94,7 +95,7 @@ def _moment(context: Context, entry: Any, back: Action | None) -> Moment:
     )
     return Moment(
         title=f"{word} · {about}" if about else word,
-        who=entry.actor_name or _("System"),
+        who=_who(context, entry),
         when=words.moment(entry.happened_at),
         icon=icon,
         tone=tone,
@@ -102,6 +103,15 @@ def _moment(context: Context, entry: Any, back: Action | None) -> Moment:
         changes=_changes(context, subject, entry.changes or {}) if entry.verb != "create" else (),
         back=back,
     )
+
+
+def _who(context: Context, entry: Any) -> str:
+    """Say who acted, and for whom when somebody stood in."""
+    name = entry.actor_name or str(_("System"))
+    if entry.behalf_of_id is None:
+        return name
+    away = book(context.session, context.catalogue["staff"]).get(entry.behalf_of_id)
+    return str(_("%(name)s on behalf of %(away)s", name=name, away=away)) if away else name
 
 
 def _changes(context: Context, entity: Entity | None, changes: Mapping[str, Any]) -> tuple[Change, ...]:

@@ -142,7 +142,7 @@ def _clock(session: Session, petition: Petition, line: Past) -> dict[str, Any]:
         "provisional": due.provisional,
         "unit_id": petition.unit_id,
         "person_id": petition.handler_id,
-        "leader_id": leader_in_charge(session, petition.unit_id),
+        "leader_id": leader_in_charge(session, petition.unit_id, petition.received_on),
         "met_on": line.closed,
     }
 

@@ -11,10 +11,11 @@ from app.actions import antivirus, files
 from app.cli import backup, database
 from app.cli.commands import Tools
 from app.cli.office import engine_of, office, ring_of
-from app.clock import now
+from app.clock import now, today
 from app.documents import fonts, pdf
 from app.queries import holdings
 from app.queries.keys import owed, places, registered
+from app.queries.organisation import leaders_without_field
 from config import ROOT
 from schema.sealed import MARK
 
@@ -30,7 +31,7 @@ def doctor(tools: Tools, fix: bool) -> None:
     settings = tools.settings
     problems = [found for check in (_database, _keys, _paper, _fonts, _files) if (found := check(tools))]
     click.echo(f"data directory   {settings.data_dir}")
-    for warning in (found for worry in (_backup, _scanner, _door) if (found := worry(tools))):
+    for warning in (found for worry in (_backup, _scanner, _door, _fields) if (found := worry(tools))):
         click.echo(f"WARNING          {warning}")
     if not problems:
         _orphans(tools, fix=fix)
@@ -53,6 +54,16 @@ def _scanner(tools: Tools) -> str:
     if not address:
         return "uploaded files are not scanned for viruses: XINFANG_CLAMD is not set"
     return "" if antivirus.answers(address) else f"the virus scanner does not answer at {address}"
+
+
+def _fields(tools: Tools) -> str:
+    """Name the leaders who answer for no field (seed: one post, two duties)."""
+    try:
+        with office(tools, "doctor") as session:
+            idle = leaders_without_field(session, today())
+    except DatabaseError:
+        return ""  # said already
+    return f"leaders without a field of duty: {'、'.join(idle)}" if idle else ""
 
 
 def _orphans(tools: Tools, *, fix: bool) -> None:

@@ -50,7 +50,7 @@ class Asked:
     states: tuple[str, ...] = ()
     category_ids: tuple[int, ...] = ()
     visit_levels: tuple[str, ...] = ()
-    person_id: int | None = None
+    person_ids: tuple[int, ...] = ()
     text: str = ""
 
 
@@ -122,8 +122,8 @@ def clauses(asked: Asked) -> list[ColumnElement[bool]]:
         found.append(Deadline.unit_id.in_(asked.unit_ids))
     if asked.leader_ids:
         found.append(Deadline.leader_id.in_(asked.leader_ids))
-    if asked.person_id is not None:
-        found.append(Deadline.person_id == asked.person_id)
+    if asked.person_ids:
+        found.append(Deadline.person_id.in_(asked.person_ids))
     if asked.text:
         pattern = escaped(asked.text)
         found.append(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
 from app.access.actor import Actor
@@ -17,9 +17,17 @@ from schema.petitions import Petition
 MOST = 200
 
 
+def people_of(actor: Actor) -> frozenset[int]:
+    """Return whose dates are a person's today: the own, and those of whoever he or she stands in for."""
+    own = frozenset() if actor.staff_id is None else frozenset({actor.staff_id})
+    return own | actor.stands_for
+
+
 def my_work(session: Session, actor: Actor) -> Sequence[dict[str, Any]]:
     """Return the open deadlines of a person: named to him or her, or to the own unit when nobody is named."""
-    mine = Deadline.person_id == actor.staff_id if actor.staff_id is not None else Deadline.person_id == -1
+    mine: ColumnElement[bool] = Deadline.person_id.in_(sorted(people_of(actor)))
+    if actor.petitions.petition_ids:  # named stand-in of a case whose handler is away today
+        mine = or_(mine, Deadline.petition_id.in_(sorted(actor.petitions.petition_ids)))
     units = (
         Deadline.person_id.is_(None) & Deadline.unit_id.in_(sorted(actor.unit_ids))
         if actor.unit_ids

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.queries.catalog import remembered
-from schema.organisation import Leader, LeaderDivision, Unit
-from schema.vocabulary import LeaderRank, UnitKind
+from schema.base import AccountRole, User, assoc_user_role
+from schema.dictionaries import Category
+from schema.organisation import Leader, LeaderDivision, Staff, Unit
+from schema.vocabulary import LeaderRank, Role, UnitKind
 
 
 def units(session: Session) -> Mapping[int, Unit]:
@@ -45,10 +49,65 @@ def leader_name(session: Session, number: int | None) -> str:
     return session.scalar(select(Leader.name).where(Leader.id == number)) or ""
 
 
-def leader_in_charge(session: Session, unit_id: int | None) -> int | None:
-    """Return the leader whose charge a unit is, or None."""
-    charges = remembered(session, "charge of unit", lambda: _read_charges(session))
-    return charges.get(unit_id) if unit_id is not None else None
+def leader_in_charge(
+    session: Session, unit_id: int | None, on: date, *, category_id: int | None = None
+) -> int | None:
+    """Return the leader in whose field a petition lies on a day: by its category, else by its unit."""
+    upper = category_parents(session).get(category_id) if category_id is not None else None
+    for name, number in (("category", category_id), ("category", upper), ("unit", unit_id)):
+        for field in leader_fields(session):
+            if number is not None and getattr(field, f"{name}_id") == number and field.holds(on):
+                return field.leader_id
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class LeaderField:
+    """A unit or a category in a leader's charge, from one day to another."""
+
+    leader_id: int
+    unit_id: int | None
+    category_id: int | None
+    first: date | None
+    last: date | None
+
+    def holds(self, on: date) -> bool:
+        """Say whether it is the leader's on a day."""
+        return (self.first is None or self.first <= on) and (self.last is None or self.last >= on)
+
+
+def leader_fields(session: Session) -> Sequence[LeaderField]:
+    """Return every field of every leader, the one entered first before others."""
+    return remembered(session, "leader fields", lambda: _read_fields(session))
+
+
+HEADS = (Role.div_head.value, Role.unit_head.value)
+
+
+def heads(session: Session) -> Mapping[int, frozenset[int]]:
+    """Return unit -> the staff who head it, by the roles of their accounts."""
+    return remembered(session, "heads", lambda: _read_heads(session))
+
+
+def leaders_without_field(session: Session, on: date) -> Sequence[str]:
+    """Return the names of deputies in office who answer for nothing (seed: one post, two duties)."""
+    answering = {field.leader_id for field in leader_fields(session) if field.holds(on)}
+    columns = select(Leader.id, Leader.name, Leader.valid_from, Leader.valid_to)
+    deputies = columns.where(Leader.deleted_at.is_(None), Leader.rank == LeaderRank.other)
+    return [
+        name
+        for number, name, first, last in session.execute(deputies.order_by(Leader.sort, Leader.id)).tuples()
+        if number not in answering and (first is None or first <= on) and (last is None or last >= on)
+    ]
+
+
+def category_parents(session: Session) -> Mapping[int, int | None]:
+    """Return category -> the one above it."""
+    return remembered(
+        session,
+        "category parents",
+        lambda: dict(session.execute(select(Category.id, Category.parent_id)).tuples().all()),
+    )
 
 
 def principal_of(session: Session, unit_id: int | None, on: date) -> frozenset[int]:
@@ -104,11 +163,25 @@ def _read_leaders(session: Session) -> Sequence[tuple[int, str, date | None, dat
     return [tuple(row) for row in session.execute(columns.order_by(Leader.sort, Leader.id))]
 
 
-def _read_charges(session: Session) -> Mapping[int, int]:
-    columns = select(LeaderDivision.unit_id, LeaderDivision.leader_id).where(
-        LeaderDivision.deleted_at.is_(None)
+def _read_heads(session: Session) -> Mapping[int, frozenset[int]]:
+    statement = (
+        select(Staff.unit_id, Staff.id)
+        .join(User, User.id == Staff.user_id)
+        .join(assoc_user_role, assoc_user_role.c.user_id == User.id)
+        .join(AccountRole, AccountRole.id == assoc_user_role.c.role_id)
+        .where(AccountRole.name.in_(HEADS), User.active.is_(True), Staff.deleted_at.is_(None))
     )
-    return dict(session.execute(columns.order_by(LeaderDivision.id.desc())).tuples().all())
+    found: defaultdict[int, set[int]] = defaultdict(set)
+    for unit, staff in session.execute(statement).tuples():
+        found[unit].add(staff)
+    return {unit: frozenset(people) for unit, people in found.items()}
+
+
+def _read_fields(session: Session) -> Sequence[LeaderField]:
+    row = LeaderDivision
+    columns = select(row.leader_id, row.unit_id, row.category_id, row.valid_from, row.valid_to)
+    living = columns.where(row.deleted_at.is_(None)).order_by(row.id)
+    return [LeaderField(*found) for found in session.execute(living).tuples()]
 
 
 def _read_principals(session: Session) -> Sequence[tuple[int, int, date | None, date | None]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, Final
 
@@ -13,6 +13,7 @@ from schema.assignments import Assignment
 from schema.deadlines import Deadline
 from schema.documents import Paper
 from schema.people import Petitioner, PetitionParty
+from schema.petitions import Petition
 from schema.supervision import SupervisionCase
 from schema.vocabulary import PETITION_MARKS, DeadlineKind
 
@@ -66,3 +67,13 @@ def supervisions_of(session: Session, petition_id: int) -> Sequence[Any]:
     """Return the supervised cases of a petition, newest first."""
     case = SupervisionCase
     return session.scalars(select(case).where(case.petition_id == petition_id).order_by(case.id.desc())).all()
+
+
+def petitions_by_number(session: Session, numbers: Iterable[int]) -> Mapping[int, Petition]:
+    """Return row number -> petition, of those in sight."""
+    found: dict[int, Petition] = {}
+    wanted, part = sorted(numbers), 500
+    for first in range(0, len(wanted), part):
+        statement = select(Petition).where(Petition.id.in_(wanted[first : first + part]))
+        found |= {row.id: row for row in session.scalars(statement)}
+    return found

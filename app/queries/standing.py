@@ -13,8 +13,9 @@ from sqlalchemy.orm import Session
 from app.access.actor import Actor, unscoped
 from app.access.sight import PETITIONS, Place, Sight, default_scopes, sight
 from app.queries.catalog import remembered
+from app.queries.organisation import heads, leader_fields
 from schema.access import PetitionAccess, RoleScope
-from schema.organisation import Absence, Leader, LeaderDivision, Post, SchoolLink, Staff, Unit
+from schema.organisation import Absence, Leader, Post, SchoolLink, Staff, Unit
 from schema.petitions import Petition
 from schema.vocabulary import OPEN_STATES, HolderKind, LeaderRank, Role, RowScope, UnitKind
 
@@ -134,20 +135,23 @@ def _links(session: Session) -> list[tuple[int, int, int | None, date | None, da
 
 
 def stood_for(session: Session, staff_id: int, today: date) -> list[int]:
-    """Return the accounts of those stood in for today: by B of a post, while A is away and B is not."""
+    """Return the accounts of those stood in for today: by B of a post; with B away too, by the head."""
     gone = _away(session, today)
     if staff_id in gone:
         return []
     posts = remembered(session, "posts", lambda: _posts(session))
-    people = {
-        a
+    there = {
+        (a, b)
         for a, b, first, last in posts
-        if b == staff_id
-        and a in gone
-        and (first is None or first <= today)
-        and (last is None or last >= today)
+        if a in gone and (first is None or first <= today) and (last is None or last >= today)
     }
-    accounts_of = {staff: user for user, (staff, _unit) in _all_places(session).items()}
+    places = _all_places(session)
+    accounts_of = {staff: user for user, (staff, _unit) in places.items()}
+    people = {a for a, b in there if b == staff_id}
+    covered = {a for a, b in there if b is not None and b not in gone}
+    for person, unit in places.values():
+        if person in gone - covered and staff_id in heads(session).get(unit, frozenset()):
+            people.add(person)
     return sorted(accounts_of[person] for person in people if person in accounts_of)
 
 
@@ -231,7 +235,11 @@ def _leader(
     leaders = remembered(session, "leaders", lambda: _leaders(session))
     for number, staff, rank, start, end in leaders:
         if staff == staff_id and (start is None or start <= today) and (end is None or end >= today):
-            charge = remembered(session, "charges", lambda: _charges(session)).get(number, frozenset())
+            charge = frozenset(
+                field.unit_id
+                for field in leader_fields(session)
+                if field.leader_id == number and field.unit_id is not None and field.holds(today)
+            )
             return number, rank, charge
     return None, None, frozenset()
 
@@ -239,11 +247,3 @@ def _leader(
 def _leaders(session: Session) -> list[tuple[int, int | None, LeaderRank, date | None, date | None]]:
     columns = select(Leader.id, Leader.staff_id, Leader.rank, Leader.valid_from, Leader.valid_to)
     return [tuple(row) for row in session.execute(columns.where(Leader.deleted_at.is_(None)))]
-
-
-def _charges(session: Session) -> Mapping[int, frozenset[int]]:
-    found: dict[int, set[int]] = {}
-    columns = select(LeaderDivision.leader_id, LeaderDivision.unit_id)
-    for leader, unit in session.execute(columns.where(LeaderDivision.deleted_at.is_(None))):
-        found.setdefault(leader, set()).add(unit)
-    return {leader: frozenset(units) for leader, units in found.items()}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from threading import Event, Thread
 
 from huey import Huey, RedisHuey, SqliteHuey
 
@@ -10,6 +11,8 @@ from app.actions import jobs
 from app.actions.unit import unit_of_work
 from app.extensions import db
 from app.worker import runner
+from app.worker.outlets import PATIENCE
+from app.worker.scheduler import keep_time
 from config import Settings
 
 NAME = "xinfang"
@@ -44,7 +47,7 @@ def hand_over(settings: Settings, number: int) -> None:
 
 
 def work(settings: Settings) -> None:
-    """Be the worker: take up what was left, then do what comes, until told to stop."""
+    """Be the worker: take up what was left, then do what comes and keep the time, until told to stop."""
     session = db()
     with unit_of_work(session):
         waiting = jobs.take_up_again(session)
@@ -52,4 +55,11 @@ def work(settings: Settings) -> None:
     huey = queue(settings)
     for number in waiting:
         huey.run_job(number)
-    huey.create_consumer(workers=1, worker_type="thread", periodic=False, max_delay=SLOWEST_LOOK).run()
+    stop = Event()
+    keeper = Thread(target=keep_time, args=(settings, stop), name="scheduler", daemon=True)
+    keeper.start()
+    try:
+        huey.create_consumer(workers=1, worker_type="thread", periodic=False, max_delay=SLOWEST_LOOK).run()
+    finally:
+        stop.set()
+        keeper.join(PATIENCE)

@@ -33,10 +33,10 @@ def sees(session, office, username, row, today=cast.TODAY):
     return session.scalar(select(Petition.id).where(Petition.id == row.id)) is not None
 
 
-def away(session, office, username, first, last):
+def away(session, office, username, first, last, kind="business_trip"):
     values = {
         "staff_id": office.staff[username],
-        "kind": "business_trip",
+        "kind": kind,
         "starts_on": first,
         "ends_on": last,
     }
@@ -49,7 +49,7 @@ def post(session, office, a, b):
         session,
         cast.acting(session, office, "wei"),
         catalogue()["posts"],
-        {**values, "holder_b_id": office.staff[b]},
+        {**values, "holder_b_id": office.staff[b], "approved_by_id": office.staff["zheng"]},
     )
 
 
@@ -145,7 +145,7 @@ def test_a_stand_in_who_is_away_himself_stands_in_for_nobody(session, office):
     row = scenes.accepted(session, office)
     post(session, office, "he", "sun")
     away(session, office, "he", cast.TODAY, cast.TODAY)
-    away(session, office, "sun", cast.TODAY, cast.TODAY)
+    away(session, office, "sun", cast.TODAY, cast.TODAY, kind="sick_leave")
     assert not sees(session, office, "sun", row)
 
 

@@ -160,7 +160,7 @@ def test_another_supervised_unit_gets_the_deadline_and_sees_the_petition(session
     own = clock(session, case)
     assert (own.unit_id, own.leader_id) == (
         office.units["personnel"],
-        leader_in_charge(session, office.units["personnel"]),
+        leader_in_charge(session, office.units["personnel"], cast.TODAY),
     )
     holders = session.scalars(select(PetitionAccess.holder_id).where(PetitionAccess.reason == "supervision"))
     assert holders.all() == [office.units["personnel"]]

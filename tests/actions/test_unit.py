@@ -16,10 +16,11 @@ from app.extensions import session_factory
 from schema.base import User, metadata
 from schema.claims import Claim
 from schema.documents import NumberSeries
-from schema.organisation import Absence, Post, Staff, Unit
+from schema.organisation import Absence, LeaderDivision, Post, Staff, Unit
 from schema.people import PetitionParty
 from schema.petitions import Petition
 from schema.proposals import Proposal
+from schema.routing import RouteTo, RoutingRule
 from schema.settings import CatalogueVersion, Setting
 from schema.vocabulary import AbsenceKind, Channel, Purpose, UnitKind
 from tests import cast
@@ -159,7 +160,25 @@ def _approves_himself(session, office):
     )
 
 
+def _a_field_of_nothing(session, _office):
+    session.add(LeaderDivision(leader_id=1))
+
+
+def _nobody_named_to_lead(session, _office):
+    session.add(RoutingRule(name="x", lead=RouteTo.named_unit))
+
+
+def _nobody_named_to_take_part(session, _office):
+    session.add(RoutingRule(name="x", lead=RouteTo.unit_above, co=RouteTo.named_unit))
+
+
 SENTENCES = {
+    "ck_leader_division_unit_or_category": (
+        _a_field_of_nothing,
+        "A field is either a unit or a category.",
+    ),
+    "ck_routing_rule_lead_named": (_nobody_named_to_lead, "Name the unit that leads."),
+    "ck_routing_rule_co_named": (_nobody_named_to_take_part, "Name the unit that takes part."),
     "ck_proposal_two_people": (_approves_himself, "Nobody approves what he or she has proposed."),
     "ck_unit_own_parent": (_own_parent, "A unit cannot be its own parent."),
     "ck_post_two_people": (_one_person_twice, "A and B of a post must be two different people."),

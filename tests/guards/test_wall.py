@@ -22,6 +22,9 @@ UNSCOPED: dict[str, int] = {
     "app/actions/sealing.py": 2,  # every entry gets its place in the chain, whoever wrote it
     "app/cli/office.py": 1,  # the operator's commands, before anybody has signed in
     "app/queries/counts.py": 1,  # which dates a rule would move; who reads gets numbers only of those he sees
+    "app/actions/outbox.py": 1,  # what waits to go out, whoever it is for
+    "app/actions/notices.py": 1,  # who may never be told of a petition, whoever acts
+    "app/queries/tasks.py": 3,  # whether somebody has work open; a number leaves, no row
     "app/queries/standing.py": 1,  # what somebody stands in for, before there is an actor
     "app/queries/catalog.py": 1,  # the names of a small area, shown wherever it is referred to
     "app/queries/statistics.py": 1,  # sums of a period, of which no row leaves

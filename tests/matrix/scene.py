@@ -93,7 +93,7 @@ def _absences(session: Session, office: cast.Office) -> None:
     wei, known = cast.acting(session, office, "wei"), catalogue()
     posts = (("zhao", "sun"), ("chen", "dong"))
     for a, b in posts:
-        values = {"name": "岗", "unit_id": office.units["basic"]}
+        values = {"name": "岗", "unit_id": office.units["basic"], "approved_by_id": office.staff["zheng"]}
         both = {"holder_a_id": office.staff[a], "holder_b_id": office.staff[b]}
         records.create(session, wei, known["posts"], values | both)
     yesterday = scenes.day("09-16")

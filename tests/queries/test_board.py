@@ -190,7 +190,7 @@ def test_the_board_is_one_statement_for_one_row_and_for_five_hundred(either, sta
     desk = Desk(either, username)
     everything = Asked(
         unit_ids=tuple(office.units.values()), leader_ids=(1,), kinds=OWED, states=("accepted",), category_ids=(1, 2),
-        visit_levels=("school",), person_id=1, text="x",
+        visit_levels=("school",), person_ids=(1,), text="x",
     )  # fmt: skip
     counted = []
     for number in (1, 499):

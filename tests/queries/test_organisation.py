@@ -66,21 +66,21 @@ def test_leaders_are_named_while_they_are_in_office(session, office):
 
 
 def test_the_leader_in_charge_of_a_unit_is_the_one_named_first_and_still_named(session, office):
-    first = organisation.leader_in_charge(session, office.units["basic"])
+    first = organisation.leader_in_charge(session, office.units["basic"], cast.TODAY)
     assert first is not None
-    assert organisation.leader_in_charge(session, office.units["east"]) is None
-    assert organisation.leader_in_charge(session, None) is None
+    assert organisation.leader_in_charge(session, office.units["east"], cast.TODAY) is None
+    assert organisation.leader_in_charge(session, None, cast.TODAY) is None
     second = Leader(name="副局长", unit_id=office.units["bureau"], rank="in_charge")
     session.add(second)
     session.flush()
     session.add(LeaderDivision(leader_id=second.id, unit_id=office.units["basic"]))
     session.flush()
     records.bump(session)
-    assert organisation.leader_in_charge(session, office.units["basic"]) == first
+    assert organisation.leader_in_charge(session, office.units["basic"], cast.TODAY) == first
     session.scalars(select(LeaderDivision).order_by(LeaderDivision.id)).first().deleted_at = cast.NOW
     session.flush()
     records.bump(session)
-    assert organisation.leader_in_charge(session, office.units["basic"]) == second.id
+    assert organisation.leader_in_charge(session, office.units["basic"], cast.TODAY) == second.id
 
 
 def test_what_lies_below_is_found_by_the_way_from_the_root(session, office):

@@ -26,6 +26,7 @@ from app.domain.text import LARGEST_ROW, row_number
 from app.queries.board import OWED, Asked, Board, board
 from app.queries.calendar import calendar
 from app.queries.catalog import book
+from app.queries.home import people_of
 from app.queries.organisation import below, leaders, units
 from schema.labels import label, labels
 from schema.vocabulary import OPEN_STATES, Bucket, DeadlineKind, PetitionState, VisitLevel
@@ -88,9 +89,9 @@ def asked_of(ctx: Context, address: Address) -> Asked:
         states=_codes(address, "state", {state.value for state in OPEN_STATES}),
         category_ids=_numbers(address, "category"),
         visit_levels=_codes(address, "level", {level.value for level in VisitLevel}),
-        person_id=(ctx.actor.staff_id or NOBODYS)
+        person_ids=(tuple(sorted(people_of(ctx.actor))) or (NOBODYS,))
         if one_of(address, "mine", ("no", "0", "1", "yes")) in {"1", "yes"}
-        else None,
+        else (),
         text=address.value("q")[:60],
     )
 
@@ -261,8 +262,8 @@ def _list_url(asked: Asked, address: Address, **more: str) -> str:
     }
     if asked.unit_ids:
         said["unit_id"] = ",".join(str(number) for number in asked.unit_ids)
-    if asked.person_id is not None:
-        said["person_id"] = str(asked.person_id)
+    if asked.person_ids:
+        said["person_id"] = ",".join(str(number) for number in asked.person_ids)
     if asked.text:
         said["q"] = asked.text
     for name, there in LIST_NAMES.items():

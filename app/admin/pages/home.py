@@ -74,13 +74,13 @@ def home_page(ctx: Context) -> HomePage:
         bucket(row["binding_on"], ctx.today, known, provisional=row["provisional"]) for row in rows
     )
     may_register = ctx.actor.may("petitions", Act.write)
+    register = (Action(_("Register a petition"), url_for("petitions.add"), "plus", "primary"),)
+    field = (Action(_("My field"), url_for("BoardView.index", leader=ctx.actor.leader_id), "user-star"),)
     return HomePage(
         title=_("Home"),
         greeting=_("%(time)s, %(name)s", time=_part_of_day(), name=ctx.actor.name),
         date_line=_("%(day)s · week %(week)s", day=words.day(ctx.today), week=ctx.today.isocalendar().week),
-        actions=(Action(_("Register a petition"), url_for("petitions.add"), "plus", "primary"),)
-        if may_register
-        else (),
+        actions=(register if may_register else ()) + (field if _has_field(ctx) else ()),
         work_title=_("My work"),
         work_count=len(rows) if sees else None,
         counters=tuple(
@@ -99,6 +99,10 @@ def home_page(ctx: Context) -> HomePage:
         panels=returned_panel(ctx) + _moved(ctx) + _recent(ctx) + _approvals(ctx),
         month=_month(ctx, known, rows),
     )
+
+
+def _has_field(ctx: Context) -> bool:
+    return ctx.actor.leader_id is not None and ctx.actor.may("board", Act.read)
 
 
 def _part_of_day() -> str:

@@ -12,6 +12,7 @@ from app.admin import words
 from app.admin.context import Context
 from app.admin.forms import inputs
 from app.admin.page import Action, FormPage, Section
+from app.admin.pages.verb_helps import proposal_values
 from app.catalog.later_verbs import LATER
 from app.catalog.verb import Verb
 from app.domain.errors import PanelError, Refused
@@ -48,8 +49,10 @@ def first_values(ctx: Context, row: Any, event: Event) -> dict[str, Any]:
     if event is Event.answer:
         return {"answered_by_id": me, "answered_on": today, "result": ""}
     if event in {Event.assign, Event.forward}:
-        unit = row.proposed_unit_id or ""
-        return {"unit_id": str(unit), "first_contact_id": str(row.first_contact_id or me)}
+        proposal = proposal_values(ctx, row)
+        if row.proposed_unit_id:
+            proposal["unit_id"] = str(row.proposed_unit_id)
+        return {"unit_id": "", **proposal, "first_contact_id": str(row.first_contact_id or me)}
     if event is Event.accept:
         return {"handler_id": str(row.handler_id or ""), "accepted_on": today}
     if event is Event.reply:

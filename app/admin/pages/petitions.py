@@ -20,6 +20,7 @@ from app.admin.page import Action, FormPage, Input, RecordPage, Section
 from app.admin.pages.petition_proposals import Proposing, event_of, prepared_values
 from app.admin.pages.petition_record import petition_page
 from app.admin.pages.petition_verbs import first_values, verb_page
+from app.admin.pages.verb_helps import inserted, inserting, with_helps
 from app.admin.shell import draw
 from app.admin.view import AreaView
 from app.catalog.entity import Column
@@ -174,8 +175,21 @@ class PetitionsView(Proposing, AreaView):
             hidden = whole(ctx.session)["petitions"].columns.keys() - self.entity.columns.keys()
             begun = {**first_values(ctx, row, event), **prepared_values(ctx, row, event)}
             first = {n: v for n, v in begun.items() if n not in hidden}
-            return draw("verb.html", verb_page(ctx, row, face, first))
+            return draw("verb.html", with_helps(ctx, verb_page(ctx, row, face, first), row, event))
+        if inserting():
+            return self._insert(ctx, row, event, face)
         return self._do(ctx, pk, event, face)
+
+    def _insert(self, ctx: Context, row: Any, event: Event, face: Verb) -> Any:
+        """Show the form again with the chosen standard answer in it; nothing is done yet."""
+        raw = typed(face.inputs, request.form)
+        try:
+            page = verb_page(ctx, row, face, inserted(ctx, row, raw))
+        except Refused as error:
+            return draw(
+                "verb.html", with_helps(ctx, verb_page(ctx, row, face, raw, (error,)), row, event)
+            ), 422
+        return draw("verb.html", with_helps(ctx, page, row, event))
 
     def _do(self, ctx: Context, pk: int, event: Event, face: Verb) -> Any:
         raw = typed(face.inputs, request.form)
@@ -198,9 +212,8 @@ class PetitionsView(Proposing, AreaView):
         except (Refused, Refusals, Clash) as error:
             row = find(ctx.session, self.entity, pk)
             found = error.problems if isinstance(error, Refusals) else (error,)
-            return draw("verb.html", verb_page(ctx, row, face, raw, found)), 409 if isinstance(
-                error, Clash
-            ) else 422
+            page = with_helps(ctx, verb_page(ctx, row, face, raw, found), row, event)
+            return draw("verb.html", page), 409 if isinstance(error, Clash) else 422
         flash(_("Done: %(verb)s", verb=str(face.label)), "success")
         return redirect(target)
 

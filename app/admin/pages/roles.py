@@ -49,11 +49,15 @@ PAGE_PARTS = {
     "accounts": "organisation",
     "approvals": "organisation",
     "online": "system",
+    "handover": "organisation",
+    "ladder": "oversight",
 }
 GROUPS: dict[str, Any] = {
     "board": _l("Deadline board"),
     "statistics": _l("Statistics"),
     "online": _l("Who is online"),
+    "handover": _l("Hand-over"),
+    "ladder": _l("Who is told today"),
     "roles": _l("Roles and permissions"),
     "accounts": _l("Accounts"),
 }

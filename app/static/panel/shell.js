@@ -232,6 +232,19 @@
     document.querySelector(event.target.dataset.caps).hidden = !event.getModifierState("CapsLock");
   });
 
+  /* How many notices wait is asked once the page stands, so that no page is slower for it */
+  const bell = document.querySelector("[data-bell]");
+  if (bell && window.fetch)
+    fetch(bell.dataset.bell, { headers: { Accept: "application/json" } })
+      .then((reply) => (reply.ok ? reply.json() : { unread: 0 }))
+      .then(({ unread }) => {
+        const count = bell.querySelector("[data-bell-count]");
+        count.textContent = unread > 99 ? "99+" : unread;
+        count.hidden = !unread;
+        if (unread) bell.setAttribute("aria-label", `${bell.title} ${unread}`);
+      })
+      .catch(() => {});
+
   /* Parts exchanged by htmx: set up again; anything unexpected becomes a whole page */
   document.addEventListener("htmx:afterSwap", (event) => ready.forEach((setup) => setup(event.target)));
   document.addEventListener("htmx:beforeSwap", (event) => {
