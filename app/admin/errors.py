@@ -89,7 +89,7 @@ def refused_by_protocol(error: HTTPException) -> Any:
 def failed(error: Exception) -> Any:
     """Answer what should not happen: nothing was stored, a number leads to the log, no detail leaves."""
     reference = secrets.token_hex(4)
-    log.error("error %s at %s", reference, request.path, exc_info=error)
+    log.error("error %s at %r", reference, request.path, exc_info=error)  # as %r, no path begins a line
     abandon(db())
     return answer(500, _("Something went wrong here. Nothing was changed."), reference=reference)
 

@@ -25,6 +25,8 @@ class Policy:
     password_classes: int = 3
     password_history: int = 5
     password_days: int = 90
+    password_guesses: int = 9
+    password_words: tuple[str, ...] = ()
     second_factor_roles: frozenset[str] = frozenset()
     demo: bool = False
 
@@ -40,6 +42,7 @@ LIMITS = {
     "password_classes": (1, 4),
     "password_history": (0, 24),
     "password_days": (1, 365),
+    "password_guesses": (6, 14),
 }
 """What an office may choose; anything else is as if it had chosen nothing."""
 
