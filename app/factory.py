@@ -16,7 +16,7 @@ import app.access.rows
 import app.access.writes  # noqa: F401 - the wall listens from here on
 from app.access.actor import NOBODY
 from app.actions.keys import require_keys
-from app.admin import errors, generate, locale, owing, shell, witnessing
+from app.admin import doors, errors, generate, locale, owing, shell, witnessing
 from app.admin.cookie import PanelCookie
 from app.admin.identity import actor
 from app.admin.pages.accounts import AccountsView
@@ -151,6 +151,7 @@ def _configuration(settings: Settings) -> dict[str, Any]:
         "AUTH_RATE_LIMIT": settings.login_limit,
         "RATELIMIT_ENABLED": True,
         "RATELIMIT_STORAGE_URI": settings.ratelimit_storage,
+        **doors.configuration(settings),
         "FAB_UPDATE_PERMS": False,
         "FAB_CREATE_DB": False,
         "FAB_ADD_SECURITY_VIEWS": False,

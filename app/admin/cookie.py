@@ -5,7 +5,6 @@ from __future__ import annotations
 from flask import Flask, request
 from flask.sessions import SecureCookieSessionInterface
 
-
 PREFIX = "__Host-"
 """Browsers take a cookie of such a name only if it is Secure, for the whole host and for no domain."""
 

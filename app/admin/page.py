@@ -122,6 +122,7 @@ class Input:
     theirs: str | None = None  # what somebody else saved meanwhile (stale save)
     theirs_value: str = ""  # its raw value when the shown text is not what a select sends
     private: bool = False  # never kept as a draft in the browser
+    current: bool = False  # a password that holds now, not a new one
 
 
 @dataclass(frozen=True, slots=True)

@@ -247,3 +247,4 @@ class FactorPage:
     key: str = ""
     problem: str = ""
     codes: tuple[str, ...] = ()
+    proof: str = ""  # what proves again who is signed in; nothing where nothing typed would

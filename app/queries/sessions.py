@@ -111,6 +111,18 @@ def account_named(session: Session, username: str) -> User | None:
     return found
 
 
+def account_of_subject(session: Session, subject: str) -> User | None:
+    """Return the account another door knows by this digest."""
+    statement = select(User).join(AccountSecret, AccountSecret.user_id == User.id)
+    found: User | None = session.scalar(statement.where(AccountSecret.subject == subject))
+    return found
+
+
+def door_of(session: Session, user_id: int) -> str:
+    """Return who keeps the password of an account: the panel (nothing), or `ldap` or `oidc`."""
+    return session.scalar(select(AccountSecret.door).where(AccountSecret.user_id == user_id)) or ""
+
+
 def locks(session: Session, now: datetime, *, account: str, origin: str = "") -> Sequence[SignInLock]:
     """Return the locks in force for an account or an address."""
     statement = select(SignInLock).where(SignInLock.lifted_at.is_(None), SignInLock.until > now)

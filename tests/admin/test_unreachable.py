@@ -166,6 +166,8 @@ def test_every_method_of_a_view_asks_for_a_permission(application: Flask) -> Non
         "MyAccountView.index",
         "MyAccountView.end_others",
         "MyAccountView.factor",
+        "MyAccountView.factor_off",
+        "MyAccountView.codes",
         "SignInApi.login",
         "SignInApi.refresh",
         "LocaleView.index",
