@@ -16,7 +16,7 @@ import app.access.rows
 import app.access.writes  # noqa: F401 - the wall listens from here on
 from app.access.actor import NOBODY
 from app.actions.keys import require_keys
-from app.admin import doors, errors, generate, locale, owing, shell, witnessing
+from app.admin import doors, errors, generate, limits, locale, owing, shell, witnessing
 from app.admin.cookie import PanelCookie
 from app.admin.identity import actor
 from app.admin.pages.accounts import AccountsView
@@ -132,6 +132,7 @@ def _prepare() -> Any:
     numbers = (value for value in (request.view_args or {}).values() if isinstance(value, int))
     if any(number > LARGEST_ROW for number in numbers):
         abort(404)  # no row has such a number, and no database takes it
+    limits.count()
     return locale.switch() if request.endpoint == "LocaleView.index" else owing.turn_aside()
 
 

@@ -72,7 +72,7 @@ def _new(
     if not held:
         return None, "no role"
     name = clean_line(person.name)[:LONGEST] or person.account
-    if person.account != clean_line(person.account) or len(person.account) > LONGEST:
+    if len(person.account) > LONGEST:
         return None, "name"
     try:
         user = accounts.apply_create(session, actor, username=person.account, name=name, roles=held)

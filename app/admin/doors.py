@@ -15,6 +15,7 @@ from typing import Any
 from flask_appbuilder.const import AUTH_LDAP, AUTH_OAUTH
 
 from app.domain.doors import Door, Proven, why_unfit
+from app.domain.text import clean_line
 from config import BadSetting, Settings, group_roles
 
 OIDC = "oidc"
@@ -146,7 +147,7 @@ def userinfo(claims: Mapping[str, Any], settings: Settings) -> dict[str, Any]:
 
 
 def proven(vouched: Vouched | None, subject: str | None = None) -> Proven | None:
-    """Return a person as our own rooms know one."""
-    if vouched is None or not vouched.account:
+    """Return a person as our own rooms know one; nobody bears a name with line breaks or signs unseen."""
+    if vouched is None or not vouched.account or vouched.account != clean_line(vouched.account):
         return None
     return Proven(vouched.account, vouched.name, vouched.groups, subject)

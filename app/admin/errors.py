@@ -7,7 +7,7 @@ import secrets
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Flask, Response, current_app, jsonify, redirect, request, url_for
+from flask import Flask, Response, current_app, g, jsonify, redirect, request, url_for
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import SQLAlchemyError
@@ -78,11 +78,11 @@ def refused_by_protocol(error: HTTPException) -> Any:
         404: _("There is no such page or record, or it is not yours to see."),
         405: _("This address does not take such a request."),
         413: _("The file is too large."),
-        429: _("Too many tries. Please wait a few minutes."),
+        429: _("Too much at once. Please wait a few minutes."),
     }
     reply = current_app.make_response(answer(code, known.get(code, _("This did not work."))))
     if code == 429:  # noqa: PLR2004
-        reply.headers["Retry-After"] = str(RETRY_AFTER)
+        reply.headers["Retry-After"] = str(g.get("retry_after", RETRY_AFTER))
     return reply
 
 

@@ -231,7 +231,7 @@ class PanelSecurityManager(SecurityManager):
     ) -> Any:
         """Take whom a back end would register; of a directory the last field is its spelling of the account."""
         account = email.removesuffix(f"{username}@email.notfound") if self.auth_type == AUTH_LDAP else username
-        return doors.Vouched(clean_line(account), first_name, tuple(role))
+        return doors.Vouched(account, first_name, tuple(role))
 
     def update_user_auth_stat(self, user: Any, success: bool = True) -> None:  # noqa: FBT001, FBT002
         """Count nothing: what is counted is counted by our own sign-in."""
