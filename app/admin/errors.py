@@ -58,7 +58,7 @@ def refused(error: PanelError) -> Any:
 
 
 def expired(_error: CSRFError) -> Any:
-    """Answer a form whose token is missing or too old; what was typed is still in the browser's draft."""
+    """Answer a form whose token is missing or too old."""
     if not signed_in() and not _wants_json():
         return redirect(url_for("SignInView.login", next=request.referrer or ""))
     return answer(400, _("This form was open too long. Go back, and send it again."))

@@ -207,7 +207,8 @@ class FormPage:
     stale: str = ""  # the sentence shown when somebody else saved meanwhile
     hint: str = ""
     multipart: bool = False
-    draft_key: str = ""
+    draft_key: str = ""  # under which the browser keeps what was typed and not sent; empty: nothing is kept
+    undrafted: tuple[tuple[str, str], ...] = ()  # (input, value) that make the browser keep nothing
     aside: tuple[Panel, ...] = ()
 
 

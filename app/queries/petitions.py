@@ -34,6 +34,14 @@ class Case:
     paper_issued: bool
 
 
+def is_secluded(session: Session, row: Any) -> bool:
+    """Say whether a row is a restricted petition or belongs to one."""
+    if isinstance(row, Petition):
+        return row.is_secret
+    number = getattr(row, "petition_id", None)
+    return number is not None and bool(session.scalar(select(Petition.is_secret).where(Petition.id == number)))
+
+
 def case_of(session: Session, petition: Petition) -> Case:
     """Return the claims' results, what is still owed, and whether a paper has gone out."""
     claims = select(Claim.result).where(Claim.petition_id == petition.id, Claim.deleted_at.is_(None))

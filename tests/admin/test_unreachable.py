@@ -168,6 +168,7 @@ def test_every_method_of_a_view_asks_for_a_permission(application: Flask) -> Non
         "MyAccountView.factor",
         "MyAccountView.factor_off",
         "MyAccountView.codes",
+        "MyAccountView.here",
         "SignInApi.login",
         "SignInApi.refresh",
         "LocaleView.index",

@@ -69,6 +69,11 @@ class MyAccountView(BaseView):
         actions = () if here.door else (change,)
         return draw("plain.html", PlainPage(_("My account"), panels=panels, actions=actions))
 
+    @expose("/here")
+    def here(self) -> Any:
+        """Take notice that somebody is typing: who writes a long text is not idle."""
+        return "", 204
+
     @expose("/end-others", methods=["GET", "POST"])
     def end_others(self) -> Any:
         """End one's own other sign-ins, for who proves to be the one who is signed in."""

@@ -68,6 +68,7 @@ class PetitionsView(AreaView):
             problems=page.problems,
             hint=page.hint,
             draft_key=page.draft_key,
+            undrafted=page.undrafted,
             submit=Action(
                 _("Save and register"),
                 page.action_url,
@@ -236,7 +237,7 @@ def verb_page(
         submit=Action(label, request.path, face.icon, "danger" if face.danger else "primary", "post"),
         problems=tuple((problem.field or "", words.sentence(problem)) for problem in problems),
         hint=str(face.hint),
-        draft_key=f"petitions/{row.id}/{request.path.rsplit('/', 1)[-1]}" if face.inputs else "",
+        draft_key="" if row.is_secret or not face.inputs else f"petitions/{row.id}/{request.path}",
     )
 
 
