@@ -162,7 +162,8 @@ def set_password(
     """
     if door_of(session, user.id):
         raise Refused(
-            N_("The password of this account is kept by the directory, and is changed there."), field="password"
+            N_("The password of this account is kept by the directory, and is changed there."),
+            field="password",
         )
     if user.id == actor.user_id:
         if old is None or not check_password_hash(user.password or "", old):

@@ -58,6 +58,15 @@ def hand_over(session: Session, actor: Actor, user: User, door: str) -> None:
     accounts.void_password(session, actor, user, door)
 
 
+def take_back(session: Session, actor: Actor, user: User, password: str) -> None:
+    """Let an account be opened by a password of the panel again, which its owner changes first."""
+    actor.require("accounts", "write")
+    secret = secret_for(session, user.id)
+    secret.door, secret.subject = "", None
+    session.flush()
+    accounts.set_password(session, actor, user, password)
+
+
 def _known(session: Session, person: Proven) -> User | None:
     if person.subject is not None:
         found = account_of_subject(session, person.subject)
@@ -66,9 +75,7 @@ def _known(session: Session, person: Proven) -> User | None:
     return account_named(session, person.account)
 
 
-def _new(
-    session: Session, actor: Actor, door: str, person: Proven, held: set[str]
-) -> tuple[int | None, str]:
+def _new(session: Session, actor: Actor, door: str, person: Proven, held: set[str]) -> tuple[int | None, str]:
     if not held:
         return None, "no role"
     name = clean_line(person.name)[:LONGEST] or person.account

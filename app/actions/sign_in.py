@@ -72,7 +72,7 @@ def by_other_door(
 
 
 def name_of(session: Session, person: Proven) -> str:
-    """Return the account's name of a person another door knows by what never changes, else the one it says."""
+    """Return what the account of a person another door knows is called here, else what it says."""
     user = account_of_subject(session, person.subject) if person.subject else None
     return user.username if user else person.account
 

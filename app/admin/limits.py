@@ -1,4 +1,4 @@
-"""How often one account may ask for lists, files and the API. Nobody at work comes near; a program that copies does."""
+"""How often one account may ask for lists, files and the API: nobody at work comes near, a copier does."""
 
 from __future__ import annotations
 
@@ -35,7 +35,9 @@ def count() -> None:
         return
     limit = _limit(getattr(current_app.config["SETTINGS"], f"{what}_limit"))
     try:
-        within = current_app.appbuilder.sm.limiter.limiter.hit(limit, "account", str(number), what)
+        within = current_app.extensions["appbuilder"].sm.limiter.limiter.hit(
+            limit, "account", str(number), what
+        )
     except Exception as error:  # noqa: BLE001 - a store that is down must not stop the office
         log.warning("requests are not counted: %s", type(error).__name__)
         return

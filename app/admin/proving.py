@@ -31,7 +31,7 @@ def proved(here: Seat) -> bool:
         return second_step(user, typed)
     if here.door == OIDC:
         return is_fresh(here)
-    return current_app.appbuilder.sm.sign_in(user.username, typed) is not None
+    return current_app.extensions["appbuilder"].sm.sign_in(user.username, typed) is not None
 
 
 def is_fresh(here: Seat) -> bool:

@@ -112,7 +112,7 @@ class ProviderView(BaseView):
 
     @expose("/", methods=["POST"])
     def begin(self) -> Any:
-        """Lead to the provider's page. It is a page that leads there: a form may be sent only to ourselves."""
+        """Lead to the provider's page, by a page of ours: a form may be sent only to ourselves."""
         remote, settings = self.appbuilder.sm.oauth_remotes[doors.OIDC], current_app.config["SETTINGS"]
         wanted = request.form.get("next", "")
         try:
@@ -208,7 +208,9 @@ class PanelSecurityManager(SecurityManager):
         name, session, door = clean_line(username)[:128], db(), current_app.config["DOOR"]
         if door is None or door.name != "ldap" or sign_in.door_for(session, name) not in {None, door.name}:
             return sign_in.by_password(session, name, password, origin())
-        return sign_in.by_other_door(session, door, name, origin(), lambda: self._in_directory(name, password))
+        return sign_in.by_other_door(
+            session, door, name, origin(), lambda: self._in_directory(name, password)
+        )
 
     def through_oidc(self, claims: Mapping[str, Any]) -> Any:
         """Return the account of whom the OpenID provider vouches for, or None."""
@@ -229,8 +231,10 @@ class PanelSecurityManager(SecurityManager):
     def add_user(
         self, username: str, first_name: str, last_name: str, email: str, role: Any = "", **_more: Any
     ) -> Any:
-        """Take whom a back end would register; of a directory the last field is its spelling of the account."""
-        account = email.removesuffix(f"{username}@email.notfound") if self.auth_type == AUTH_LDAP else username
+        """Take whom a back end would register; a directory's `email` is its spelling of the account."""
+        account = (
+            email.removesuffix(f"{username}@email.notfound") if self.auth_type == AUTH_LDAP else username
+        )
         return doors.Vouched(account, first_name, tuple(role))
 
     def update_user_auth_stat(self, user: Any, success: bool = True) -> None:  # noqa: FBT001, FBT002
@@ -313,7 +317,9 @@ def owed() -> str:
     if sitting is None or sitting.pending:
         return ""
     rules = policy(db())
-    if not sitting.door and outworn(rules, must_change=sitting.must_change, set_at=sitting.password_set_at, now=now()):
+    if not sitting.door and outworn(
+        rules, must_change=sitting.must_change, set_at=sitting.password_set_at, now=now()
+    ):
         return "password"
     return "factor" if sitting.factor_demanded and not sitting.has_factor and not rules.demo else ""
 

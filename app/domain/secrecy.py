@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from schema.vocabulary import Purpose, Secrecy
 
-
 MAKES_RESTRICTED = (("purpose", Purpose.report), ("secrecy", Secrecy.confidential_report))
 """Column and value: one of them is enough."""
 

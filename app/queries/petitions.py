@@ -39,7 +39,9 @@ def is_secluded(session: Session, row: Any) -> bool:
     if isinstance(row, Petition):
         return row.is_secret
     number = getattr(row, "petition_id", None)
-    return number is not None and bool(session.scalar(select(Petition.is_secret).where(Petition.id == number)))
+    return number is not None and bool(
+        session.scalar(select(Petition.is_secret).where(Petition.id == number))
+    )
 
 
 def case_of(session: Session, petition: Petition) -> Case:

@@ -26,7 +26,7 @@ class Provider:
     """Gives a code to whoever is at its page, and for the code an identity token."""
 
     person: dict[str, Any] = field(default_factory=dict)  # who is at the provider's page just now
-    claims: Callable[[dict[str, Any]], dict[str, Any]] = lambda claims: claims  # noqa: E731 - a lie, if any
+    claims: Callable[[dict[str, Any]], dict[str, Any]] = lambda claims: claims
     metadata: dict[str, Any] = field(default_factory=dict)
     more: dict[str, Any] | None = None  # what its second answer says
     key: RSAKey = field(default_factory=lambda: RSAKey.generate_key(2048, {"kid": "one", "use": "sig"}))

@@ -113,7 +113,9 @@ def test_one_person_has_one_account_however_the_name_is_typed(house: Panel) -> N
     number = (inside(house), account("luo").number)[1]
     for typed in ("LUO", " luo ", "Luo"):
         inside(house, username=typed)
-    assert db().scalars(select(User.id).where(User.first_name == "一", User.last_name == "罗")).all() == [number]
+    assert db().scalars(select(User.id).where(User.first_name == "一", User.last_name == "罗")).all() == [
+        number
+    ]
 
 
 @pytest.mark.parametrize(
@@ -147,7 +149,9 @@ def test_a_lost_group_takes_its_role_at_the_next_sign_in_and_the_last_one_the_wa
     assert entries("sign_in_failed")[-2].changes == {"why": "no role"}
 
 
-def test_groups_that_are_not_mapped_open_nothing_and_leave_no_account(house: Panel, directory: MadeUp) -> None:
+def test_groups_that_are_not_mapped_open_nothing_and_leave_no_account(
+    house: Panel, directory: MadeUp
+) -> None:
     directory.put("luo", "chess club")
     assert knock(house, "luo", SECRET).status_code == 422
     assert account("luo") is None

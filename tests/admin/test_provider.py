@@ -35,7 +35,9 @@ SENTENCE = "The account or the password is not right."
 
 @pytest.fixture
 def provider() -> Iterator[Provider]:
-    made = Provider({"sub": "77-1", "preferred_username": "luo", "name": "罗一", "groups": ["office", "chess"]})
+    made = Provider(
+        {"sub": "77-1", "preferred_username": "luo", "name": "罗一", "groups": ["office", "chess"]}
+    )
     made.start()
     yield made
     made.stop()

@@ -125,7 +125,9 @@ class MyAccountView(BaseView):
             return redirect(url_for("MyAccountView.index"))
         asked = request.method == "GET"
         if asked or not proving.proved(here):
-            hint = _("From then on the password alone opens this account, unless your role must have another.")
+            hint = _(
+                "From then on the password alone opens this account, unless your role must have another."
+            )
             return _ask(_("Take the second factor back"), hint, refused=not asked)
         ctx = context()
         second_factor.give_up(ctx.session, ctx.actor, keep=here.id)
