@@ -43,6 +43,8 @@ from schema import sealed
 
 MOST_FORM = 4 * 2**20
 """Bytes of a request that brings no file; such a request is read into memory as a whole."""
+AUDIENCE = "xinfang api"
+"""Whom a token of the API is for."""
 NOBODY_ROLE = "nobody"
 """FAB gives its admin role everything; ours is one nobody holds and no page offers."""
 
@@ -141,6 +143,8 @@ def _configuration(settings: Settings) -> dict[str, Any]:
         "SETTINGS": settings,
         "SECRET_KEY": secret_key(settings),
         "JWT_SECRET_KEY": secret_key(settings),
+        "JWT_ENCODE_AUDIENCE": AUDIENCE,
+        "JWT_DECODE_AUDIENCE": AUDIENCE,
         "APP_NAME": "xinfang",
         "LANGUAGES": {"zh": {"flag": "cn", "name": "简体中文"}, "en": {"flag": "gb", "name": "English"}},
         "BABEL_DEFAULT_LOCALE": settings.locale,

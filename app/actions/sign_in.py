@@ -15,6 +15,7 @@ from app.actions.witness import Witnessed, note
 from app.clock import now
 from app.domain.doors import Door, Proven, roles_of
 from app.domain.errors import N_, Invisible
+from app.domain.sessions import unclaimed
 from app.extensions import session_factory
 from app.queries.sessions import (
     account_named,
@@ -40,7 +41,10 @@ def by_password(session: Session, username: str, password: str, origin: str) -> 
     fits = check_password_hash(user.password if user and user.password else NOBODYS, password)
     secret = secret_of(session, user.id) if user else None
     whole = secret is None or secret.factor_since is None  # with a second factor the door is half open only
-    right = bool(user and user.active and password and fits)
+    late = secret is not None and unclaimed(
+        policy(session), must_change=secret.must_change, set_at=secret.password_set_at, now=now()
+    )
+    right = bool(user and user.active and password and fits and not late)
     return judged(session, user, username, origin, lambda: right, forgive=whole)
 
 
