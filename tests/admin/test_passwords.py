@@ -30,7 +30,9 @@ def give(panel: Panel, password: str, *, by: str | None = None) -> None:
     db.remove()
 
 
-@pytest.mark.parametrize("password", [" Blanks-44 around ", "Verylong-9" * 12, "Ünïcode-密码-77x", "TAB\tq-5517Zk"])
+@pytest.mark.parametrize(
+    "password", [" Blanks-44 around ", "Verylong-9" * 12, "Ünïcode-密码-77x", "TAB\tq-5517Zk"]
+)
 def test_a_password_is_taken_as_it_is_typed(panel: Panel, password: str) -> None:
     give(panel, password)
     assert knock(panel, "lin", password).status_code == 302
