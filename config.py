@@ -2,15 +2,36 @@
 
 from __future__ import annotations
 
+import json
 import os
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parent
 """Where the product stands."""
 SHORTEST_KEY = 32
 """Characters of a key that signs sessions; a shorter one can be guessed."""
+
+
+NEEDED = {
+    "password": (),
+    "ldap": (
+        "XINFANG_GROUP_ROLES",
+        "XINFANG_LDAP_SERVER",
+        "XINFANG_LDAP_BIND_DN",
+        "XINFANG_LDAP_BIND_PASSWORD",
+        "XINFANG_LDAP_SEARCH",
+    ),
+    "oidc": (
+        "XINFANG_GROUP_ROLES",
+        "XINFANG_OIDC_ISSUER",
+        "XINFANG_OIDC_CLIENT_ID",
+        "XINFANG_OIDC_CLIENT_SECRET",
+    ),
+}
+"""What each door cannot do without."""
 
 
 class BadSetting(ValueError):
@@ -52,6 +73,29 @@ class Settings:
     dingtalk_url: str = ""
     feishu_url: str = ""
     nightly_hour: int = 4
+    list_limit: str = "600 per minute"
+    export_limit: str = "30 per minute"
+    api_limit: str = "1200 per minute"
+    sign_in: str = "password"
+    group_roles: Path | None = None
+    ldap_server: str = ""
+    ldap_plain: bool = False
+    ldap_ca_file: str = ""
+    ldap_bind_dn: str = ""
+    ldap_bind_password: str = field(default="", repr=False)
+    ldap_search: str = ""
+    ldap_filter: str = ""
+    ldap_account: str = "uid"
+    ldap_name: str = "cn"
+    ldap_groups: str = "memberOf"
+    oidc_issuer: str = ""
+    oidc_client_id: str = ""
+    oidc_client_secret: str = field(default="", repr=False)
+    oidc_scope: str = "openid profile"
+    oidc_account: str = "preferred_username"
+    oidc_name: str = "name"
+    oidc_groups: str = "groups"
+    oidc_label: str = ""
 
     @property
     def keys(self) -> Path:
@@ -71,6 +115,14 @@ class Settings:
 
 def from_environment() -> Settings:
     """Read every `XINFANG_…` variable; BadSetting for a value that cannot be understood."""
+    settings = _ours()
+    missing = [name for name in NEEDED[settings.sign_in] if not _text(name)]
+    if missing:
+        raise BadSetting(f"{', '.join(missing)} must be set when XINFANG_SIGN_IN is {settings.sign_in}")
+    return settings
+
+
+def _ours() -> Settings:
     data_dir = Path(_text("XINFANG_DATA_DIR", str(ROOT / "var" / "data"))).expanduser()
     return Settings(
         data_dir=data_dir,
@@ -97,14 +149,60 @@ def from_environment() -> Settings:
         clamd=_text("XINFANG_CLAMD"),
         keys_dir=Path(keys).expanduser() if (keys := _text("XINFANG_KEYS_DIR")) else None,
         cipher=_choice("XINFANG_CIPHER", ("aes", "sm4")),
-        public_url=_address("XINFANG_PUBLIC_URL", "http", "https").rstrip("/"),
-        smtp_url=_address("XINFANG_SMTP_URL", "smtp", "smtps"),
+        public_url=_address("XINFANG_PUBLIC_URL", ("http://", "https://")),
+        smtp_url=_address("XINFANG_SMTP_URL", ("smtp://", "smtps://")),
         mail_from=_text("XINFANG_MAIL_FROM"),
-        wecom_url=_address("XINFANG_WECOM_URL", "http", "https"),
-        dingtalk_url=_address("XINFANG_DINGTALK_URL", "http", "https"),
-        feishu_url=_address("XINFANG_FEISHU_URL", "http", "https"),
+        wecom_url=_address("XINFANG_WECOM_URL", ("http://", "https://")),
+        dingtalk_url=_address("XINFANG_DINGTALK_URL", ("http://", "https://")),
+        feishu_url=_address("XINFANG_FEISHU_URL", ("http://", "https://")),
         nightly_hour=_integer("XINFANG_NIGHTLY_HOUR", 4),
+        list_limit=_text("XINFANG_LIST_LIMIT", "600 per minute"),
+        export_limit=_text("XINFANG_EXPORT_LIMIT", "30 per minute"),
+        api_limit=_text("XINFANG_API_LIMIT", "1200 per minute"),
+        sign_in=_choice("XINFANG_SIGN_IN", ("password", "ldap", "oidc")),
+        group_roles=Path(groups).expanduser() if (groups := _text("XINFANG_GROUP_ROLES")) else None,
+        **_other_doors(),
     )
+
+
+def _other_doors() -> dict[str, Any]:
+    return {
+        "ldap_server": _address("XINFANG_LDAP_SERVER", ("ldaps://", "ldap://")),
+        "ldap_plain": _flag("XINFANG_LDAP_PLAIN"),
+        "ldap_ca_file": _text("XINFANG_LDAP_CA_FILE"),
+        "ldap_bind_dn": _text("XINFANG_LDAP_BIND_DN"),
+        "ldap_bind_password": _text("XINFANG_LDAP_BIND_PASSWORD"),
+        "ldap_search": _text("XINFANG_LDAP_SEARCH"),
+        "ldap_filter": _text("XINFANG_LDAP_FILTER"),
+        "ldap_account": _text("XINFANG_LDAP_ACCOUNT", "uid"),
+        "ldap_name": _text("XINFANG_LDAP_NAME", "cn"),
+        "ldap_groups": _text("XINFANG_LDAP_GROUPS", "memberOf"),
+        "oidc_issuer": _address("XINFANG_OIDC_ISSUER", ("https://", "http://127.0.0.1", "http://localhost")),
+        "oidc_client_id": _text("XINFANG_OIDC_CLIENT_ID"),
+        "oidc_client_secret": _text("XINFANG_OIDC_CLIENT_SECRET"),
+        "oidc_scope": _text("XINFANG_OIDC_SCOPE", "openid profile"),
+        "oidc_account": _text("XINFANG_OIDC_ACCOUNT", "preferred_username"),
+        "oidc_name": _text("XINFANG_OIDC_NAME", "name"),
+        "oidc_groups": _text("XINFANG_OIDC_GROUPS", "groups"),
+        "oidc_label": _text("XINFANG_OIDC_LABEL"),
+    }
+
+
+def group_roles(settings: Settings) -> dict[str, tuple[str, ...]]:
+    """Return group -> roles as the file of `XINFANG_GROUP_ROLES` says; BadSetting for one that does not."""
+    path = settings.group_roles
+    if path is None:
+        return {}
+    try:
+        read = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise BadSetting(f"XINFANG_GROUP_ROLES: {path} cannot be read as JSON: {error}") from error
+    sound = isinstance(read, dict) and all(
+        isinstance(roles, list) and all(isinstance(role, str) for role in roles) for roles in read.values()
+    )
+    if not sound:
+        raise BadSetting(f'XINFANG_GROUP_ROLES: {path} must hold {{"group": ["role", …], …}}')
+    return {group: tuple(roles) for group, roles in read.items()}
 
 
 def secret_key(settings: Settings) -> str:
@@ -143,10 +241,10 @@ def _database(name: str, default: str) -> str:
     return url
 
 
-def _address(name: str, *schemes: str) -> str:
-    text = _text(name)
-    if text and text.partition("://")[0] not in schemes:
-        raise BadSetting(f"{name} must begin with {' or '.join(f'{one}://' for one in schemes)}")
+def _address(name: str, beginnings: tuple[str, ...]) -> str:
+    text = _text(name).rstrip("/")
+    if text and not text.startswith(beginnings):
+        raise BadSetting(f"{name} must begin with {' or '.join(beginnings)}, not {text!r}")
     return text
 
 

@@ -16,7 +16,7 @@ import app.access.rows
 import app.access.writes  # noqa: F401 - the wall listens from here on
 from app.access.actor import NOBODY
 from app.actions.keys import require_keys
-from app.admin import errors, generate, locale, owing, shell, witnessing
+from app.admin import doors, errors, generate, limits, locale, owing, shell, witnessing
 from app.admin.cookie import PanelCookie
 from app.admin.identity import actor
 from app.admin.pages.accounts import AccountsView
@@ -51,6 +51,8 @@ from schema import sealed
 
 MOST_FORM = 4 * 2**20
 """Bytes of a request that brings no file; such a request is read into memory as a whole."""
+AUDIENCE = "xinfang api"
+"""Whom a token of the API is for."""
 NOBODY_ROLE = "nobody"
 """FAB gives its admin role everything; ours is one nobody holds and no page offers."""
 
@@ -150,6 +152,7 @@ def _prepare() -> Any:
     numbers = (value for value in (request.view_args or {}).values() if isinstance(value, int))
     if any(number > LARGEST_ROW for number in numbers):
         abort(404)  # no row has such a number, and no database takes it
+    limits.count()
     return locale.switch() if request.endpoint == "LocaleView.index" else owing.turn_aside()
 
 
@@ -158,6 +161,8 @@ def _configuration(settings: Settings) -> dict[str, Any]:
         "SETTINGS": settings,
         "SECRET_KEY": secret_key(settings),
         "JWT_SECRET_KEY": secret_key(settings),
+        "JWT_ENCODE_AUDIENCE": AUDIENCE,
+        "JWT_DECODE_AUDIENCE": AUDIENCE,
         "APP_NAME": "xinfang",
         "LANGUAGES": {"zh": {"flag": "cn", "name": "简体中文"}, "en": {"flag": "gb", "name": "English"}},
         "BABEL_DEFAULT_LOCALE": settings.locale,
@@ -169,6 +174,7 @@ def _configuration(settings: Settings) -> dict[str, Any]:
         "AUTH_RATE_LIMIT": settings.login_limit,
         "RATELIMIT_ENABLED": True,
         "RATELIMIT_STORAGE_URI": settings.ratelimit_storage,
+        **doors.configuration(settings),
         "FAB_UPDATE_PERMS": False,
         "FAB_CREATE_DB": False,
         "FAB_ADD_SECURITY_VIEWS": False,

@@ -66,6 +66,8 @@ class AccountSecret(Machinery):
     factor_key: Mapped[str | None] = mapped_column(String(400))  # sealed
     factor_since: Mapped[datetime | None] = mapped_column(UtcDateTime)
     factor_step: Mapped[int | None] = mapped_column(Integer)  # of the last code taken: none is taken twice
+    door: Mapped[str] = mapped_column(String(10), default="")  # who keeps the password: we, "ldap" or "oidc"
+    subject: Mapped[str | None] = mapped_column(String(64), unique=True)  # digest of the name over there
 
 
 class OldPassword(Machinery):
@@ -80,11 +82,11 @@ class OldPassword(Machinery):
 
 
 class RecoveryCode(Machinery):
-    """A code that stands in once for the second factor; only its digest is kept."""
+    """A code that stands in once for the second factor; what is kept is salted and slow to try."""
 
     __tablename__ = "recovery_code"
     __table_args__ = (Index(None, "user_id"),)
 
     user_id: Mapped[int] = mapped_column(Integer, ForeignKey(_ACCOUNT, ondelete="CASCADE"))
-    digest: Mapped[str] = mapped_column(String(64))
+    digest: Mapped[str] = mapped_column(String(128))
     used_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

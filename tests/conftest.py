@@ -44,6 +44,9 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
         database_url=f"sqlite:///{folder / 'template.db'}",
         secret_key="of the tests, and of nothing else at all",
         login_limit="1000 per minute",
+        list_limit="100000 per minute",
+        export_limit="100000 per minute",
+        api_limit="100000 per minute",
         worker="inline",
         keys_dir=folder / "keys",
     )

@@ -15,6 +15,7 @@ from app.actions.configuration import bump
 from app.actions.handover import refuse_leaving
 from app.domain.errors import N_, Invisible, Refused
 from app.domain.sessions import Policy
+from app.queries.sessions import door_of
 from schema.base import AccountRole, User, assoc_user_role
 from schema.organisation import Staff
 from schema.vocabulary import AuditVerb, Role
@@ -83,6 +84,8 @@ def check_change(session: Session, actor: Actor, user: User, *, active: bool, ro
     check_roles(roles)
     powers.lock(session)
     session.refresh(user)
+    if door_of(session, user.id) and set(roles) != role_names(session, user.id):
+        raise Refused(N_("The roles of this account come from its groups in the directory."), field="roles")
     old = role_names(session, user.id) if user.active else set()
     for guardian in powers.GUARDIANS:
         leaves = guardian.value in old and (guardian.value not in roles or not active)
@@ -160,7 +163,15 @@ def apply_change(
 def set_password(
     session: Session, actor: Actor, user: User, password: str, *, old: str | None = None
 ) -> None:
-    """Set a password: one's own with the old one, another's as the one who keeps accounts."""
+    """Set a password: one's own with the old one, another's as the one who keeps accounts.
+
+    Refused where another door keeps the password.
+    """
+    if door_of(session, user.id):
+        raise Refused(
+            N_("The password of this account is kept by the directory, and is changed there."),
+            field="password",
+        )
     if user.id == actor.user_id:
         if old is None or not check_password_hash(user.password or "", old):
             raise Refused(N_("The old password is not right."), field="old")
@@ -174,6 +185,20 @@ def set_password(
     passwords.keep(session, user, password, must_change=user.id != actor.user_id)
     sessions.end_all(session, user.id, "password")
     _trail(session, actor, AuditVerb.amend, user, {"password": (None, "***")})
+    session.flush()
+
+
+def refuse_guardian(session: Session, user: User) -> None:
+    """Refuse what would let another door vouch for who guards."""
+    if role_names(session, user.id) & {role.value for role in powers.GUARDIANS}:
+        raise Refused(N_("System, security and audit administrators sign in with a password of the panel."))
+
+
+def void_password(session: Session, actor: Actor, user: User, door: str) -> None:
+    """Let no password open an account any more: who keeps the one that does is `door`."""
+    user.password = NO_PASSWORD
+    sessions.end_all(session, user.id, "door")
+    _trail(session, actor, AuditVerb.amend, user, {"password": ("***", None), "door": (None, door)})
     session.flush()
 
 

@@ -10,6 +10,7 @@ from werkzeug.security import check_password_hash, generate_password_hash
 
 from app.clock import now
 from app.domain.errors import N_, Refused
+from app.domain.guessing import guesses
 from app.domain.sessions import Policy
 from app.queries.sessions import old_passwords, policy, secret_of
 from schema.base import User
@@ -50,7 +51,10 @@ def secret_for(session: Session, user_id: int) -> AccountSecret:
 
 
 def check(password: str, username: str, rules: Policy) -> None:
-    """Refuse a weak password: long enough, of enough classes, without the account's name."""
+    """Refuse a weak password: long enough, of enough classes, without the account's name, not soon guessed.
+
+    What everybody tries first is told by zxcvbn's lists and patterns, and by the words of the office.
+    """
     classes = sum(
         (
             any(c.islower() for c in password),
@@ -71,6 +75,14 @@ def check(password: str, username: str, rules: Policy) -> None:
         )
     if username.lower() in password.lower():
         raise Refused(N_("The password must not contain the account's name."), field="password")
+    if guesses(password, (username, *rules.password_words)) < rules.password_guesses:
+        raise Refused(
+            N_(
+                "This password is too easy to guess: it is made of common passwords, names, dates, rows of "
+                "keys or words of the office."
+            ),
+            field="password",
+        )
 
 
 def draw(username: str) -> str:

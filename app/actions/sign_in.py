@@ -9,12 +9,24 @@ from sqlalchemy.orm import Session
 from werkzeug.security import check_password_hash, generate_password_hash
 
 from app.access.actor import Actor
+from app.actions.admission import admit
 from app.actions.unit import unit_of_work
 from app.actions.witness import Witnessed, note
 from app.clock import now
+from app.domain.doors import Door, Proven, roles_of
 from app.domain.errors import N_, Invisible
+from app.domain.sessions import unclaimed
 from app.extensions import session_factory
-from app.queries.sessions import account_named, failures, locks, policy, secret_of, unforgiven
+from app.queries.sessions import (
+    account_named,
+    account_of_subject,
+    door_of,
+    failures,
+    locks,
+    policy,
+    secret_of,
+    unforgiven,
+)
 from schema.base import User
 from schema.sessions import SignInFailure, SignInLock
 from schema.vocabulary import AuditVerb
@@ -29,8 +41,50 @@ def by_password(session: Session, username: str, password: str, origin: str) -> 
     fits = check_password_hash(user.password if user and user.password else NOBODYS, password)
     secret = secret_of(session, user.id) if user else None
     whole = secret is None or secret.factor_since is None  # with a second factor the door is half open only
-    right = bool(user and user.active and password and fits)
+    late = secret is not None and unclaimed(
+        policy(session), must_change=secret.must_change, set_at=secret.password_set_at, now=now()
+    )
+    right = bool(user and user.active and password and fits and not late)
     return judged(session, user, username, origin, lambda: right, forgive=whole)
+
+
+def by_other_door(
+    session: Session, door: Door, username: str, origin: str, prove: Callable[[], Proven | None]
+) -> User | None:
+    """Return the account of who `prove` says it is, or None, for whatever reason; counted as at our own door.
+
+    `prove` is not asked while a lock stands. It costs one scrypt all the same, as every other answer.
+    """
+    check_password_hash(NOBODYS, username)
+    user = account_named(session, username) if username else None
+    account = _key(user.username if user else username)
+    if locks(session, now(), account=account, origin=origin):
+        _note(user, origin, "locked")
+        return None
+    person = prove()
+    if person is None:
+        refused(username, origin, user=user)
+        return None
+    number, why = admit(session, door.name, person, roles_of(person.groups, door.groups), origin)
+    if number is None:
+        refused(username, origin, user=user, why=why)
+        return None
+    secret = secret_of(session, number)
+    if secret is None or secret.factor_since is None:
+        _forgive(account)
+    return session.get(User, number)
+
+
+def name_of(session: Session, person: Proven) -> str:
+    """Return what the account of a person another door knows is called here, else what it says."""
+    user = account_of_subject(session, person.subject) if person.subject else None
+    return user.username if user else person.account
+
+
+def door_for(session: Session, username: str) -> str | None:
+    """Return who keeps the password of an account: the panel (nothing), a door; None: there is no account."""
+    user = account_named(session, username) if username else None
+    return None if user is None else door_of(session, user.id)
 
 
 def judged(
@@ -61,10 +115,10 @@ def proves(session: Session, user: User, password: str, origin: str) -> bool:
     return by_password(session, user.username, password, origin) is not None
 
 
-def refused(username: str, origin: str) -> None:
-    """Count what another door refused."""
-    _count(_key(username), origin)
-    _note(None, origin, "wrong")
+def refused(username: str, origin: str, *, user: User | None = None, why: str = "wrong") -> None:
+    """Count what another door refused, and note why."""
+    _count(_key(user.username if user else username), origin)
+    _note(user, origin, why)
 
 
 def unlock(session: Session, actor: Actor, number: int) -> None:

@@ -7,7 +7,7 @@ import secrets
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Flask, Response, current_app, jsonify, redirect, request, url_for
+from flask import Flask, Response, current_app, g, jsonify, redirect, request, url_for
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import SQLAlchemyError
@@ -58,7 +58,7 @@ def refused(error: PanelError) -> Any:
 
 
 def expired(_error: CSRFError) -> Any:
-    """Answer a form whose token is missing or too old; what was typed is still in the browser's draft."""
+    """Answer a form whose token is missing or too old."""
     if not signed_in() and not _wants_json():
         return redirect(url_for("SignInView.login", next=request.referrer or ""))
     return answer(400, _("This form was open too long. Go back, and send it again."))
@@ -78,18 +78,18 @@ def refused_by_protocol(error: HTTPException) -> Any:
         404: _("There is no such page or record, or it is not yours to see."),
         405: _("This address does not take such a request."),
         413: _("The file is too large."),
-        429: _("Too many tries. Please wait a few minutes."),
+        429: _("Too much at once. Please wait a few minutes."),
     }
     reply = current_app.make_response(answer(code, known.get(code, _("This did not work."))))
     if code == 429:  # noqa: PLR2004
-        reply.headers["Retry-After"] = str(RETRY_AFTER)
+        reply.headers["Retry-After"] = str(g.get("retry_after", RETRY_AFTER))
     return reply
 
 
 def failed(error: Exception) -> Any:
     """Answer what should not happen: nothing was stored, a number leads to the log, no detail leaves."""
     reference = secrets.token_hex(4)
-    log.error("error %s at %s", reference, request.path, exc_info=error)
+    log.error("error %s at %r", reference, request.path, exc_info=error)  # as %r, no path begins a line
     abandon(db())
     return answer(500, _("Something went wrong here. Nothing was changed."), reference=reference)
 

@@ -16,6 +16,7 @@ from app.admin.formats import raw_text
 from app.admin.page import Action, Choice, FormPage, Input, Section
 from app.catalog.entity import ACCOUNTS, Column, Entity, Kind
 from app.domain.errors import PanelError
+from app.domain.secrecy import MAKES_RESTRICTED
 from app.domain.text import row_number
 from app.queries.catalog import accounts, choices
 from schema.labels import labels
@@ -212,6 +213,7 @@ def form_page(
         stale=stale,
         hint=str(entity.area.hint),
         draft_key=draft_key,
+        undrafted=tuple((name, str(value)) for name, value in MAKES_RESTRICTED if name in entity.columns),
     )
 
 

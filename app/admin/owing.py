@@ -10,7 +10,16 @@ from flask_babel import gettext as _
 from app.admin import errors
 from app.admin.security import owed
 
-WAYS_OUT = frozenset({"SignInView.login", "SignInView.code", "SignInView.logout", "LocaleView.index"})
+WAYS_OUT = frozenset(
+    {
+        "SignInView.login",
+        "SignInView.code",
+        "SignInView.logout",
+        "LocaleView.index",
+        "ProviderView.begin",
+        "ProviderView.back",
+    }
+)
 DUES = {"password": "AccountsView.password", "factor": "MyAccountView.factor"}
 
 

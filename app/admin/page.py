@@ -122,6 +122,7 @@ class Input:
     theirs: str | None = None  # what somebody else saved meanwhile (stale save)
     theirs_value: str = ""  # its raw value when the shown text is not what a select sends
     private: bool = False  # never kept as a draft in the browser
+    current: bool = False  # a password that holds now, not a new one
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,7 +207,8 @@ class FormPage:
     stale: str = ""  # the sentence shown when somebody else saved meanwhile
     hint: str = ""
     multipart: bool = False
-    draft_key: str = ""
+    draft_key: str = ""  # under which the browser keeps what was typed and not sent; empty: nothing is kept
+    undrafted: tuple[tuple[str, str], ...] = ()  # (input, value) that make the browser keep nothing
     aside: tuple[Panel, ...] = ()
 
 

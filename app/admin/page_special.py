@@ -262,6 +262,7 @@ class FactorPage:
     key: str = ""
     problem: str = ""
     codes: tuple[str, ...] = ()
+    proof: str = ""  # what proves again who is signed in; nothing where nothing typed would
 
 
 @dataclass(frozen=True, slots=True)

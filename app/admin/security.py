@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
-from flask import current_app, flash, g, redirect, request
+from flask import current_app, flash, g, redirect, request, url_for
 from flask import session as cookie
-from flask_appbuilder import expose
+from flask_appbuilder import BaseView, expose
+from flask_appbuilder.const import AUTH_LDAP, AUTH_OAUTH
 from flask_appbuilder.security.api import SecurityApi
 from flask_appbuilder.security.sqla.manager import SecurityManager
 from flask_appbuilder.security.views import AuthDBView
@@ -18,16 +21,19 @@ from flask_login import LoginManager
 
 from app.access.permissions import from_fab
 from app.actions import second_factor, sessions, sign_in
-from app.admin import errors
+from app.admin import doors, errors
 from app.admin.identity import actor, agent, origin, present_token, seat, signed_in, sit
 from app.admin.shell import draw
 from app.clock import now
+from app.domain.doors import Proven
 from app.domain.sessions import outworn
 from app.domain.text import clean_line
 from app.extensions import db
 from app.queries.sessions import policy, secret_of
 from config import secret_key
 from schema.base import User
+
+log = logging.getLogger("xinfang")
 
 CODE_HEADER = "X-One-Time-Code"
 """Where a program that signs in sends the second factor."""
@@ -43,6 +49,17 @@ class SignInPage:
     username: str = ""
     problems: tuple[str, ...] = ()
     code: bool = False  # the password was right, the code of the second factor is asked for
+    door: str = ""  # the other door that is open beside the panel's own
+    door_url: str = ""  # where it is, when it is a page of its own
+    door_label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LeavingPage:
+    """The page between ours and the provider's."""
+
+    title: str
+    url: str
 
 
 class SignInView(AuthDBView):
@@ -59,13 +76,8 @@ class SignInView(AuthDBView):
         username = request.form.get("username", "").strip()[:128]
         user = self.appbuilder.sm.sign_in(username, request.form.get("password", ""))
         if not user:
-            return draw("login.html", page=_page(wanted, username, (wrong_password(),))), 422
-        secret = secret_of(db(), user.id)
-        pending = secret is not None and secret.factor_since is not None
-        sit(sessions.begin(user, origin=origin(), agent=agent(), pending=pending))
-        if pending:
-            return draw("login.html", page=_page(wanted, code=True))
-        return redirect(get_safe_redirect(wanted) if wanted else "/")
+            return turned_away(wanted, username)
+        return let_in(user, wanted)
 
     @expose("/login/code", methods=["POST"])
     def code(self) -> Any:
@@ -91,6 +103,42 @@ class SignInView(AuthDBView):
             cookie.clear()
             flash(_("You have logged out."), "info")
         return redirect(self.appbuilder.get_url_for_login)
+
+
+class ProviderView(BaseView):
+    """Sign in at an OpenID provider: code flow with PKCE, state and nonce, all kept by Authlib."""
+
+    route_base = "/login/provider"
+
+    @expose("/", methods=["POST"])
+    def begin(self) -> Any:
+        """Lead to the provider's page, by a page of ours: a form may be sent only to ourselves."""
+        remote, settings = self.appbuilder.sm.oauth_remotes[doors.OIDC], current_app.config["SETTINGS"]
+        wanted = request.form.get("next", "")
+        try:
+            doors.trust(remote, settings)
+            where = remote.authorize_redirect(url_for("ProviderView.back", _external=True)).location
+        except Exception as error:  # noqa: BLE001 - whatever keeps the provider from answering
+            log.warning("the OpenID provider cannot be asked: %s", type(error).__name__)
+            silent = _("The sign-in of the office does not answer. Try again later, or tell the operator.")
+            return draw("login.html", page=_page(wanted, problems=(silent,))), 503
+        cookie["wanted"] = wanted
+        page = LeavingPage(_("Log in"), where)
+        return draw("leaving.html", page=page), {"Refresh": f"0; url={where}"}
+
+    @expose("/back", methods=["GET"])
+    def back(self) -> Any:
+        """Take what the provider says; whatever is wrong with it is refused in the one sentence."""
+        manager, settings = self.appbuilder.sm, current_app.config["SETTINGS"]
+        remote, wanted = manager.oauth_remotes[doors.OIDC], cookie.pop("wanted", "")
+        try:
+            claims = doors.claims_of(remote, remote.authorize_access_token(), settings)
+        except Exception as error:  # noqa: BLE001 - whatever comes back instead of a person
+            log.warning("the OpenID provider sent nobody: %s", type(error).__name__)
+            sign_in.refused("", origin())
+            return turned_away(wanted)
+        user = manager.through_oidc(claims)
+        return let_in(user, wanted) if user else turned_away(wanted)
 
 
 class SignInApi(SecurityApi):
@@ -125,6 +173,9 @@ class PanelSecurityManager(SecurityManager):
         limit = current_app.config["AUTH_RATE_LIMIT"]
         for blueprint in (self.auth_view.blueprint, api.blueprint):
             self.limiter.limit(limit, methods=["POST"])(blueprint)
+        if self.auth_type == AUTH_OAUTH:
+            provider = self.appbuilder.add_view_no_menu(ProviderView())
+            self.limiter.limit(limit)(provider.blueprint)
 
     def create_login_manager(self, app: Any) -> LoginManager:
         """Let Flask-Login know whom our own sign-in stands for; its cookie is not used."""
@@ -150,8 +201,50 @@ class PanelSecurityManager(SecurityManager):
         return manager
 
     def sign_in(self, username: str, password: str) -> Any:
-        """Return the account that fits, or None; characters no name holds never reach the database."""
-        return sign_in.by_password(db(), clean_line(username)[:128], password, origin())
+        """Return the account that fits, or None; characters no name holds never reach the database.
+
+        With a directory, it is asked about everybody but those whose password the panel keeps.
+        """
+        name, session, door = clean_line(username)[:128], db(), current_app.config["DOOR"]
+        if door is None or door.name != "ldap" or sign_in.door_for(session, name) not in {None, door.name}:
+            return sign_in.by_password(session, name, password, origin())
+        return sign_in.by_other_door(
+            session, door, name, origin(), lambda: self._in_directory(name, password)
+        )
+
+    def through_oidc(self, claims: Mapping[str, Any]) -> Any:
+        """Return the account of whom the OpenID provider vouches for, or None."""
+        told = doors.userinfo(claims, current_app.config["SETTINGS"])
+        person = doors.proven(super().auth_user_oauth(told), doors.subject_of(claims))
+        name = sign_in.name_of(db(), person) if person else clean_line(told["username"])[:128]
+        return sign_in.by_other_door(db(), current_app.config["DOOR"], name, origin(), lambda: person)
+
+    def _in_directory(self, name: str, password: str) -> Proven | None:
+        if not name or not password:
+            return None  # a directory lets who sends no password in, as nobody
+        return doors.proven(super().auth_user_ldap(name, password))
+
+    def find_user(self, username: Any = None, email: Any = None) -> Any:
+        """Know nobody: Flask-AppBuilder's back ends prove, and write nothing."""
+        return None
+
+    def add_user(
+        self, username: str, first_name: str, last_name: str, email: str, role: Any = "", **_more: Any
+    ) -> Any:
+        """Take whom a back end would register; a directory's `email` is its spelling of the account."""
+        account = (
+            email.removesuffix(f"{username}@email.notfound") if self.auth_type == AUTH_LDAP else username
+        )
+        return doors.Vouched(account, first_name, tuple(role))
+
+    def update_user_auth_stat(self, user: Any, success: bool = True) -> None:  # noqa: FBT001, FBT002
+        """Count nothing: what is counted is counted by our own sign-in."""
+
+    def _ldap_calculate_user_roles(self, user_attributes: Any) -> Any:
+        return self.ldap_extract_list(user_attributes, self.auth_ldap_group_field)
+
+    def _oauth_calculate_user_roles(self, userinfo: Any) -> Any:
+        return userinfo["role_keys"]
 
     def auth_user_db(self, username: str, password: str) -> Any:
         """Return the account an API sign-in fits, its second factor included, or None."""
@@ -159,6 +252,8 @@ class PanelSecurityManager(SecurityManager):
         if user is not None and not second_step(user, request.headers.get(CODE_HEADER, "")[:40]):
             return None
         return user
+
+    auth_user_ldap = auth_user_db
 
     def load_user(self, pk: Any) -> Any:
         """Return the account if the sign-in of this request is its own."""
@@ -188,6 +283,21 @@ class PanelSecurityManager(SecurityManager):
         return False
 
 
+def let_in(user: User, wanted: str) -> Any:
+    """Begin a sign-in and go on: to the code of the second factor, or to where one wanted to go."""
+    secret = secret_of(db(), user.id)
+    pending = secret is not None and secret.factor_since is not None
+    sit(sessions.begin(user, origin=origin(), agent=agent(), pending=pending))
+    if pending:
+        return draw("login.html", page=_page(wanted, code=True))
+    return redirect(get_safe_redirect(wanted) if wanted else "/")
+
+
+def turned_away(wanted: str, username: str = "") -> Any:
+    """Show the sign-in page with the one sentence for every sign-in that fails."""
+    return draw("login.html", page=_page(wanted, username, (wrong_password(),))), 422
+
+
 def second_step(user: User, code: str) -> bool:
     """Say whether the second factor of an account holds; a wrong code counts like a wrong password."""
     session = db()
@@ -207,7 +317,9 @@ def owed() -> str:
     if sitting is None or sitting.pending:
         return ""
     rules = policy(db())
-    if outworn(rules, must_change=sitting.must_change, set_at=sitting.password_set_at, now=now()):
+    if not sitting.door and outworn(
+        rules, must_change=sitting.must_change, set_at=sitting.password_set_at, now=now()
+    ):
         return "password"
     return "factor" if sitting.factor_demanded and not sitting.has_factor and not rules.demo else ""
 
@@ -236,4 +348,11 @@ def _page(
     wanted: str, username: str = "", problems: tuple[str, ...] = (), *, code: bool = False
 ) -> SignInPage:
     url = "/login/code" if code else "/login/"
-    return SignInPage(_("Log in"), request.script_root + url, wanted, username, problems, code)
+    page = SignInPage(_("Log in"), request.script_root + url, wanted, username, problems, code)
+    door = current_app.config["DOOR"]
+    if door is None or code:
+        return page
+    if door.name != doors.OIDC:
+        return replace(page, door=door.name)
+    label = current_app.config["SETTINGS"].oidc_label or _("Log in with the account of the office")
+    return replace(page, door=door.name, door_url=url_for("ProviderView.begin"), door_label=label)

@@ -47,6 +47,7 @@ from app.catalog.shape import clean_all
 from app.domain.errors import Clash, Invisible, PanelError, Refusals, Refused, Stale, refuse_all
 from app.domain.text import clean_line, row_number
 from app.queries.labels import lookup
+from app.queries.petitions import is_secluded
 from app.queries.records import attachment, find
 
 MOST_AT_ONCE = 500
@@ -356,7 +357,7 @@ class AreaView(PastView):
             stale=stale,
             theirs=theirs,
             known=masks(ctx, entity.on_form(), row),
-            draft_key=f"{entity.key}/{row.id}/{version}",
+            draft_key="" if is_secluded(ctx.session, row) else f"{entity.key}/{row.id}/{version}",
             base=request.form.get("_base", "")
             if problems
             else fingerprints(entity.on_form(), stored(entity.on_form(), row)),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from app.actions import accounts
+from app.actions import accounts, admission
 from app.actions.unit import unit_of_work
 from app.cli.actors import operator
 from app.cli.commands import Tools
@@ -56,3 +56,27 @@ def password_(tools: Tools, username: str) -> None:
     finally:
         db.remove()
     click.echo(f"Account {username} has a new password: {password}")
+
+
+@account.command("door")
+@click.argument("username")
+@click.argument("door", type=click.Choice(["ldap", "oidc", "password"]))
+@click.pass_obj
+def door_(tools: Tools, username: str, door: str) -> None:
+    """Let another DOOR prove who the account USERNAME is from now on, or the panel again."""
+    tools.bind_engine(tools.settings)
+    session, secret = db(), accounts.new_password(username)
+    try:
+        actor = operator(session, None)
+        number = number_of(session, username)
+        if number is None:
+            raise Refused(N_("There is no such account."))
+        with unit_of_work(session):
+            user = accounts.find(session, number)
+            if door == "password":
+                admission.take_back(session, actor, user, secret)
+            else:
+                admission.hand_over(session, actor, user, door)
+    finally:
+        db.remove()
+    click.echo(f"Account {username}: {f'password {secret}' if door == 'password' else door}")

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from schema.vocabulary import Purpose, Secrecy
 
+MAKES_RESTRICTED = (("purpose", Purpose.report), ("secrecy", Secrecy.confidential_report))
+"""Column and value: one of them is enough."""
+
 
 def is_restricted(purpose: Purpose | None, secrecy: Secrecy | None) -> bool:
     """Say whether a petition is seen only by whom it names: a report, or one marked as such."""
-    return purpose == Purpose.report or secrecy == Secrecy.confidential_report
+    given = {"purpose": purpose, "secrecy": secrecy}
+    return any(given[name] == value for name, value in MAKES_RESTRICTED)

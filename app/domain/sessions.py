@@ -25,6 +25,9 @@ class Policy:
     password_classes: int = 3
     password_history: int = 5
     password_days: int = 90
+    first_password_days: int = 14
+    password_guesses: int = 9
+    password_words: tuple[str, ...] = ()
     second_factor_roles: frozenset[str] = frozenset()
     demo: bool = False
 
@@ -40,6 +43,8 @@ LIMITS = {
     "password_classes": (1, 4),
     "password_history": (0, 24),
     "password_days": (1, 365),
+    "first_password_days": (1, 90),
+    "password_guesses": (6, 14),
 }
 """What an office may choose; anything else is as if it had chosen nothing."""
 
@@ -62,3 +67,8 @@ def outworn(policy: Policy, *, must_change: bool, set_at: datetime | None, now: 
     if policy.demo:
         return False
     return must_change or (set_at is not None and now - set_at >= timedelta(days=policy.password_days))
+
+
+def unclaimed(policy: Policy, *, must_change: bool, set_at: datetime, now: datetime) -> bool:
+    """Say whether a first password has lain about too long to be taken from whoever found it."""
+    return not policy.demo and must_change and now - set_at >= timedelta(days=policy.first_password_days)

@@ -21,6 +21,16 @@ FLAGS: Final = PETITION_MARKS
 """Columns the marks of a petition are made from, wherever it is shown."""
 
 
+def is_secluded(session: Session, row: Any) -> bool:
+    """Say whether a row is a restricted petition or belongs to one."""
+    if isinstance(row, Petition):
+        return row.is_secret
+    number = getattr(row, "petition_id", None)
+    return number is not None and bool(
+        session.scalar(select(Petition.is_secret).where(Petition.id == number))
+    )
+
+
 def deadlines_of(session: Session, petition_id: int) -> Sequence[Any]:
     """Return every deadline of a petition, the open ones first by date."""
     order = (Deadline.met_on.is_not(None), Deadline.voided_on.is_not(None), Deadline.binding_on, Deadline.id)

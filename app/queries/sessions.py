@@ -40,6 +40,7 @@ class Seat:
     must_change: bool
     password_set_at: datetime | None
     has_factor: bool
+    door: str = ""  # who keeps the password: we, or "ldap" or "oidc"
     factor_demanded: bool = False
 
 
@@ -76,6 +77,7 @@ def seat_of(session: Session, token: str) -> Seat | None:
             func.coalesce(AccountSecret.must_change, False).label("must_change"),
             AccountSecret.password_set_at,
             AccountSecret.factor_since.is_not(None).label("has_factor"),
+            func.coalesce(AccountSecret.door, "").label("door"),
             held.where(AccountRole.name.in_(demanded)).exists().label("factor_demanded"),
         )
         .join(User, User.id == SignIn.user_id)
@@ -107,6 +109,18 @@ def account_named(session: Session, username: str) -> User | None:
     """Return the account of a name, in whatever letters it is typed."""
     found: User | None = session.scalar(select(User).where(func.lower(User.username) == username.lower()))
     return found
+
+
+def account_of_subject(session: Session, subject: str) -> User | None:
+    """Return the account another door knows by this digest."""
+    statement = select(User).join(AccountSecret, AccountSecret.user_id == User.id)
+    found: User | None = session.scalar(statement.where(AccountSecret.subject == subject))
+    return found
+
+
+def door_of(session: Session, user_id: int) -> str:
+    """Return who keeps the password of an account: the panel (nothing), or `ldap` or `oidc`."""
+    return session.scalar(select(AccountSecret.door).where(AccountSecret.user_id == user_id)) or ""
 
 
 def locks(session: Session, now: datetime, *, account: str, origin: str = "") -> Sequence[SignInLock]:
@@ -171,4 +185,7 @@ def _policy(session: Session) -> Policy:
             chosen[code] = int(text)
     roles = setting(session, "second_factor_roles", "").replace("，", ",").split(",")
     chosen["second_factor_roles"] = frozenset(name.strip() for name in roles if name.strip())
+    words = setting(session, "password_words", "").replace("，", ",").split(",")
+    house = [setting(session, code, "") for code in ("office_name", "product_name")]
+    chosen["password_words"] = tuple(word.strip() for word in (*words, *house) if word.strip())
     return Policy(**chosen, demo=bool(setting(session, DEMO, "")))

@@ -34,7 +34,8 @@ def made(panel: Panel, settings: Settings):
 
 
 def cookie_of(reply) -> str:
-    return next(line for line in reply.headers.getlist("Set-Cookie") if line.startswith("xinfang="))
+    names = ("xinfang=", "__Host-xinfang=")
+    return next(line for line in reply.headers.getlist("Set-Cookie") if line.startswith(names))
 
 
 def test_a_cookie_is_secure_whenever_the_page_was_reached_over_https(made) -> None:
@@ -42,6 +43,26 @@ def test_a_cookie_is_secure_whenever_the_page_was_reached_over_https(made) -> No
     assert "Secure" in cookie_of(client.get("/login/", base_url="https://localhost"))
     assert "Secure" not in cookie_of(made().test_client().get("/login/"))
     assert "Secure" in cookie_of(made(secure_cookies=True).test_client().get("/login/"))
+
+
+def test_over_https_no_other_host_and_no_path_can_set_the_cookie(made) -> None:
+    client = made().test_client()
+    line = cookie_of(client.get("/login/", base_url="https://localhost"))
+    assert line.startswith("__Host-xinfang=")
+    assert "Path=/;" in line + ";"
+    assert "Domain" not in line
+    assert cookie_of(made().test_client().get("/login/")).startswith("xinfang=")
+
+
+def test_a_cookie_set_for_plain_http_opens_nothing_over_https(made, panel: Panel) -> None:
+    lin = replace(panel, app=made()).sign_in("lin")
+    assert lin.get("/account/").status_code == 200
+    assert lin.get("/account/", base_url="https://localhost").status_code == 302
+
+
+def test_where_https_is_declared_every_answer_asks_for_it(made) -> None:
+    reply = made(secure_cookies=True).test_client().get("/login/")
+    assert reply.headers["Strict-Transport-Security"] == "max-age=31536000"
 
 
 def test_a_proxy_is_believed_only_where_one_is_declared(made) -> None:
@@ -83,6 +104,46 @@ def test_too_many_tries_are_told_when_to_come_back(made) -> None:
     codes = [client.post("/api/v1/security/login", json=body) for _try in range(3)]
     assert [reply.status_code for reply in codes] == [401, 401, 429]
     assert int(codes[-1].headers["Retry-After"]) > 0
+
+
+LIMITED = {
+    "list": ("/petitions/list/", "/petitions/lookup/", "/", "/board/"),
+    "export": ("/petitions/export", "/petitions/template"),
+    "api": ("/api/v1/petitions/", "/api/v1/_openapi"),
+}
+
+
+def status(person: Person, url: str) -> int:
+    with person.get(url) as reply:
+        return reply.status_code
+
+
+@pytest.mark.parametrize(("kind", "urls"), LIMITED.items())
+def test_an_account_that_asks_without_end_is_told_to_wait(made, panel: Panel, kind: str, urls) -> None:
+    house = replace(panel, app=made(**{f"{kind}_limit": "3 per minute"}))
+    lin, fu = house.sign_in("lin"), house.sign_in("fu")
+    assert 429 not in [status(lin, urls[number % len(urls)]) for number in range(3)]
+    reply = lin.get(urls[0])
+    assert reply.status_code == 429
+    assert reply.headers["Retry-After"] == "60"
+    assert "Too much at once" in reply.text
+    for others in (LIMITED[other][0] for other in LIMITED if other != kind):
+        assert status(lin, others) == 200, "each kind is counted by itself"
+    assert status(fu, urls[0]) == 200, "and each account"
+    assert lin.get("/account/").status_code == 200
+
+
+def test_every_list_file_and_endpoint_is_counted(panel: Panel) -> None:
+    from app.admin.limits import kind
+
+    free = set()
+    for rule in panel.app.url_map.iter_rules():
+        if "GET" in (rule.methods or ()):
+            with panel.app.test_request_context(address(rule.rule)):
+                if not kind():
+                    free.add(rule.endpoint if "View." in rule.endpoint else rule.endpoint.rpartition(".")[2])
+    one_row = {"act", "add", "attach", "edit", "end", "report", "reveal", "show", "static", "supervise"}
+    assert {name for name in free if "View." not in name} <= one_row, free
 
 
 def test_every_address_answers_with_its_headers(panel: Panel) -> None:

@@ -228,6 +228,8 @@ def test_every_answer_says_what_a_browser_may_do_with_it(busy: Busy) -> None:
         reply = lin.get(url)
         text_of(reply)
         policy = reply.headers["Content-Security-Policy"]
+        assert "object-src 'none'" in policy or "default-src 'none'" in policy
+        assert "frame-ancestors 'self'" in policy
         assert "unsafe" not in policy, url
         if "/download/" in url:  # a file of somebody's is shown, and nothing in it runs
             assert policy.startswith("default-src 'none'; "), url

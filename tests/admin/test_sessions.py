@@ -195,7 +195,7 @@ def test_who_keeps_no_door_sees_nobody_and_sends_nobody_out(panel: Panel, name: 
 def test_one_s_own_other_sign_ins_are_seen_and_ended(panel: Panel) -> None:
     lin, other, he = panel.sign_in("lin"), panel.sign_in("lin"), panel.sign_in("he")
     assert lin.get(LIST).text.count("last seen") == 2
-    lin.post("/account/end-others")
+    lin.post("/account/end-others", {"proof": cast.PASSWORD})
     assert alive(lin)
     assert not alive(other)
     assert alive(he)

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from app.clock import now
+from tests import cast
 from tests.cli.conftest import Xinfang
 from tests.conftest import Panel
 
@@ -42,3 +43,16 @@ def test_what_the_operator_did_stands_in_the_trail(panel: Panel, xinfang: Xinfan
     page = panel.sign_in("xu").get("/audit/list/").get_data(as_text=True)
     assert now().strftime("%Y-%m-%d") in page
     assert "command line" in page
+
+
+def test_an_account_is_handed_to_another_door_and_back_but_never_a_guarding_one(
+    panel: Panel, xinfang: Xinfang
+) -> None:
+    assert xinfang("account", "door", "lin", "ldap").output == "Account lin: ldap\n"
+    assert sign_in(panel, "lin", cast.PASSWORD) != 302
+    assert "kept by the directory" in xinfang("account", "password", "lin").output
+    back = xinfang("account", "door", "lin", "password").output.split()[-1]
+    assert sign_in(panel, "lin", back) == 302
+    assert "with a password of the panel" in xinfang("account", "door", "wei", "oidc").output
+    assert sign_in(panel, "wei", cast.PASSWORD) == 302
+    assert xinfang("account", "door", "nobody", "ldap").output == "Error: There is no such account.\n"

@@ -13,7 +13,7 @@ from app.actions import accounts, powers, proposals, sessions, sign_in
 from app.actions.unit import unit_of_work
 from app.admin import words
 from app.admin.context import Context, context
-from app.admin.identity import agent, origin, signed_in, sit
+from app.admin.identity import agent, origin, seat, signed_in, sit
 from app.admin.page import Action, Cell, Choice, Column, FormPage, Input, Panel, Row, Section
 from app.admin.page_special import PlainPage
 from app.admin.shell import draw, role_word
@@ -166,6 +166,10 @@ class AccountsView(BaseView):
         ctx, problems = context(), []
         if ctx.actor.user_id is None:
             abort(403)
+        here = seat()
+        if here is not None and here.door:
+            flash(_("The password of this account is kept by the directory, and is changed there."), "info")
+            return redirect(url_for("MyAccountView.index"))
         if request.method == "POST":
             try:
                 me = accounts.find(ctx.session, ctx.actor.user_id)

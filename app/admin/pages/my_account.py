@@ -10,7 +10,7 @@ from flask_appbuilder import BaseView, expose
 from flask_babel import gettext as _
 
 from app.actions import second_factor, sessions
-from app.admin import words
+from app.admin import proving, words
 from app.admin.context import context
 from app.admin.identity import seat, signed_in
 from app.admin.page import Action, Cell, Entry, Item, Panel, Tag
@@ -53,11 +53,7 @@ class MyAccountView(BaseView):
             )
             for row in rows
         )
-        others = (Action(_("End all others"), url_for("MyAccountView.end_others"), "logout", method="post"),)
-        state = Cell(
-            _("in force") if here.has_factor else _("off"), "enum", "ok" if here.has_factor else "neu"
-        )
-        on = Action(_("Set up a second factor"), url_for("MyAccountView.factor"), "key")
+        others = (Action(_("End all others"), url_for("MyAccountView.end_others"), "logout"),)
         panels = (
             Panel(
                 _("Where I am signed in"),
@@ -66,22 +62,27 @@ class MyAccountView(BaseView):
                 entries=entries,
                 actions=others if len(rows) > 1 else (),
             ),
-            Panel(
-                _("Second factor"),
-                "key",
-                items=(Item(_("Second factor"), state),),
-                actions=() if here.has_factor else (on,),
-            ),
+            _factor_panel(here),
+            *((_password_panel(here),) if here.door else ()),
         )
         change = Action(_("Change my password"), url_for("AccountsView.password"), "lock", "primary")
-        return draw("plain.html", PlainPage(_("My account"), panels=panels, actions=(change,)))
+        actions = () if here.door else (change,)
+        return draw("plain.html", PlainPage(_("My account"), panels=panels, actions=actions))
 
-    @expose("/end-others", methods=["POST"])
+    @expose("/here")
+    def here(self) -> Any:
+        """Take notice that somebody is typing: who writes a long text is not idle."""
+        return "", 204
+
+    @expose("/end-others", methods=["GET", "POST"])
     def end_others(self) -> Any:
-        """End one's own other sign-ins."""
+        """End one's own other sign-ins, for who proves to be the one who is signed in."""
         here = _here()
         if here is None:
             return redirect(url_for("SignInView.login"))
+        asked = request.method == "GET"
+        if asked or not proving.proved(here):
+            return _ask(_("End all others"), _("All your sign-ins end but this one."), refused=not asked)
         ctx = context()
         count = sessions.end_own(ctx.session, ctx.actor, keep=here.id)
         flash(_("%(count)s sign-ins were ended.", count=count), "success")
@@ -102,8 +103,10 @@ class MyAccountView(BaseView):
         key = second_factor.unseal(session[WAITING], master)
         if request.method == "POST":
             try:
+                if not proving.proved(here):
+                    raise Refused(proving.refusal())
                 typed = request.form.get("code", "").strip()
-                codes = second_factor.enrol(ctx.session, ctx.actor, key, typed, master)
+                codes = second_factor.enrol(ctx.session, ctx.actor, key, typed, master, keep=here.id)
             except Refused as error:
                 problem = words.sentence(error)
             else:
@@ -111,8 +114,71 @@ class MyAccountView(BaseView):
                 return draw("factor.html", FactorPage(_("Second factor"), request.path, codes=tuple(codes)))
         told = second_factor.address(key, here.username, names()[1])
         picture = segno.make(told, error="m").svg_data_uri(scale=5)
-        page = FactorPage(_("Second factor"), request.path, picture, key, problem)
+        page = FactorPage(_("Second factor"), request.path, picture, key, problem, proof=proving.label())
         return draw("factor.html", page), 422 if problem else 200
+
+    @expose("/factor/off", methods=["GET", "POST"])
+    def factor_off(self) -> Any:
+        """Take one's own second factor back."""
+        here = _here()
+        if here is None or not here.has_factor:
+            return redirect(url_for("MyAccountView.index"))
+        asked = request.method == "GET"
+        if asked or not proving.proved(here):
+            hint = _(
+                "From then on the password alone opens this account, unless your role must have another."
+            )
+            return _ask(_("Take the second factor back"), hint, refused=not asked)
+        ctx = context()
+        second_factor.give_up(ctx.session, ctx.actor, keep=here.id)
+        flash(_("The second factor is taken back."), "success")
+        return redirect(url_for("MyAccountView.index"))
+
+    @expose("/codes", methods=["GET", "POST"])
+    def codes(self) -> Any:
+        """Make new recovery codes, shown once; the old ones are over."""
+        here = _here()
+        if here is None or not here.has_factor:
+            return redirect(url_for("MyAccountView.index"))
+        asked = request.method == "GET"
+        if asked or not proving.proved(here):
+            hint = _("The recovery codes you have are over then.")
+            return _ask(_("New recovery codes"), hint, refused=not asked)
+        ctx = context()
+        made = second_factor.renew_codes(ctx.session, ctx.actor)
+        return draw("factor.html", FactorPage(_("Second factor"), request.path, codes=tuple(made)))
+
+
+def _factor_panel(here: Seat) -> Panel:
+    state = Cell(_("in force") if here.has_factor else _("off"), "enum", "ok" if here.has_factor else "neu")
+    on = Action(_("Set up a second factor"), url_for("MyAccountView.factor"), "key")
+    codes = Action(_("New recovery codes"), url_for("MyAccountView.codes"), "refresh")
+    off = Action(_("Take the second factor back"), url_for("MyAccountView.factor_off"), "lock")
+    return Panel(
+        _("Second factor"),
+        "key",
+        items=(Item(_("Second factor"), state),),
+        actions=(codes, off) if here.has_factor else (on,),
+    )
+
+
+def _password_panel(here: Seat) -> Panel:
+    """Say who keeps the password of an account that another door proves."""
+    told = (
+        _("Kept by the directory of the office. It is changed there, and never runs out here.")
+        if here.door == "ldap"
+        else _("You sign in on the page of the office. A password is changed there, and never runs out here.")
+    )
+    groups = _("They come from your groups there, each time you sign in.")
+    return Panel(
+        _("Password"),
+        "lock",
+        items=(Item(_("Password"), Cell(told), wide=True), Item(_("Roles"), Cell(groups), wide=True)),
+    )
+
+
+def _ask(title: str, hint: str, *, refused: bool) -> Any:
+    return proving.ask(title, title, url_for("MyAccountView.index"), hint=hint, refused=refused)
 
 
 def _here() -> Seat | None:

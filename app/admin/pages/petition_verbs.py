@@ -36,7 +36,7 @@ def verb_page(
         submit=Action(label, request.path, face.icon, "danger" if face.danger else "primary", "post"),
         problems=tuple((problem.field or "", words.sentence(problem)) for problem in problems),
         hint=str(face.hint),
-        draft_key=f"petitions/{row.id}/{request.path.rsplit('/', 1)[-1]}" if face.inputs else "",
+        draft_key="" if row.is_secret or not face.inputs else f"petitions/{row.id}/{request.path}",
     )
 
 

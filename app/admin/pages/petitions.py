@@ -75,6 +75,7 @@ class PetitionsView(Proposing, AreaView):
             problems=page.problems,
             hint=page.hint,
             draft_key=page.draft_key,
+            undrafted=page.undrafted,
             submit=Action(
                 _("Save and register"),
                 page.action_url,

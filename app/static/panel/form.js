@@ -4,7 +4,6 @@
   const { words, fill } = window.panel;
   const form = document.querySelector("form[data-guard]");
   if (!form) return;
-  const week = 7 * 24 * 3600 * 1000;
   const who = document.querySelector(".who b");
   const key = form.dataset.draft && `draft:${who ? who.textContent : ""}:${form.dataset.draft}`;
   const kept = new Set(["csrf_token", "_version", "_base"]);
@@ -44,10 +43,20 @@
     }
   };
 
-  /* Drafts */
+  /* Drafts; none of what makes a petition restricted, and what was kept before goes */
   let timer = null;
+  const never = (form.dataset.undrafted || "").split(" ").filter(Boolean).map((pair) => pair.split("="));
+  const restricted = () => {
+    const typed = new FormData(form);
+    return never.some(([name, value]) => typed.getAll(name).includes(value));
+  };
   const keep = () => {
     if (!key || sending || !dirty()) return;
+    if (restricted()) {
+      storage((box) => box.removeItem(key));
+      if (state) state.textContent = words.unkept;
+      return;
+    }
     const at = Date.now();
     storage((box) => box.setItem(key, JSON.stringify({ at, values: values() })));
     if (state) state.textContent = fill(words.kept, { when: new Date(at).toLocaleTimeString(document.documentElement.lang, { timeStyle: "short" }) });
@@ -58,13 +67,6 @@
   };
   form.addEventListener("input", later);
   form.addEventListener("change", later);
-  const sweep = (box) =>
-    Object.keys(box)
-      .filter((name) => name.startsWith("draft:"))
-      .forEach((name) => {
-        if (Date.now() - (JSON.parse(box.getItem(name)).at || 0) > week) box.removeItem(name);
-      });
-  storage(sweep);
   const offer = document.getElementById("draft-offer");
   const draft = key && storage((box) => JSON.parse(box.getItem(key)));
   if (draft && offer && !document.getElementById("problems") && JSON.stringify(draft.values) !== first) {
@@ -78,6 +80,14 @@
       offer.hidden = true;
     });
   }
+
+  /* Who types is not idle, though the server hears nothing of it */
+  let told = Date.now();
+  form.addEventListener("input", () => {
+    if (Date.now() - told < 240000) return;
+    told = Date.now();
+    fetch(form.dataset.alive).catch(() => {}); // the next one, or the form itself, will tell
+  });
 
   /* Leaving and sending. A draft goes only after the server took the form: the next page tells. */
   window.addEventListener("beforeunload", (event) => {

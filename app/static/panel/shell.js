@@ -196,10 +196,20 @@
     });
   }
 
-  /* Logging out leaves nobody's unsent text on a shared computer */
+  /* Unsent text stays a day at most, and no longer than one is signed in: others sit down at the same computer */
+  const day = 24 * 3600 * 1000;
+  const sweep = (most) => {
+    try {
+      for (const name of Object.keys(localStorage)) {
+        if (name.startsWith("draft:") && (!most || Date.now() - JSON.parse(localStorage.getItem(name)).at > most)) localStorage.removeItem(name);
+      }
+    } catch (error) {
+      // without storage there are no drafts
+    }
+  };
+  sweep(document.querySelector("[data-login]") ? 0 : day);
   document.addEventListener("submit", (event) => {
-    if (!event.target.matches("[data-logout]")) return;
-    for (const name of Object.keys(localStorage)) if (name.startsWith("draft:")) localStorage.removeItem(name);
+    if (event.target.matches("[data-logout]")) sweep(0);
   });
 
   /* Keys */
