@@ -194,5 +194,6 @@ def test_nothing_is_read_twice_for_one_page(busy: Busy, statements: Statements) 
 def test_the_lanes_of_the_board_are_read_in_the_order_of_their_index(
     busy: Busy, statements: Statements
 ) -> None:
-    (read,) = (s for s in _asked(busy.sign_in("lin"), "/board/", statements) if "FROM deadline" in s)
+    asked = _asked(busy.sign_in("lin"), "/board/", statements)
+    (read,) = (s for s in asked if "FROM deadline" in s and "count(" not in s)
     assert "ORDER BY deadline.met_on, deadline.voided_on, deadline.binding_on, deadline.id" in read
