@@ -75,7 +75,7 @@ def board(session: Session, asked: Asked, edges: Edges, *, cards: int = CARDS, b
     there = {kind for kind, *_rest in counts}
     return Board(
         counts=[(kind, unit, Bucket(where), number) for kind, unit, where, number in counts],
-        cards=_cards(session, asked, [kind for kind in asked.kinds or OWED if kind in there], cards)
+        cards=_cards(session, asked, edges, [kind for kind in asked.kinds or OWED if kind in there], cards)
         if cards
         else (),
     )
@@ -91,16 +91,16 @@ def _counts(asked: Asked, edges: Edges, *, by_unit: bool) -> Select[Any]:
 
 
 def _cards(
-    session: Session, asked: Asked, kinds: Sequence[DeadlineKind], most: int
+    session: Session, asked: Asked, edges: Edges, kinds: Sequence[DeadlineKind], most: int
 ) -> Sequence[dict[str, Any]]:
     if not kinds:
         return ()
-    found = session.execute(_first(asked, tuple(kinds), most)).mappings()
+    found = session.execute(_first(asked, edges, tuple(kinds), most)).mappings()
     return sorted((dict(row) for row in found), key=lambda row: (row["binding_on"], row["id"]))
 
 
 @lru_cache(maxsize=64)
-def _first(asked: Asked, kinds: tuple[DeadlineKind, ...], most: int) -> Select[Any]:
+def _first(asked: Asked, edges: Edges, kinds: tuple[DeadlineKind, ...], most: int) -> Select[Any]:
     """Return the statement of the most urgent rows of each lane."""
     lanes = [
         _chosen(asked, select(Deadline.id), (kind,))
@@ -110,7 +110,7 @@ def _first(asked: Asked, kinds: tuple[DeadlineKind, ...], most: int) -> Select[A
         for kind in kinds
     ]
     return (
-        select(Deadline.kind, Deadline.unit_id, *CARD_COLUMNS)
+        select(Deadline.kind, Deadline.unit_id, bucket_expression(edges).label("bucket"), *CARD_COLUMNS)
         .outerjoin(Petition, Petition.id == Deadline.petition_id)
         .where(Deadline.id.in_(union_all(*(select(lane.c.id) for lane in lanes))))
     )

@@ -55,7 +55,9 @@ def test_the_api_and_an_export_ask_the_same_however_many_rows_there_are(
     assert few[2] <= MOST + SEALING
 
 
-def test_the_board_takes_every_row_in_one_statement_of_counts_and_one_of_cards(busy: Busy, statements: Statements) -> None:
+def test_the_board_takes_every_row_in_one_statement_of_counts_and_one_of_cards(
+    busy: Busy, statements: Statements
+) -> None:
     lin = busy.sign_in("lin")
     many_petitions(busy, 20, unit="east")
     few = _asked(lin, "/board/", statements)
