@@ -60,7 +60,17 @@ class Deadline(Authored, Base):
         Index("ix_deadline_open", "met_on", "voided_on", "binding_on", "id"),
         Index(
             "ix_deadline_board",
-            *("met_on", "voided_on", "kind", "binding_on", "id", "unit_id", "provisional", "petition_id"),
+            *(
+                "met_on",
+                "voided_on",
+                "kind",
+                "binding_on",
+                "id",
+                "unit_id",
+                "provisional",
+                "petition_id",
+                "secret",
+            ),
         ),
         Index("ix_deadline_unit", "unit_id", "met_on", "voided_on", "binding_on", "id"),
         Index("ix_deadline_binding", "binding_on", "id"),

@@ -31,8 +31,10 @@ from schema.vocabulary import (
 )
 
 KEPT: dict[str, Any] = {"form": False, "imported": False}  # by the verbs, never typed
+QUERY: dict[str, Any] = {**KEPT, "sort": False, "filter": False, "exported": False, "read": OFFICE}
 CODE: dict[str, Any] = {"sort": False, "filter": False, "format": Format.code}
 LIVING = named("deleted_at").is_(None)
+BINNED = named("deleted_at").is_not(None)
 SECRET = named("is_secret", Boolean).is_(true())
 RARE = "chosen seldom and always beside an indexed filter"
 
@@ -82,7 +84,9 @@ class Petition(Record):
         Index(None, "registered_on", "id"),
         # The first list everybody opens, without looking at each row for whether it was thrown away.
         Index("ix_petition_living", "registered_on", "id", sqlite_where=LIVING, postgresql_where=LIVING),
-        # The few nobody sees by role alone; the wall asks for them beside every row that hangs on a petition.
+        # The few in the bin, for whoever counts what the access table says.
+        Index("ix_petition_binned", "id", sqlite_where=BINNED, postgresql_where=BINNED),
+        # The few nobody sees by role alone, asked for beside every row that hangs on a petition.
         Index("ix_petition_secret", "id", sqlite_where=SECRET, postgresql_where=SECRET),
         Index(None, "state", "due_on", "id"),
         Index(None, "due_on", "id"),
@@ -360,12 +364,7 @@ class Petition(Record):
     closing_note: Mapped[str | None] = column(
         LongText, Field(_l("Reason"), group="result", format=Format.long, wide=True, sort=False, **KEPT)
     )
-    query_code: Mapped[str | None] = column(
-        String(20),
-        Field(
-            _l("Query code"), group="origin", sort=False, filter=False, exported=False, read=OFFICE, **KEPT
-        ),
-    )
+    query_code: Mapped[str | None] = column(String(20), Field(_l("Query code"), group="origin", **QUERY))
     outside_no: Mapped[str | None] = column(
         String(80), Field(_l("Number at the source"), group="origin", search=True, **CODE)
     )

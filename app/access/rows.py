@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cache, lru_cache
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from sqlalchemy import (
     ColumnElement,
@@ -288,15 +289,33 @@ def tables_in(statement: Executable) -> frozenset[str]:
     return frozenset(found)
 
 
+MOST_ACTORS = 64
+_walled: WeakKeyDictionary[Executable, dict[Actor, Executable | None]] = WeakKeyDictionary()
+"""Statement -> actor -> the statement with criteria; None when it needs none: it must not keep itself."""
+
+
+def walled(statement: Executable, actor: Actor) -> Executable:
+    """Return `statement` with the criteria of the tables it touches.
+
+    A criterion for a table that does not occur would do nothing, but is paid for with every statement. A
+    statement that its asker keeps is walked once for each actor, and what is known of its text stays known.
+    """
+    options = options_for(actor)
+    if not options:
+        return statement
+    known = _walled.setdefault(statement, {})
+    if actor not in known:
+        if len(known) >= MOST_ACTORS:
+            known.clear()
+        needed = sorted(tables_in(statement) & options.keys())
+        known[actor] = statement.options(*(options[name] for name in needed)) if needed else None
+    found = known[actor]
+    return statement if found is None else found
+
+
 @event.listens_for(PanelSession, "do_orm_execute")
 def wall(state: ORMExecuteState) -> None:
-    """Add the actor's criteria for the tables of a statement before it runs.
-
-    A criterion for a table that does not occur would do nothing, but is paid for with every statement.
-    """
+    """Add the actor's criteria to a statement before it runs."""
     if state.is_column_load or is_unscoped(state.session):
         return
-    options = options_for(actor_of(state.session))
-    if options:
-        needed = sorted(tables_in(state.statement) & options.keys())
-        state.statement = state.statement.options(*(options[name] for name in needed))
+    state.statement = walled(state.statement, actor_of(state.session))

@@ -28,6 +28,9 @@ PLAIN_WORDS: Mapping[Kind, Callable[[Any], str]] = {
 }
 """Kinds whose text needs nothing but the value."""
 
+RECURRING = frozenset({Kind.enum, Kind.dictionary, Kind.boolean, Kind.date, Kind.ref})
+"""Kinds of few values, which the rows of a list share."""
+
 
 class Formatter:
     """Writes values of one request: it knows the names references go by and the dictionaries in force."""
@@ -44,11 +47,20 @@ class Formatter:
         """Keep what the values are looked up in."""
         self.catalogue, self.names, self.dictionaries = catalogue, names, dictionaries
         self.links, self.masked = links, masked
+        self._drawn: dict[tuple[str, Any], Cell] = {}
 
     def cell(self, column: Column, value: Any) -> Cell:
-        """Return `value` ready to be drawn."""
+        """Return `value` ready to be drawn; what comes again in many rows is written once."""
         if value in (None, "", []):
             return EMPTY_CELL
+        if column.kind not in RECURRING:
+            return self._cell(column, value)
+        found = self._drawn.get((column.name, value))
+        if found is None:
+            found = self._drawn[column.name, value] = self._cell(column, value)
+        return found
+
+    def _cell(self, column: Column, value: Any) -> Cell:
         kind = column.kind
         if self._hides(column):
             return Cell(self.text(column, value))

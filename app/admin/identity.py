@@ -11,7 +11,7 @@ from app.access.actor import NOBODY, Actor, bind
 from app.actions import sessions
 from app.clock import today
 from app.extensions import db
-from app.queries.actors import actor_for
+from app.queries.actors import Account, actor_for
 from app.queries.sessions import Seat
 
 TOKEN = "door"  # noqa: S105 - the name it has in the cookie
@@ -59,7 +59,8 @@ def actor() -> Actor:
         sitting, session = seat(), db()
         loaded: Any = None
         if sitting is not None and not sitting.pending:
-            loaded = actor_for(session, sitting.user_id, today=today(), origin=origin())
+            account = Account(sitting.username, sitting.active, sitting.roles)
+            loaded = actor_for(session, sitting.user_id, today=today(), origin=origin(), account=account)
         found = loaded or NOBODY
         if loaded is not None:
             g.actor = found

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from flask import url_for
+from flask_babel import get_locale
 from flask_babel import gettext as _
 
 from app.access.permissions import Act
@@ -17,6 +18,7 @@ from app.admin.page import Column as Head
 from app.admin.page_special import FilterPanel
 from app.admin.row_marks import marks_of, needed_by
 from app.catalog.entity import Column, Entity, Kind
+from app.queries.catalog import remembered
 from app.queries.listing import Answer, Question, answer
 
 WIDE_KINDS = frozenset({Kind.integer, Kind.decimal})
@@ -49,7 +51,7 @@ def list_page(context: Context, entity: Entity, address: Address, question: Ques
         empty=_empty(context, entity, question),
         searchable=bool(entity.searched()),
         search_hint=_search_hint(entity),
-        column_choices=_column_choices(entity, columns),
+        column_choices=_column_choices(context, entity, columns),
         note=str(entity.area.hint) if not found.rows else "",
     )
 
@@ -77,6 +79,7 @@ def rows(
     formatter = context.formatter(columns, found, links=False)
     marks = marks_of(context, entity)
     naming = _lead(entity, columns)
+    record = url_for(f"{entity.key}.show", pk=0).removesuffix("0")
     drawn = []
     for row in found:
         cells = []
@@ -89,7 +92,7 @@ def rows(
             Row(
                 str(row["id"]),
                 (*cells, *marks.cells(row)),
-                url_for(f"{entity.key}.show", pk=row["id"]),
+                f"{record}{row['id']}",
                 marks.edge(row),
             )
         )
@@ -227,10 +230,17 @@ def _new_word(entity: Entity) -> str:
     return str(_("New: %(one)s", one=str(entity.area.one)))
 
 
-def _column_choices(entity: Entity, columns: Sequence[Column]) -> tuple[Choice, ...]:
+def _column_choices(context: Context, entity: Entity, columns: Sequence[Column]) -> tuple[Choice, ...]:
     shown = {column.name for column in columns}
-    offered = [
+    known = ("columns offered", entity.key, context.actor.roles, str(get_locale()))
+    offered = remembered(context.session, known, lambda: _offered(entity))
+    return tuple(Choice(name, label, name in shown) for name, label in offered)
+
+
+def _offered(entity: Entity) -> tuple[tuple[str, str], ...]:
+    """Return name and label of the columns a list can show, those of the default list first."""
+    found = [
         column for column in entity.shown() if column.kind is not Kind.json and column.field.group != "trace"
     ]
-    offered.sort(key=lambda column: column.field.listed or 99)
-    return tuple(Choice(column.name, str(column.label), column.name in shown) for column in offered)
+    found.sort(key=lambda column: column.field.listed or 99)
+    return tuple((column.name, str(column.label)) for column in found)

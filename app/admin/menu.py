@@ -54,37 +54,59 @@ PAGES = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A page of the menu as every request of the same person has it; `area` when it is an area's list."""
+
+    label: str
+    url: str
+    endpoint: str
+    area: bool = False
+
+    def item(self, path: str, counts: Mapping[str, int]) -> MenuItem:
+        """Return the entry as it is drawn on the page `path`."""
+        if self.area:
+            active = path.startswith(self.url.removesuffix("list/")) and not path.endswith("/add")
+            return MenuItem(self.label, self.url, active)
+        waits = counts.get(self.endpoint)
+        return MenuItem(self.label, self.url, path == self.url, waits or None, hot=bool(waits))
+
+
+def entries(actor: Actor, catalogue: Catalogue) -> Mapping[str, tuple[Entry, ...]]:
+    """Return the pages this person may read, by group and in order."""
+    found: dict[str, list[tuple[int, Entry]]] = {key: [] for key in MENUS}
+    for entity in catalogue:
+        if entity.area.menu is not None and actor.may(entity.key, Act.read):
+            endpoint = f"{entity.key}.list"
+            entry = Entry(str(entity.area.label), url_for(endpoint), endpoint, area=True)
+            found[entity.area.menu].append((entity.area.order, entry))
+    for page in PAGES:
+        if actor.may(*page.permission):
+            entry = Entry(str(page.label), url_for(page.endpoint), page.endpoint)
+            found[page.group].append((page.order, entry))
+    return {
+        key: tuple(entry for _order, entry in sorted(pairs, key=lambda pair: pair[0]))
+        for key, pairs in found.items()
+        if pairs
+    }
+
+
 def menu(
-    actor: Actor, catalogue: Catalogue, counts: Mapping[str, int] | None = None
+    known: Mapping[str, tuple[Entry, ...]], counts: Mapping[str, int] | None = None
 ) -> tuple[MenuGroup, ...]:
-    """Return the groups with at least one page this person may read; home comes first.
+    """Return the groups of the menu on this page; home comes first.
 
     `counts` says by endpoint how much waits there for this person.
     """
-    found: dict[str, list[tuple[int, MenuItem]]] = {key: [] for key in MENUS}
     path = request.path
-    for entity in catalogue:
-        if entity.area.menu is not None and actor.may(entity.key, Act.read):
-            url = url_for(f"{entity.key}.list")
-            active = path.startswith(url.removesuffix("list/")) and not path.endswith("/add")
-            found[entity.area.menu].append((entity.area.order, MenuItem(str(entity.area.label), url, active)))
-    for page in PAGES:
-        if actor.may(*page.permission):
-            url = url_for(page.endpoint)
-            waits = (counts or {}).get(page.endpoint)
-            item = MenuItem(str(page.label), url, path == url, waits or None, hot=bool(waits))
-            found[page.group].append((page.order, item))
     home = MenuGroup(
         "home", str(_l("Home")), "layout-dashboard", url=url_for("HomeView.index"), active=path == "/"
     )
     groups = [home]
-    for key, items in found.items():
-        if items:
-            label, icon = GROUPS[key]
-            ordered = tuple(item for _order, item in sorted(items, key=lambda pair: pair[0]))
-            groups.append(
-                MenuGroup(key, str(label), icon, ordered, active=any(item.active for item in ordered))
-            )
+    for key, pages in known.items():
+        label, icon = GROUPS[key]
+        items = tuple(page.item(path, counts or {}) for page in pages)
+        groups.append(MenuGroup(key, str(label), icon, items, active=any(item.active for item in items)))
     return tuple(groups)
 
 

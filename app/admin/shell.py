@@ -12,13 +12,14 @@ from flask import Flask, Response, current_app, g, render_template, request, url
 from flask_babel import get_locale
 from flask_babel import gettext as _
 from flask_wtf.csrf import generate_csrf
+from markupsafe import Markup
 
 from app.access.actor import NOBODY, Actor
 from app.admin.context import context
 from app.admin.identity import actor
-from app.admin.menu import crumbs, menu
+from app.admin.menu import crumbs, entries, menu
 from app.admin.page import Choice, Shell
-from app.queries.catalog import setting
+from app.queries.catalog import remembered, setting
 from app.queries.proposals import number_waiting
 from schema.labels import label
 from schema.vocabulary import Role
@@ -33,7 +34,7 @@ POLICY = (
 
 def install(app: Flask) -> None:
     """Give templates their globals and every answer its headers."""
-    app.jinja_env.globals.update(static=static, csp_nonce=nonce, csrf_token=generate_csrf)
+    app.jinja_env.globals.update(static=static, csp_nonce=nonce, csrf_token=generate_csrf, icon=icon)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.after_request(secure)
 
@@ -49,7 +50,9 @@ def shell_for(page: Any) -> Shell:
     )
     if found is NOBODY:
         return Shell(product, office, locale, locales=languages)
-    groups = menu(found, context().catalogue, _counts(found))
+    catalogue = context().catalogue
+    known = ("menu", found.permissions, found.roles, locale, request.script_root)
+    groups = menu(remembered(context().session, known, lambda: entries(found, catalogue)), _counts(found))
     title = getattr(page, "title", "") if page is not None else ""
     number = getattr(page, "number", "")
     return Shell(
@@ -69,6 +72,17 @@ def shell_for(page: Any) -> Shell:
         search_url=url_for("petitions.list") if found.may("petitions", "read") else "",
         crumbs=crumbs(groups, f"{number} {title}".strip()),
     )
+
+
+def icon(name: str, cls: str = "") -> Markup:
+    """Return an icon of our sprite; the same in every template, so each is put together once."""
+    return _icon(name, cls, request.script_root)
+
+
+@lru_cache(maxsize=1_024)
+def _icon(name: str, cls: str, _root: str) -> Markup:
+    form = '<svg class="icon{}{}" aria-hidden="true"><use href="{}#i-{}"/></svg>'
+    return Markup(form).format(" " if cls else "", cls, static("vendor/icons.svg"), name)  # noqa: S704 - constant
 
 
 def _counts(found: Actor) -> dict[str, int]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy import func, or_, select
@@ -14,7 +14,7 @@ from app.access.permissions import from_fab, locked
 from app.access.rows import MANY, holder_clauses
 from app.access.sight import NOTHING, Sight
 from app.queries.catalog import accounts, remembered
-from app.queries.standing import cases_stood_in, standing, stood_for
+from app.queries.standing import anybody_away, cases_stood_in, standing, stood_for
 from schema.access import PetitionAccess
 from schema.base import (
     AccountRole,
@@ -31,16 +31,39 @@ GUARDIANS = frozenset({Role.sysadmin.value, Role.security_admin.value, Role.audi
 """Roles that never read a petition, whatever else an account should come to hold."""
 
 
-def actor_for(session: Session, user_id: int, *, today: date, origin: str = "") -> Actor | None:
-    """Return the actor of an account, or None when it is gone or switched off."""
-    user = session.execute(select(User.username, User.active).where(User.id == user_id)).one_or_none()
-    if user is None or not user.active:
+@dataclass(frozen=True, slots=True)
+class Account:
+    """What an actor begins with: the name one signs in by, whether it is switched on, and its roles."""
+
+    username: str
+    active: bool
+    roles: tuple[str, ...]
+
+
+def actor_for(
+    session: Session, user_id: int, *, today: date, origin: str = "", account: Account | None = None
+) -> Actor | None:
+    """Return the actor of an account, or None when it is gone or switched off.
+
+    While nobody is away it follows from the account (`account`, if just read), the configuration and the
+    day, and is kept under the configuration's number; cases stood in for are asked anew each time.
+    """
+    account = account or account_of(session, user_id)
+    if account is None or not account.active:
         return None
-    roles = _roles_of(session, user_id)
-    own = standing(session, user_id, roles, today)
+    if anybody_away(session, today):
+        found = _actor(session, user_id, account, today)
+    else:
+        name = f"actor:{user_id}:{account.username}:{','.join(account.roles)}:{today}"
+        found = remembered(session, name, lambda: _actor(session, user_id, account, today))
+    return replace(found, origin=origin) if origin else found
+
+
+def _actor(session: Session, user_id: int, account: Account, today: date) -> Actor:
+    own = standing(session, user_id, account.roles, today)
     away = [] if own.place.staff_id is None else stood_for(session, own.place.staff_id, today)
     others = [standing(session, number, _roles_of(session, number), today) for number in away]
-    seen, permissions = own.petitions, _permissions(session, roles)
+    seen, permissions = own.petitions, _permissions(session, account.roles)
     if own.place.staff_id is not None and seen != NOTHING:
         seen |= Sight(petition_ids=cases_stood_in(session, own.place.staff_id, today))
     for other in others:
@@ -49,8 +72,8 @@ def actor_for(session: Session, user_id: int, *, today: date, origin: str = "") 
     guardian = bool(own.roles & GUARDIANS)
     found = Actor(
         user_id=user_id,
-        username=user.username,
-        name=accounts(session).get(user_id, user.username),
+        username=account.username,
+        name=accounts(session).get(user_id, account.username),
         roles=own.roles,
         permissions=frozenset(word for word in permissions if not (guardian and _on_cases(word))),
         staff_id=own.place.staff_id,
@@ -62,11 +85,18 @@ def actor_for(session: Session, user_id: int, *, today: date, origin: str = "") 
         areas=own.areas,
         own=own.petitions,
         stands_for=frozenset(other.place.staff_id for other in others if other.place.staff_id is not None),
-        origin=origin,
     )
     key = f"many:{sorted(seen.staff_ids)}:{sorted(seen.unit_ids)}"
     many = found.reach is Reach.held and remembered(session, key, lambda: _holds_many(session, found))
     return replace(found, holds_many=many)
+
+
+def account_of(session: Session, user_id: int) -> Account | None:
+    """Return an account with its roles, None when it is gone."""
+    user = session.execute(select(User.username, User.active).where(User.id == user_id)).one_or_none()
+    if user is None:
+        return None
+    return Account(user.username, bool(user.active), tuple(_roles_of(session, user_id)))
 
 
 def _on_cases(word: str) -> bool:

@@ -1,4 +1,4 @@
-"""The deadline board in one statement: every lane and bucket counted, the most urgent cards beside.
+"""The deadline board in two statements: every lane and bucket counted, then the most urgent cards.
 
 It is the generated list of deadlines with the same filter: open, and of a kind that is owed.
 """
@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, case, func, literal, or_, select, union_all
+from sqlalchemy import ColumnElement, Select, case, func, null, or_, select, union_all
 from sqlalchemy.orm import Session
 
 from app.domain.deadlines import Edges
@@ -62,44 +63,56 @@ class Board:
     cards: Sequence[dict[str, Any]]
 
 
-def board(session: Session, asked: Asked, edges: Edges, *, cards: int = CARDS) -> Board:
-    """Return the whole board in one statement, for 1 and for 100,000 rows alike.
+def board(session: Session, asked: Asked, edges: Edges, *, cards: int = CARDS, by_unit: bool = True) -> Board:
+    """Return the whole board in two statements, for 1 and for 100,000 rows alike.
 
-    Counts come from an index alone, and petitions are joined only where a filter asks for them; the first
-    rows of each lane come from the same index, and only those few are then read whole.
+    Without `by_unit` the counts name no unit: lanes do not ask which, and there are hundreds.
+    Counts come from an index alone, and petitions are joined only where a filter asks for them. Cards are
+    asked for only in the lanes that have any: the first of each come from the same index, and only those few
+    are then read whole.
     """
-    bucket = bucket_expression(edges)
-    nothing = [literal(None).cast(column.type).label(column.key) for column in CARD_COLUMNS]
-    head = (literal(0).label("is_card"), Deadline.kind, Deadline.unit_id, bucket.label("bucket"))
-    counts = _chosen(asked, select(*head, func.count().label("number"), *nothing), asked.kinds or OWED)
+    counts = session.execute(_counts(asked, edges, by_unit=by_unit)).tuples().all()
+    there = {kind for kind, *_rest in counts}
+    return Board(
+        counts=[(kind, unit, Bucket(where), number) for kind, unit, where, number in counts],
+        cards=_cards(session, asked, edges, [kind for kind in asked.kinds or OWED if kind in there], cards)
+        if cards
+        else (),
+    )
+
+
+@lru_cache(maxsize=64)
+def _counts(asked: Asked, edges: Edges, *, by_unit: bool) -> Select[Any]:
+    where = bucket_expression(edges)
+    unit: Any = Deadline.unit_id if by_unit else null()
+    head = (Deadline.kind, unit.label("unit_id"), where.label("bucket"))
+    statement = _chosen(asked, select(*head, func.count().label("number")), asked.kinds or OWED)
+    return statement.group_by(Deadline.kind, *([unit] if by_unit else []), where)
+
+
+def _cards(
+    session: Session, asked: Asked, edges: Edges, kinds: Sequence[DeadlineKind], most: int
+) -> Sequence[dict[str, Any]]:
+    if not kinds:
+        return ()
+    found = session.execute(_first(asked, edges, tuple(kinds), most)).mappings()
+    return sorted((dict(row) for row in found), key=lambda row: (row["binding_on"], row["id"]))
+
+
+@lru_cache(maxsize=64)
+def _first(asked: Asked, edges: Edges, kinds: tuple[DeadlineKind, ...], most: int) -> Select[Any]:
+    """Return the statement of the most urgent rows of each lane."""
     lanes = [
         _chosen(asked, select(Deadline.id), (kind,))
         .order_by(Deadline.met_on, Deadline.voided_on, Deadline.binding_on, Deadline.id)
-        .limit(cards)
+        .limit(most)
         .subquery()
-        for kind in asked.kinds or OWED
+        for kind in kinds
     ]
-    first = union_all(*(select(lane.c.id) for lane in lanes))
-    rows = (
-        select(literal(1), Deadline.kind, Deadline.unit_id, bucket, literal(0), *CARD_COLUMNS)
-        .select_from(Deadline)
+    return (
+        select(Deadline.kind, Deadline.unit_id, bucket_expression(edges).label("bucket"), *CARD_COLUMNS)
         .outerjoin(Petition, Petition.id == Deadline.petition_id)
-        .where(Deadline.id.in_(first))
-    )
-    found = (
-        session.execute(union_all(counts.group_by(Deadline.kind, Deadline.unit_id, bucket), rows))
-        .mappings()
-        .all()
-    )
-    return Board(
-        counts=[
-            (row["kind"], row["unit_id"], Bucket(row["bucket"]), row["number"])
-            for row in found
-            if not row["is_card"]
-        ],
-        cards=sorted(
-            (dict(row) for row in found if row["is_card"]), key=lambda row: (row["binding_on"], row["id"])
-        ),
+        .where(Deadline.id.in_(union_all(*(select(lane.c.id) for lane in lanes))))
     )
 
 

@@ -6,7 +6,7 @@ derived from configuration is kept per process until the number differs.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from datetime import date
 from threading import Lock
 from typing import Any, TypeVar, cast
@@ -27,7 +27,7 @@ from schema.settings import CatalogueOverride, CatalogueVersion, ColumnRight, Se
 T = TypeVar("T")
 VERSION, UNSTORED = "version", "unstored"
 
-_kept: WeakKeyDictionary[Engine, tuple[int, dict[str, Any]]] = WeakKeyDictionary()
+_kept: WeakKeyDictionary[Engine, tuple[int, dict[Hashable, Any]]] = WeakKeyDictionary()
 _lock = Lock()
 
 
@@ -39,7 +39,12 @@ def version(session: Session) -> int:
     return int(known)
 
 
-def remembered(session: Session, name: str, make: Callable[[], T]) -> T:
+def note_version(session: Session, number: int | None) -> None:
+    """Take over the number of the configuration, read along with something else; a known one stays."""
+    session.info.setdefault(VERSION, number or 0)
+
+
+def remembered(session: Session, name: Hashable, make: Callable[[], T]) -> T:
     """Return what `make` gave for `name` under the configuration in force; made at most once per process.
 
     What a session has changed and not stored yet is remembered by nobody: it may be undone.

@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, time
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, false, func, literal, or_, select, tuple_
+from sqlalchemy import ColumnElement, Select, and_, false, func, literal, or_, select
 from sqlalchemy.orm import Session
 
 from app.access.actor import actor_of
-from app.access.rows import holder_clauses
 from app.catalog.conditions import Condition, Op, Order
 from app.catalog.entity import Column, Entity, Kind
 from app.catalog.read import catalogue as declared
 from app.clock import OFFICE_ZONE, office_time
 from app.domain.calendar import ONE_DAY
 from app.domain.identity import is_number
+from app.queries import held, shapes
 from app.queries.minors import conceal, marks_for
-from schema.access import PetitionAccess
-from schema.petitions import Petition
+from app.queries.shapes import Shape, Stretch
 from schema.sealed import DIGEST, MARK, Sealed, cipher
 
 COUNT_CAP = 10_000
@@ -55,20 +54,23 @@ class Answer:
 
 def answer(session: Session, entity: Entity, names: Iterable[str], question: Question) -> Answer:
     """Return one page of `entity` with the columns `names`."""
-    where = clauses(entity, question)
-    columns = _columns(entity, names)
-    keys, stretches = _seek(session, entity, question)
-    orders = [_order(session, entity, order) for order in keys]
+    keys, stretches, values = _seek(session, entity, question)
+    shape = _shape(session, entity, _wanted(entity, names), keys, question)
+    narrowed = narrowing(entity, question)
     offset = (question.page - 1) * question.size
-    statement = select(*columns).where(*where).order_by(*orders)
-    if stretches:
-        rows = _walk(session, statement, stretches, question.size)
-    elif offset >= DEEP:
-        found = select(entity.model.id).where(*where).order_by(*orders).limit(question.size).offset(offset)
-        ids = list(session.scalars(found))
-        rows = _rows(session, statement.where(entity.model.id.in_(ids)))
+    rows: list[dict[str, Any]] = []
+    if not stretches and offset >= DEEP:
+        found = _ids_far_down(session, shape, narrowed, question.size, offset)
+        rows = _rows(session, shapes.rows(shape, Stretch.chosen).where(*narrowed), {shapes.IDS: found})
     else:
-        rows = _rows(session, statement.limit(question.size).offset(offset or None))
+        for part in stretches or (Stretch.whole,):
+            if left := question.size - len(rows):  # the next is asked only when one is not enough
+                start = 0 if stretches else offset
+                asked = (
+                    shapes.rows(shape, part) if isinstance(part, Stretch) else shapes.rows(shape).where(part)
+                )
+                asked = asked.where(*narrowed) if narrowed else asked
+                rows += _rows(session, asked, {**values, shapes.MOST: left, shapes.START: start})
     if keys != question.orders:
         rows.reverse()
     conceal(session, entity, rows)
@@ -77,61 +79,54 @@ def answer(session: Session, entity: Entity, names: Iterable[str], question: Que
     return Answer(rows, *count(session, entity, question))
 
 
-def _rows(session: Session, statement: Select[Any]) -> list[dict[str, Any]]:
-    return [dict(row) for row in session.execute(statement).mappings()]
+def _ids_far_down(
+    session: Session, shape: Shape, narrowed: Sequence[ColumnElement[bool]], size: int, offset: int
+) -> list[int]:
+    actor = actor_of(session)
+    newest = shape.orders == held.NEWEST_FIRST and not narrowed
+    if newest and held.answers(actor, shape.model, deleted=shape.deleted):
+        return held.ids(session, actor, size, offset)
+    asked = shapes.rows(replace(shape, names=("id",))).where(*narrowed)
+    return list(session.scalars(asked, {shapes.MOST: size, shapes.START: offset}))
 
 
-def _walk(
-    session: Session, statement: Select[Any], stretches: Sequence[ColumnElement[bool]], size: int
-) -> list[dict[str, Any]]:
-    """Return the first `size` rows of the stretches; the next one is asked only when one is not enough."""
-    rows: list[dict[str, Any]] = []
-    for stretch in stretches:
-        if len(rows) < size:
-            rows += _rows(session, statement.where(stretch).limit(size - len(rows)))
-    return rows
+def _rows(session: Session, statement: Select[Any], values: Mapping[str, Any]) -> list[dict[str, Any]]:
+    result = session.execute(statement, values)
+    names = tuple(result.keys())
+    return [dict(zip(names, row, strict=True)) for row in result]
 
 
 def count(session: Session, entity: Entity, question: Question, cap: int = COUNT_CAP) -> tuple[int, bool]:
     """Return how many rows there are, and whether that is only the cap.
 
-    Somebody who holds more petitions than the cap need not have each of them looked at: the access table
-    says so. A petition may be held twice, as a person and as a unit.
+    Whoever holds more petitions than the cap need not have each of them looked at: the access table says
+    so, once for each configuration.
     """
-    actor = actor_of(session)
-    everything = not (question.conditions or question.text or question.deleted)
-    if actor.holds_many and entity.model is Petition and everything:
-        mine = or_(*holder_clauses(actor))
-        held = select(PetitionAccess.petition_id).where(mine).limit(2 * (cap + 1)).subquery()
-        if (session.scalar(select(func.count(held.c.petition_id.distinct()))) or 0) > cap:
-            return cap, True
-    found = (
-        select(literal(1))
-        .select_from(entity.model)
-        .where(*clauses(entity, question))
-        .limit(cap + 1)
-        .subquery()
-    )
-    number = session.scalar(select(func.count()).select_from(found)) or 0
+    actor, narrowed = actor_of(session), narrowing(entity, question)
+    if not narrowed and held.answers(actor, entity.model, deleted=_bin(entity, question)):
+        return held.number(session, actor, cap)
+    asked = shapes.number(entity.model, deleted=_bin(entity, question), most=cap + 1)
+    if narrowed:
+        found = select(literal(1)).select_from(entity.model).where(*clauses(entity, question))
+        asked = select(func.count()).select_from(found.limit(cap + 1).subquery())
+    number = session.scalar(asked) or 0
     return min(number, cap), number > cap
 
 
 def every_id(session: Session, entity: Entity, question: Question, limit: int) -> list[int]:
     """Return the ids of all rows the question means, at most `limit`, in order."""
-    orders = [_order(session, entity, order) for order in question.orders]
-    return list(
-        session.scalars(
-            select(entity.model.id).where(*clauses(entity, question)).order_by(*orders).limit(limit)
-        )
-    )
+    shape = _shape(session, entity, ("id",), question.orders, question)
+    asked = shapes.rows(shape).where(*narrowing(entity, question))
+    return list(session.scalars(asked, {shapes.MOST: limit, shapes.START: 0}))
 
 
 def stream(
     session: Session, entity: Entity, names: Iterable[str], question: Question, chunk: int = 1_000
 ) -> Iterable[list[dict[str, Any]]]:
     """Yield all rows in chunks, for exports; memory does not grow with their number."""
-    orders = [_order(session, entity, order) for order in question.orders]
-    statement = select(*_columns(entity, names)).where(*clauses(entity, question)).order_by(*orders)
+    shape = _shape(session, entity, _wanted(entity, names), question.orders, question)
+    columns = [getattr(entity.model, name) for name in shape.names]
+    statement = select(*columns).where(*clauses(entity, question)).order_by(*shapes.ordered(shape))
     result = session.execute(statement.execution_options(yield_per=chunk))
     for part in result.mappings().partitions():
         rows = [dict(row) for row in part]
@@ -141,13 +136,19 @@ def stream(
 
 def clauses(entity: Entity, question: Question) -> list[ColumnElement[bool]]:
     """Return the WHERE of a question."""
+    return [*narrowing(entity, question), *shapes.in_bin(entity.model, deleted=_bin(entity, question))]
+
+
+def narrowing(entity: Entity, question: Question) -> list[ColumnElement[bool]]:
+    """Return what filters and search say, without the recycle bin."""
     found = [_clause(entity, condition) for condition in question.conditions]
     if question.text:
         found.append(search(entity, entity.searched(), question.text))
-    if entity.recyclable:
-        deleted = entity.model.deleted_at
-        found.append(deleted.is_not(None) if question.deleted else deleted.is_(None))
     return found
+
+
+def _bin(entity: Entity, question: Question) -> bool | None:
+    return question.deleted if entity.recyclable else None
 
 
 def escaped(text: str) -> str:
@@ -178,10 +179,18 @@ def search(entity: Entity, columns: Iterable[Column], text: str) -> ColumnElemen
     return or_(false(), *found)  # where nothing is searched, nothing is found
 
 
-def _columns(entity: Entity, names: Iterable[str]) -> list[Any]:
+def _wanted(entity: Entity, names: Iterable[str]) -> tuple[str, ...]:
     wanted = dict.fromkeys(["id", *(["version"] if entity.versioned else []), *names])
-    wanted |= dict.fromkeys(marks_for(entity, wanted))
-    return [getattr(entity.model, name) for name in wanted]
+    return tuple(wanted | dict.fromkeys(marks_for(entity, wanted)))
+
+
+def _shape(
+    session: Session, entity: Entity, names: tuple[str, ...], orders: tuple[Order, ...], question: Question
+) -> Shape:
+    known = entity.columns
+    gaps = frozenset(order.name for order in orders if order.name in known and known[order.name].nullable)
+    lite = session.get_bind().dialect.name == "sqlite"
+    return Shape(entity.model, names, orders, gaps, _bin(entity, question), lite)
 
 
 def _clause(entity: Entity, condition: Condition) -> ColumnElement[bool]:
@@ -214,57 +223,37 @@ def _until(column: ColumnElement[Any], end: Any) -> ColumnElement[bool]:
     return within
 
 
-def _order(session: Session, entity: Entity, order: Order) -> Any:
-    column: Any = getattr(entity.model, order.name)
-    key = column.desc() if order.descending else column.asc()
-    known = entity.columns.get(order.name)
-    if known is not None and known.nullable and session.get_bind().dialect.name == "sqlite":
-        # PostgreSQL's own order: empty values last when ascending, first when descending.
-        return key.nulls_first() if order.descending else key.nulls_last()
-    return key
-
-
 def _seek(
     session: Session, entity: Entity, question: Question
-) -> tuple[tuple[Order, ...], Sequence[ColumnElement[bool]]]:
-    """Return the order to read in and the stretches, one behind the other, that lie beyond the known row.
+) -> tuple[tuple[Order, ...], Sequence[Stretch | ColumnElement[bool]], Mapping[str, Any]]:
+    """Return the order to read in, the stretches behind the known row one after the other, and its values.
 
     No stretch: from the start. Going back the order is turned round. Empty values stand last when ascending
-    and first when descending, as `_order` puts them; asked for apart from the filled ones, each stretch is
-    one walk along an index, which `filled OR empty` is not.
+    and first when descending; asked for apart from the filled ones, each stretch is one walk along an index,
+    which `filled OR empty` is not.
     """
     known = question.before or question.after
     same_way = len({order.descending for order in question.orders}) == 1
     if known is None or not same_way:
-        return question.orders, ()
+        return question.orders, (), {}
     keys = question.orders
     if question.before is not None:
         keys = tuple(replace(order, descending=not order.descending) for order in keys)
-    columns: list[Any] = [getattr(entity.model, order.name) for order in keys]
-    values = session.execute(select(*columns).where(entity.model.id == known)).one_or_none()
-    if values is None:
-        return question.orders, ()
-    gaps = [order.name in entity.columns and entity.columns[order.name].nullable for order in keys]
+    names = tuple(order.name for order in keys)
+    found = session.execute(shapes.known_row(entity.model, names), {shapes.KNOWN: known}).one_or_none()
+    if found is None:
+        return question.orders, (), {}
+    gaps = [name in entity.columns and entity.columns[name].nullable for name in names]
     descending = keys[0].descending
-    if not any(gaps[1:]):
-        return keys, _stretches(columns, values, descending=descending, gaps=gaps[0])
-    steps = [_beyond(columns, values, place, descending=descending) for place in range(len(columns))]
-    return keys, (or_(*steps),)
-
-
-def _stretches(
-    columns: list[Any], values: Any, *, descending: bool, gaps: bool
-) -> Sequence[ColumnElement[bool]]:
-    """Return what lies beyond `values` where only the first column may be empty."""
-    first, *others = columns
-    if values[0] is None:
-        left, right = tuple_(*others), tuple_(*values[1:])
-        empty = and_(first.is_(None), left < right if descending else left > right)
-        return (empty, first.is_not(None)) if descending else (empty,)
-    left, right = tuple_(*columns), tuple_(*values)
-    if descending:
-        return (left < right,)
-    return (left > right, first.is_(None)) if gaps else (left > right,)
+    if any(gaps[1:]):
+        columns: list[Any] = [getattr(entity.model, name) for name in names]
+        steps = [_beyond(columns, found, place, descending=descending) for place in range(len(columns))]
+        return keys, (or_(*steps),), {}
+    values = {shapes.parameter(place): value for place, value in enumerate(found)}
+    if found[0] is None:
+        del values[shapes.parameter(0)]
+        return keys, (Stretch.among_empty, Stretch.filled) if descending else (Stretch.among_empty,), values
+    return keys, (Stretch.beyond, Stretch.empty) if gaps[0] and not descending else (Stretch.beyond,), values
 
 
 def _beyond(columns: list[Any], values: Any, place: int, *, descending: bool) -> ColumnElement[bool]:

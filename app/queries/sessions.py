@@ -6,18 +6,20 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import Select, bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
 from app.domain.sessions import LIMITS, Policy
-from app.queries.catalog import remembered, setting
+from app.queries.catalog import note_version, remembered, setting
 from schema.base import AccountRole, User, assoc_user_role
 from schema.sessions import AccountSecret, OldPassword, RecoveryCode, SignIn, SignInFailure, SignInLock
+from schema.settings import CatalogueVersion
 from schema.vocabulary import Role
 
-GUARDIANS = (Role.sysadmin, Role.security_admin, Role.auditor)
+GUARDIANS = frozenset({Role.sysadmin.value, Role.security_admin.value, Role.auditor.value})
 DEMO = "demo_database"
 
 
@@ -36,11 +38,12 @@ class Seat:
     ended_at: datetime | None
     origin: str
     agent: str
-    guardian: bool
     must_change: bool
     password_set_at: datetime | None
     has_factor: bool
     door: str = ""  # who keeps the password: we, or "ldap" or "oidc"
+    roles: tuple[str, ...] = ()
+    guardian: bool = False
     factor_demanded: bool = False
 
 
@@ -55,12 +58,27 @@ def policy(session: Session) -> Policy:
 
 
 def seat_of(session: Session, token: str) -> Seat | None:
-    """Return the sign-in of a token, over or not; one statement."""
-    rules = policy(session)
-    demanded = sorted(rules.second_factor_roles)
-    names = select(AccountRole.name).join(assoc_user_role, assoc_user_role.c.role_id == AccountRole.id)
-    held = names.where(assoc_user_role.c.user_id == User.id)
-    statement = (
+    """Return the sign-in of a token, over or not.
+
+    One statement brings the account, its roles and the number of the configuration with it: every request
+    asks for all of these.
+    """
+    rows = session.execute(_asked(), {"token": digest(token)}).mappings().all()
+    if not rows:
+        return None
+    facts = dict(rows[0])
+    note_version(session, facts.pop("number"))
+    facts.pop("role")
+    roles = tuple(sorted(row["role"] for row in rows if row["role"] is not None))
+    demanded = not policy(session).second_factor_roles.isdisjoint(roles)
+    guardian = not GUARDIANS.isdisjoint(roles)
+    return Seat(**facts, roles=roles, guardian=guardian, factor_demanded=demanded)
+
+
+@cache
+def _asked() -> Select[Any]:
+    """Return the statement of a seat, one row a role."""
+    return (
         select(
             SignIn.id,
             SignIn.user_id,
@@ -73,19 +91,19 @@ def seat_of(session: Session, token: str) -> Seat | None:
             SignIn.ended_at,
             SignIn.origin,
             SignIn.agent,
-            held.where(AccountRole.name.in_([role.value for role in GUARDIANS])).exists().label("guardian"),
             func.coalesce(AccountSecret.must_change, False).label("must_change"),
             AccountSecret.password_set_at,
             AccountSecret.factor_since.is_not(None).label("has_factor"),
             func.coalesce(AccountSecret.door, "").label("door"),
-            held.where(AccountRole.name.in_(demanded)).exists().label("factor_demanded"),
+            select(CatalogueVersion.number).scalar_subquery().label("number"),
+            AccountRole.name.label("role"),
         )
         .join(User, User.id == SignIn.user_id)
         .outerjoin(AccountSecret, AccountSecret.user_id == User.id)
-        .where(SignIn.token_hash == digest(token))
+        .outerjoin(assoc_user_role, assoc_user_role.c.user_id == User.id)
+        .outerjoin(AccountRole, AccountRole.id == assoc_user_role.c.role_id)
+        .where(SignIn.token_hash == bindparam("token"))
     )
-    row = session.execute(statement).mappings().one_or_none()
-    return None if row is None else Seat(**row)
 
 
 def online(session: Session, now: datetime) -> Sequence[dict[str, Any]]:

@@ -193,6 +193,11 @@ def behalf_of(session: Session, actor: Actor, petition_id: int | None) -> int | 
     return min((number for number in away if (HolderKind.user, number) in holders), default=min(away))
 
 
+def anybody_away(session: Session, today: date) -> bool:
+    """Say whether anybody is away today, so that somebody may stand in."""
+    return bool(_away(session, today))
+
+
 def _away(session: Session, today: date) -> frozenset[int]:
     away = remembered(session, "absences", lambda: _absences(session))
     return frozenset(staff for staff, first, last in away if first <= today <= last)

@@ -185,7 +185,7 @@ def test_a_card_brings_what_it_shows_of_its_petition_and_nothing_where_there_is_
 
 
 @pytest.mark.parametrize("username", ["fang", "chen"])
-def test_the_board_is_one_statement_for_one_row_and_for_five_hundred(either, statements, username):
+def test_the_board_is_at_most_two_statements_for_one_row_and_for_five_hundred(either, statements, username):
     session, office = either.session, either.office
     desk = Desk(either, username)
     everything = Asked(
@@ -202,4 +202,4 @@ def test_the_board_is_one_statement_for_one_row_and_for_five_hundred(either, sta
             statements()
             board(session, asked, desk.edges)
             counted.append(len(statements()))
-    assert counted == [1, 1, 1, 1]
+    assert max(counted) <= 2  # the counts, and the cards where there are any

@@ -1,4 +1,4 @@
-"""The deadline board: lanes and matrix of one statement, equal to the list it links to."""
+"""The deadline board: lanes and matrix of the same counts, equal to the list it links to."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from app.clock import now
 from app.domain.deadlines import Edges, bucket_edges
 from app.domain.errors import N_, Refused
 from app.domain.text import LARGEST_ROW, row_number
-from app.queries.board import OWED, Asked, Board, board
+from app.queries.board import CARDS, OWED, Asked, Board, board
 from app.queries.calendar import calendar
 from app.queries.catalog import book
 from app.queries.home import people_of
@@ -100,8 +100,9 @@ def board_page(ctx: Context, address: Address) -> BoardPage:
     """Return the board an address describes."""
     edges = bucket_edges(ctx.today, calendar(ctx.session))
     asked = asked_of(ctx, address)
-    found = board(ctx.session, asked, edges)
     view = one_of(address, "view", ("lanes", "matrix"))
+    lanes = view == "lanes"
+    found = board(ctx.session, asked, edges, cards=CARDS if lanes else 0, by_unit=not lanes)
     total = sum(number for *_rest, number in found.counts)
     moment = words.moment(now())
     return BoardPage(
@@ -122,7 +123,7 @@ def board_page(ctx: Context, address: Address) -> BoardPage:
         filters=_filters(ctx, address, found),
         chips=_chips(ctx, address),
         clear_url=address.without(FILTERS),
-        lanes=_lanes(ctx, found, asked, address) if view == "lanes" else (),
+        lanes=_lanes(ctx, found, asked, address) if lanes else (),
         matrix_columns=tuple(Column(bucket.value, str(label(bucket)), "end") for bucket in BUCKETS)
         if view == "matrix"
         else (),
@@ -355,6 +356,8 @@ def _filters(ctx: Context, address: Address, found: Board) -> tuple[Input, ...]:
 
 
 def _chips(ctx: Context, address: Address) -> tuple[Chip, ...]:
+    if not any(address.value(name) for name in FILTERS):
+        return ()
     found = []
     for field in _filters(ctx, address, Board((), ())):
         raw = address.value(field.name)
