@@ -89,6 +89,7 @@ class Proof:
     source: str
     warnings: tuple[str, ...]
     document: Any
+    fetcher: Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,18 +164,15 @@ def lay_out(
             )
         except weasyprint.urls.FatalURLFetchingError as error:
             raise Forbidden(source, str(error), str(error.__cause__)) from error
-        if fetcher.refused:  # inside an SVG the error itself is swallowed
-            raise Forbidden(
-                source, fetcher.refused[0], f"{fetcher.refused[0]} is outside the templates and fonts"
-            )
-        return Proof(tuple(map(_page_layout, document.pages)), source, tuple(grumbles), document)
+        _require_fenced(fetcher, source)
+        return Proof(tuple(map(_page_layout, document.pages)), source, tuple(grumbles), document, fetcher)
 
 
 def finish(proof: Proof, attached: Sequence[Attached] = ()) -> Rendered:
     """Write the PDF of what was laid out, with files inside it."""
     weasyprint = _weasyprint()
     with _press, _grumbling() as grumbles:
-        proof.document.metadata.attachments = [
+        proof.document.metadata.attachments += [
             weasyprint.Attachment(
                 string=file.content,
                 name=file.name,
@@ -189,11 +187,19 @@ def finish(proof: Proof, attached: Sequence[Attached] = ()) -> Rendered:
             pdf: bytes = proof.document.write_pdf(pdf_variant=VARIANT)
         except weasyprint.urls.FatalURLFetchingError as error:
             raise Forbidden(proof.source, str(error), str(error.__cause__)) from error
+        _require_fenced(proof.fetcher, proof.source)
     warnings = (*proof.warnings, *grumbles)
     for message in warnings:
         if missing := _NOTDEF.match(message):
             raise MissingGlyph.of(missing[1], part=proof.source, near=missing[1])
     return Rendered(pdf, len(proof.pages), hashlib.sha256(pdf).hexdigest(), warnings)
+
+
+def _require_fenced(fetcher: Any, source: str) -> None:
+    """Raise Forbidden if something was refused where WeasyPrint swallows the error, as inside an SVG."""
+    if fetcher.refused:
+        first = fetcher.refused[0]
+        raise Forbidden(source, first, f"{first} is outside the templates and fonts")
 
 
 def _page_layout(page: Any) -> PageLayout:
