@@ -183,6 +183,8 @@ def _signer_rows(paper: Official) -> tuple[str, ...]:
         return ()
     width = max(map(len, paper.signers))
     names = [name if len(name) == width else name[:1] + "　" * (width - len(name)) + name[1:] for name in paper.signers]
+    if len(names) > _NUMBERS_OF_SIGNERS and len(names) % _NUMBERS_OF_SIGNERS:
+        names.append("　" * width)  # so that the last name stands under the first
     return tuple(
         "　".join(names[at : at + _NUMBERS_OF_SIGNERS]) for at in range(0, len(names), _NUMBERS_OF_SIGNERS)
     )
@@ -248,8 +250,7 @@ def _sealed(paper: Official, setter: Typesetter, written: str) -> Signature:
     step = {3: geometry.SEAL_ROW / geometry.EM, 2: _PER_ROW[1][1] + 0.5}.get(per_row, 0.0)
     seals = paper.seals or ("",) * len(paper.issuers)
     signed = list(zip(paper.issuers, lengths, seals, strict=True))
-    first = len(signed) % per_row or per_row
-    chunks = [signed[:first], *(signed[at : at + per_row] for at in range(first, len(signed), per_row))]
+    chunks = [signed[at : at + per_row] for at in range(0, len(signed), per_row)]
     rows = []
     for number, chunk in enumerate(chunks, 1):
         cells, at = [], 0.0

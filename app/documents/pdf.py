@@ -209,9 +209,10 @@ def _page_layout(page: Any) -> PageLayout:
     for child in box.descendants():
         name = child.element.get("id") if child.element is not None else None
         if name and name not in placed and hasattr(child, "children") and child.height != "auto":
-            lines = sum(type(inner).__name__ == "LineBox" for inner in child.descendants())
-            top = child.position_y * _PIXEL
-            placed[name] = Placed(name, top, top + child.margin_height() * _PIXEL, lines)
+            lines = [inner for inner in child.children if type(inner).__name__ == "LineBox"]
+            # A block that goes on overleaf is stretched to the end of its page; its lines are not.
+            end = lines[-1].position_y + lines[-1].height if lines else child.position_y + child.margin_height()
+            placed[name] = Placed(name, child.position_y * _PIXEL, end * _PIXEL, len(lines))
     return PageLayout(tuple(placed.values()), (box.content_box_y() + box.height) * _PIXEL)
 
 

@@ -8,9 +8,10 @@ or the signature was carried over, an imprint that is not on an even page. No pa
 from __future__ import annotations
 
 import html as markup
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import pairwise
 from typing import Final
 
 from app.documents import geometry
@@ -91,9 +92,11 @@ def _fitted(
     proof = laid()
     for _ in range(_TRIES):
         changes = _wanted(paper, setter, proof.pages)
-        if not changes:
+        kept = {} if changes else _kept(paper, setter, proof.pages)
+        if not changes and not kept:
             break
         setter.changes.update(changes)
+        setter.kept.update(kept)
         proof = laid()
     where = _imprint(paper, proof.pages)
     return laid(where) if where else proof
@@ -112,17 +115,40 @@ def _imprint(paper: Official, pages: Sequence[PageLayout]) -> str:
     return ""
 
 
+def _gaps(pages: Sequence[PageLayout]) -> Iterator[tuple[list[Placed], PageLayout, int]]:
+    """Yield (what stands on a page, the next page, lines left free) of pages that end early in the midst of a flow."""
+    for page, following in pairwise(pages):
+        texts = [placed for placed in page.placed if placed.name != "imprint"]
+        after = following.placed[0] if following.placed else None
+        if texts and after is not None and _continues(texts[-1], after):
+            gap = int((page.end - texts[-1].bottom) / geometry.PITCH + 0.1)
+            if gap:
+                yield texts, following, gap
+
+
+def _kept(paper: Official, setter: Setter, pages: Sequence[PageLayout]) -> dict[str, str]:
+    """Return what goes overleaf with the signature where one line is missing that nothing could be spread over.
+
+    A page that lacks a single line looks like a mistake; one that ends two or three lines early, because the
+    signature wants company, does not.
+    """
+    found = {}
+    for texts, following, gap in _gaps(pages):
+        last = texts[-1]
+        block = _paragraph(paper, last.name)
+        if gap > 1 or block is None or block.level or last.name in setter.kept:
+            continue
+        if following.placed[0].name == last.name:
+            found[last.name] = f"widows: {following.placed[0].lines + 1}"
+        elif last.lines < _TRIES:
+            found[last.name] = "break-before: page"
+    return found
+
+
 def _wanted(paper: Official, setter: Setter, pages: Sequence[PageLayout]) -> dict[str, int]:
     """Return which paragraphs must gain or lose a line so that no page but the last of a flow ends early."""
     wanted: dict[str, int] = {}
-    for page, following in zip(pages, pages[1:], strict=False):
-        texts = [placed for placed in page.placed if placed.name != "imprint"]
-        after = following.placed[0] if following.placed else None
-        if not texts or after is None or not _continues(texts[-1], after):
-            continue
-        gap = int((page.end - texts[-1].bottom) / geometry.PITCH + 0.1)
-        if gap < 1:
-            continue
+    for texts, following, gap in _gaps(pages):
         own = [placed for placed in texts if placed.name not in setter.changes]
         saved = _saved(paper, setter, own, following, gap)
         wanted |= saved or _spread(paper, setter, own, following, gap)

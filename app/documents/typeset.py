@@ -37,12 +37,13 @@ class Glyph:
 class Typesetter:
     """The functions that templates call to set text; one for each print.
 
-    `changes` says which blocks of the text must have a line more or fewer, by their ids, so that the press can
-    fit the pages.
+    `changes` says which blocks of the text must have a line more or fewer, by their ids, and `kept` how others
+    break between pages, so that the press can fit the pages.
     """
 
     fonts: FontSet
     changes: dict[str, int] = field(default_factory=dict)
+    kept: dict[str, str] = field(default_factory=dict)
     _styles: dict[tuple[str, Role], tuple[str, float]] = field(default_factory=dict)
 
     def inline(self, text: str, role: str, part: str) -> Markup:
@@ -98,6 +99,10 @@ class Typesetter:
         if len(title) != 1:
             return title
         return title_lines(title[0], [glyph.width for glyph in self.glyphs(title[0], [Role.title] * len(title[0]), "标题")])
+
+    def keeping(self, name: str) -> str:
+        """Return the style by which a block breaks between pages."""
+        return self.kept.get(name, "")
 
     def level(self, text: str) -> int:
         """Return the heading level of a paragraph, 0 for ordinary text."""
