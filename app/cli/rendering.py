@@ -23,8 +23,12 @@ MOST_BYTES = 20_000_000
 
 @click.command("render")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--out", required=True, type=click.Path(dir_okay=False, path_type=Path), help="The PDF to write.")
-@click.option("--form", default="document", show_default=True, type=click.Choice(FORMS), help="Form of GB/T 9704.")
+@click.option(
+    "--out", required=True, type=click.Path(dir_okay=False, path_type=Path), help="The PDF to write."
+)
+@click.option(
+    "--form", default="document", show_default=True, type=click.Choice(FORMS), help="Form of GB/T 9704."
+)
 @click.option("--preprinted", is_flag=True, help="Leave out what is red, for paper that has it already.")
 @click.option("--draft", is_flag=True, help="Print user and time across every page.")
 @click.pass_obj

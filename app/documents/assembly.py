@@ -182,7 +182,10 @@ def _signer_rows(paper: Official) -> tuple[str, ...]:
     if paper.form is Form.order or not paper.signers:
         return ()
     width = max(map(len, paper.signers))
-    names = [name if len(name) == width else name[:1] + "　" * (width - len(name)) + name[1:] for name in paper.signers]
+    names = [
+        name if len(name) == width else name[:1] + "　" * (width - len(name)) + name[1:]
+        for name in paper.signers
+    ]
     if len(names) > _NUMBERS_OF_SIGNERS and len(names) % _NUMBERS_OF_SIGNERS:
         names.append("　" * width)  # so that the last name stands under the first
     return tuple(
@@ -227,7 +230,9 @@ def _signature(paper: Official, setter: Typesetter) -> Signature | None:
 def _unsealed(paper: Official, setter: Typesetter, written: str) -> Signature:
     lengths = [setter.length(name, "署名") for name in paper.issuers]
     length = min(max(lengths), _LONGEST)
-    right, date_right = geometry.unsealed_indents(length, setter.length(written, "成文日期") if written else 0)
+    right, date_right = geometry.unsealed_indents(
+        length, setter.length(written, "成文日期") if written else 0
+    )
     if not written:
         right = geometry.UNSEALED_INDENT
     before = max(geometry.CHARACTERS - right - length, 0)

@@ -102,7 +102,9 @@ def _entry(name: str, node: yaml.Node, line: int) -> Entry | None:
             _refuse(2 + each.start_mark.line, N_("Line %(line)s: “%(key)s” has an empty entry."), key=name)
         if not each.tag.startswith("tag:yaml.org,2002:"):
             _refuse(line, N_("Line %(line)s: “%(key)s” holds something that is no text."), key=name)
-        texts += [part for part in each.value.split("\n") if part.strip()] if name == "title" else [each.value]
+        texts += (
+            [part for part in each.value.split("\n") if part.strip()] if name == "title" else [each.value]
+        )
     kept = tuple(text.strip() for text in texts if text.strip() and text != "~")
     return Entry(kept, line) if kept else None
 
@@ -111,8 +113,12 @@ def _refuse_unknown(lines: list[str], line: int, name: str) -> NoReturn:
     _refuse_wide_colon(lines, line)
     near = get_close_matches(name, KEYS, n=1)
     if near:
-        _refuse(line, N_("Line %(line)s: there is no “%(key)s”; did you mean “%(near)s”?"), key=name, near=near[0])
-    _refuse(line, N_("Line %(line)s: there is no “%(key)s”; known are %(keys)s."), key=name, keys=", ".join(KEYS))
+        _refuse(
+            line, N_("Line %(line)s: there is no “%(key)s”; did you mean “%(near)s”?"), key=name, near=near[0]
+        )
+    _refuse(
+        line, N_("Line %(line)s: there is no “%(key)s”; known are %(keys)s."), key=name, keys=", ".join(KEYS)
+    )
 
 
 def _refuse_wide_colon(lines: list[str], line: int) -> None:
@@ -120,7 +126,9 @@ def _refuse_wide_colon(lines: list[str], line: int) -> None:
     for at in range(line, 1, -1):
         found = re.match(rf"\s*({'|'.join(KEYS)})\s*：", lines[at - 1]) if at <= len(lines) else None
         if found:
-            _refuse(at, N_("Line %(line)s: a half-width colon and a blank belong after “%(key)s”."), key=found[1])
+            _refuse(
+                at, N_("Line %(line)s: a half-width colon and a blank belong after “%(key)s”."), key=found[1]
+            )
 
 
 def _refuse(line: int, message: str, **params: object) -> NoReturn:
@@ -167,12 +175,18 @@ def truth(entry: Entry) -> bool:
 
 def _judge_serial(entry: Entry) -> None:
     if not re.fullmatch(r"\d{1,6}", entry.text):
-        _refuse(entry.line, N_("Line %(line)s: 份号 is a number of up to six digits, not “%(text)s”."), text=entry.text)
+        _refuse(
+            entry.line,
+            N_("Line %(line)s: 份号 is a number of up to six digits, not “%(text)s”."),
+            text=entry.text,
+        )
 
 
 def _judge_secrecy(entry: Entry) -> None:
     if not _SECRECY.fullmatch(entry.text):
-        _refuse(entry.line, N_("Line %(line)s: 密级 is written like 机密★1年, not “%(text)s”."), text=entry.text)
+        _refuse(
+            entry.line, N_("Line %(line)s: 密级 is written like 机密★1年, not “%(text)s”."), text=entry.text
+        )
 
 
 def _judge_urgency(entry: Entry) -> None:

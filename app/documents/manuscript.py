@@ -97,12 +97,16 @@ class _Shelf:
         media_type = _TYPES.get(path.suffix.lower())
         if media_type is None or not path.is_file():
             raise Refused(
-                N_("Line %(line)s: “%(name)s” is no PNG or JPEG picture beside the file."), line=line, name=address
+                N_("Line %(line)s: “%(name)s” is no PNG or JPEG picture beside the file."),
+                line=line,
+                name=address,
             )
         try:
             content = pictures.redrawn(path, media_type)
         except Refused as error:
-            raise Refused(N_("Line %(line)s: the picture “%(name)s” cannot be read."), line=line, name=address) from error
+            raise Refused(
+                N_("Line %(line)s: the picture “%(name)s” cannot be read."), line=line, name=address
+            ) from error
         name = f"{len(self.assets)}{path.suffix.lower()}"
         self.assets[name] = content
         return name
@@ -134,7 +138,9 @@ class _Reader:
         self.remarks += [remark for remark in remarks if remark not in self.remarks]
         return wording.clean(mended)
 
-    def paper(self, blocks: tuple[Block, ...], annexes: tuple[Annex, ...], seals: tuple[str, ...]) -> Official:
+    def paper(
+        self, blocks: tuple[Block, ...], annexes: tuple[Annex, ...], seals: tuple[str, ...]
+    ) -> Official:
         """Return the paper."""
         issuers = self.texts("issuer")
         blocks, attendance = self._attendance(blocks)

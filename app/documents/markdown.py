@@ -202,7 +202,9 @@ def _table(body: Body, tokens: Sequence[Token], source: Sequence[str], above: in
             typed = source[line - above - 1].strip().strip("|")
             cells = len(re.split(r"(?<!\\)\|", typed))
             if len(rows) > 1 and cells > len(rows[0]):
-                body.remarks.append(Remark(line, f"{cells - len(rows[0])} cells more than the head has are not printed"))
+                body.remarks.append(
+                    Remark(line, f"{cells - len(rows[0])} cells more than the head has are not printed")
+                )
         elif token.type in {"th_open", "td_open"}:
             rows[-1].append(_cell(body, tokens[at + 1], line))
             if token.type == "th_open":

@@ -112,9 +112,7 @@ def render_pdf(template: str, words: Mapping[str, Any], fonts: FontSet | None = 
     """
     require_paper()
     fonts = fonts or ours()
-    html = fill(
-        f"{template}/template.html", {"set": Typesetter(fonts), "page": geometry.CONSTANTS, **words}
-    )
+    html = fill(f"{template}/template.html", {"set": Typesetter(fonts), "page": geometry.CONSTANTS, **words})
     return make_pdf(html, style(template, fonts), fonts, source=f"{template}/template.html")
 
 
@@ -211,7 +209,9 @@ def _page_layout(page: Any) -> PageLayout:
         if name and name not in placed and hasattr(child, "children") and child.height != "auto":
             lines = [inner for inner in child.children if type(inner).__name__ == "LineBox"]
             # A block that goes on overleaf is stretched to the end of its page; its lines are not.
-            end = lines[-1].position_y + lines[-1].height if lines else child.position_y + child.margin_height()
+            end = (
+                lines[-1].position_y + lines[-1].height if lines else child.position_y + child.margin_height()
+            )
             placed[name] = Placed(name, child.position_y * _PIXEL, end * _PIXEL, len(lines))
     return PageLayout(tuple(placed.values()), (box.content_box_y() + box.height) * _PIXEL)
 

@@ -18,7 +18,17 @@ from app.documents import geometry
 from app.documents.assembly import Setter, figures, view_of
 from app.documents.fonts import FontSet, Role, ours
 from app.documents.official import Form, Official, Paragraph
-from app.documents.pdf import Attached, PageLayout, Placed, Proof, Rendered, finish, lay_out, require_paper, style
+from app.documents.pdf import (
+    Attached,
+    PageLayout,
+    Placed,
+    Proof,
+    Rendered,
+    finish,
+    lay_out,
+    require_paper,
+    style,
+)
 from app.documents.render import fill
 from app.domain.errors import N_, Refused
 
@@ -157,8 +167,10 @@ def _wanted(paper: Official, setter: Setter, pages: Sequence[PageLayout]) -> dic
 
 def _continues(last: Placed, first: Placed) -> bool:
     """Tell whether a page goes on where the one before ended."""
-    return first.name == "closing" or first.name[0] == last.name[0] == "b" or (
-        last.name[0] == "a" and first.name.split("-")[0] == last.name.split("-")[0]
+    return (
+        first.name == "closing"
+        or first.name[0] == last.name[0] == "b"
+        or (last.name[0] == "a" and first.name.split("-")[0] == last.name.split("-")[0])
     )
 
 

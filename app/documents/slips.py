@@ -14,7 +14,9 @@ from typing import Final
 _HAN: Final = r"\u3007\u3400-\u9fff\U00020000-\U0003ffff"
 _NEAR: Final = rf"{_HAN}）”》〕’％"
 _MARKS: Final = {",": "，", ";": "；", ":": "：", "?": "？", "!": "！"}
-_WIDE: Final = {code: code - 0xFEE0 for code in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))}
+_WIDE: Final = {
+    code: code - 0xFEE0 for code in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +89,11 @@ def _quotes(text: str) -> str:
         return text
     for straight, opening, closing in (('"', "“", "”"), ("'", "‘", "’")):
         single = straight == "'"
-        quoted = rf"(?<![A-Za-z]){straight}([^{straight}]*[{_HAN}][^{straight}]*){straight}" if single else f'"([^"]*)"'
+        quoted = (
+            rf"(?<![A-Za-z]){straight}([^{straight}]*[{_HAN}][^{straight}]*){straight}"
+            if single
+            else '"([^"]*)"'
+        )
         text = re.sub(quoted, rf"{opening}\1{closing}", text)
     return text
 

@@ -102,9 +102,9 @@ def _laid(table: Table, typesetter: Typesetter, part: str, size: float, widths: 
 
 def _lengths(table: Table, typesetter: Typesetter, part: str) -> list[float]:
     """Return the length of the longest line of each column, in em."""
-    return _longest(table, lambda text, role: max(
-        typesetter.length(line, part, role) for line in text.split("\n")
-    ))
+    return _longest(
+        table, lambda text, role: max(typesetter.length(line, part, role) for line in text.split("\n"))
+    )
 
 
 def _longest(table: Table, measured: Callable[[str, str], float]) -> list[float]:

@@ -98,7 +98,9 @@ class Typesetter:
         """Return the lines of a title: the author's, or those its shape asks for where it is one line."""
         if len(title) != 1:
             return title
-        return title_lines(title[0], [glyph.width for glyph in self.glyphs(title[0], [Role.title] * len(title[0]), "标题")])
+        return title_lines(
+            title[0], [glyph.width for glyph in self.glyphs(title[0], [Role.title] * len(title[0]), "标题")]
+        )
 
     def keeping(self, name: str) -> str:
         """Return the style by which a block breaks between pages."""

@@ -40,13 +40,20 @@ def paragraphs(count: int) -> str:
 
 def rows(count: int) -> str:
     """Return a pipe table of so many rows."""
-    return TABLE + "\n".join(f"| 第{number}中学 | {number * 3} | {90 + number % 10}.5% |" for number in range(1, count + 1))
+    return TABLE + "\n".join(
+        f"| 第{number}中学 | {number * 3} | {90 + number % 10}.5% |" for number in range(1, count + 1)
+    )
 
 
 ANNEXES = "".join(
     f"\n\n---\n\n# 附件{number} {name}\n\n{body}"
     for number, (name, body) in enumerate(
-        (("各单位办理情况表", rows(30)), ("工作任务分工", paragraphs(4)), ("名单", TABLE + f"| {RARE} | 1 | 2 |")), 1
+        (
+            ("各单位办理情况表", rows(30)),
+            ("工作任务分工", paragraphs(4)),
+            ("名单", TABLE + f"| {RARE} | 1 | 2 |"),
+        ),
+        1,
     )
 )
 
@@ -77,15 +84,26 @@ DOCUMENTS = {
         )
     ),
     "secret and urgent": paper(paragraphs(6), serial="000012", secrecy="机密★1年", urgency="特急"),
-    "upward": paper(paragraphs(5), signer="王建国", addressee="云州市人民政府", note="联系人：张三，电话：0575-88888888"),
+    "upward": paper(
+        paragraphs(5), signer="王建国", addressee="云州市人民政府", note="联系人：张三，电话：0575-88888888"
+    ),
     "attachments and note": paper(
-        paragraphs(5), attachments="[信访事项办理情况统计表, 云州市教育系统信访积案化解责任分工一览表（含各县市区）]", note="此件公开发布"
+        paragraphs(5),
+        attachments="[信访事项办理情况统计表, 云州市教育系统信访积案化解责任分工一览表（含各县市区）]",
+        note="此件公开发布",
     ),
 }
 LETTERS = {
     "one page letter": paper(
-        SENTENCE, number="云教信督〔2026〕12号", title="关于限期办结信访积案的督办函", addressee="云溪县教育局"
+        SENTENCE,
+        number="云教信督〔2026〕12号",
+        title="关于限期办结信访积案的督办函",
+        addressee="云溪县教育局",
     ),
-    "letter of pages": paper(paragraphs(9), title="关于限期办结云溪县教育局信访积案的督办函", addressee="云溪县教育局"),
-    "urgent letter": paper(paragraphs(3), title="关于限期办结信访积案的函", urgency="特急", secrecy="秘密★1年", serial="12"),
+    "letter of pages": paper(
+        paragraphs(9), title="关于限期办结云溪县教育局信访积案的督办函", addressee="云溪县教育局"
+    ),
+    "urgent letter": paper(
+        paragraphs(3), title="关于限期办结信访积案的函", urgency="特急", secrecy="秘密★1年", serial="12"
+    ),
 }

@@ -73,9 +73,7 @@ def test_the_same_value_gives_the_same_bytes(fonts, drafted):
 
 def test_another_number_gives_other_bytes(fonts, drafted):
     other = replace(drafted(), number="云教信〔2026〕6号")
-    assert (
-        circular.print_out(drafted(), fonts).digest != circular.print_out(other, fonts).digest
-    )
+    assert circular.print_out(drafted(), fonts).digest != circular.print_out(other, fonts).digest
 
 
 def test_a_glyph_that_slips_through_is_caught_in_the_finished_page(fonts):

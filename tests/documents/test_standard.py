@@ -6,7 +6,6 @@ import json
 import re
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 
@@ -60,7 +59,9 @@ def test_a_document_with_room_for_its_seal_meets_the_standard(faults, count):
 
 @pytest.mark.parametrize("lines", range(4, 16))
 def test_the_signature_finds_its_place_wherever_the_text_ends(faults, lines):
-    text = "\n\n".join([SENTENCE, SENTENCE * 2, "请认真贯彻执行。" * 5, *["办理工作要抓紧抓实抓细。"] * lines])
+    text = "\n\n".join(
+        [SENTENCE, SENTENCE * 2, "请认真贯彻执行。" * 5, *["办理工作要抓紧抓实抓细。"] * lines]
+    )
     assert faults(paper(text, sealed="true"), seal="yes") == []
 
 
