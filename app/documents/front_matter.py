@@ -131,8 +131,8 @@ def _refuse_wide_colon(lines: list[str], line: int) -> None:
             )
 
 
-def _refuse(line: int, message: str, **params: object) -> NoReturn:
-    raise BadFrontMatter(message, line=line, **params)
+def _refuse(line: int, message: str, **params: str) -> NoReturn:
+    raise BadFrontMatter(message, field=None, line=line, **params)
 
 
 def require_sense(front: dict[str, Entry], form: Form) -> None:

@@ -81,10 +81,10 @@ class Annex:
 class Official:
     """What one official paper says. Texts are clean (`wording.clean`); what is empty is left out.
 
-    `issuers` begins with the organ in charge; two and more make a joint issue. `mark` is the red head as it is
-    printed (one line, or the names of a joint issue with `suffix` beside them). `number` is the whole document
-    number. `title` holds the author's lines, or one that is broken by shape. `signers` are printed on papers to
-    a superior only; in an order the signer is (office, name). `attendance` pairs 出席, 请假, 列席 with the names.
+    `issuers` begins with the organ in charge; two and more make a joint issue. `mark` is the red head as
+    printed (one line, or the names of a joint issue with `suffix` beside them). `number` is the whole number.
+    `title` holds the author's lines, or one that is broken by shape. `signers` are printed on papers to a
+    superior only; in an order the signer is (office, name). `attendance` pairs 出席, 请假, 列席 with names.
     `seals` names the assets with the pictures of the seals, one for each issuer or none at all.
     """
 

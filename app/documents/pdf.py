@@ -103,12 +103,12 @@ class Attached:
 
 
 def render_pdf(template: str, words: Mapping[str, Any], fonts: FontSet | None = None) -> Rendered:
-    """Print `report_templates/<template>/template.html` with its `style.css`: for papers with pages of their own.
+    """Print `report_templates/<template>/template.html` with its `style.css`, not an official form.
 
-    The template is given `words`, `set` (the typesetter), `page` (the geometry) and nothing else; the same words
-    give the same bytes. Official papers go through `press.print_official`. Raises PaperUnavailable or
-    FontsMissing where the machine lacks something, MissingGlyph for a character no font can draw,
-    TemplateBroken where the template is at fault.
+    The template is given `words`, `set` (the typesetter), `page` (the geometry) and nothing else;
+    the same words give the same bytes. Official papers go through `press.print_official`. Raises
+    PaperUnavailable or FontsMissing where the machine lacks something, MissingGlyph for a character
+    no font can draw, TemplateBroken where the template is at fault.
     """
     require_paper()
     fonts = fonts or ours()

@@ -1,8 +1,9 @@
 """Print an official paper: an `Official` in, PDF/A-3a to GB/T 9704-2012 out, the same bytes every time.
 
-This is the one door to the typesetting core. `print_official` lays the paper out, looks at where things came to
-stand, and lays it out again where the standard wants something else: a page that is not full because a heading
-or the signature was carried over, an imprint that is not on an even page. No paper leaves with a missing glyph.
+This is the one door to the typesetting core. `print_official` lays the paper out, looks at where things
+came to stand, and lays it out again where the standard wants something else: a page that is not full
+because a heading or the signature was carried over, an imprint that is not on an even page. No paper
+leaves with a missing glyph.
 """
 
 from __future__ import annotations
@@ -67,9 +68,9 @@ def print_official(
     """Return the PDF of `paper`.
 
     `assets` are the pictures it names; `preprinted` leaves out what is red, for paper that has it already;
-    `draft` prints a watermark; `attached` files travel inside the PDF. Raises PaperUnavailable and FontsMissing
-    where the machine lacks something, MissingGlyph for a character no font can draw, Refused for a paper that
-    names a picture it did not bring.
+    `draft` prints a watermark; `attached` files travel inside the PDF. Raises PaperUnavailable and
+    FontsMissing where the machine lacks something, MissingGlyph for a character no font can draw,
+    Refused for a paper that names a picture it did not bring.
     """
     require_paper()
     fonts = fonts or ours()
@@ -90,7 +91,7 @@ def print_official(
 def _fitted(
     paper: Official, fonts: FontSet, sheet: str, assets: Mapping[str, bytes], *, preprinted: bool
 ) -> Proof:
-    """Return the paper laid out so that pages are full, the signature has company and the imprint its page."""
+    """Return the paper laid out so that pages are full and signature and imprint have their place."""
     setter = Setter(fonts)
 
     def laid(imprint: str = "") -> Proof:
@@ -113,7 +114,7 @@ def _fitted(
 
 
 def _imprint(paper: Official, pages: Sequence[PageLayout]) -> str:
-    """Return how the imprint must move to the last even page: not at all, `even`, or `alone` after a blank one."""
+    """Return how the imprint must move to an even page: not at all, `even`, `alone` after a blank."""
     if paper.form not in _EVEN_FORMS:
         return ""
     for number, page in enumerate(pages, 1):
@@ -126,7 +127,7 @@ def _imprint(paper: Official, pages: Sequence[PageLayout]) -> str:
 
 
 def _gaps(pages: Sequence[PageLayout]) -> Iterator[tuple[list[Placed], PageLayout, int]]:
-    """Yield (what stands on a page, the next page, lines left free) of pages that end early in the midst of a flow."""
+    """Yield (what stands on a page, the next page, lines left free) of pages that end early in a flow."""
     for page, following in pairwise(pages):
         texts = [placed for placed in page.placed if placed.name != "imprint"]
         after = following.placed[0] if following.placed else None
@@ -137,7 +138,7 @@ def _gaps(pages: Sequence[PageLayout]) -> Iterator[tuple[list[Placed], PageLayou
 
 
 def _kept(paper: Official, setter: Setter, pages: Sequence[PageLayout]) -> dict[str, str]:
-    """Return what goes overleaf with the signature where one line is missing that nothing could be spread over.
+    """Return what goes overleaf with the signature where one line is missing and nothing can be spread.
 
     A page that lacks a single line looks like a mistake; one that ends two or three lines early, because the
     signature wants company, does not.
@@ -226,7 +227,8 @@ def _watermark(draft: Draft, fonts: FontSet) -> bytes:
     """Return the words of a draft as a picture that lies under each page."""
     face = fonts.face(Role.hei)
     rows = "".join(
-        f'<text x="105" y="{y}" text-anchor="middle" transform="rotate(-35 105 {y})">{markup.escape(draft.words)}</text>'
+        f'<text x="105" y="{y}" text-anchor="middle" transform="rotate(-35 105 {y})">'
+        f"{markup.escape(draft.words)}</text>"
         for y in (70, 150, 230)
     )
     return (

@@ -1,7 +1,7 @@
 """Mend the slips of typing that an office typist mends without asking, and say which.
 
-Half-width marks beside Chinese, blanks between Chinese and digits, straight quotes, full-width digits, the wrong
-brackets round the year of a document number. Nothing here changes a word.
+Half-width marks beside Chinese, blanks between Chinese and digits, straight quotes, full-width digits,
+the wrong brackets round the year of a document number. Nothing here changes a word.
 """
 
 from __future__ import annotations

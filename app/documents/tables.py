@@ -11,7 +11,8 @@ from markupsafe import Markup
 from app.documents import geometry
 from app.documents.lines import break_lines
 from app.documents.official import Table
-from app.documents.typeset import Role, Typesetter, spans
+from app.documents.fonts import Role
+from app.documents.typeset import Typesetter, spans
 
 # A table needing more lines than this in one cell is set smaller, if it can be.
 _TALL: Final = 3
@@ -118,7 +119,7 @@ def _longest(table: Table, measured: Callable[[str, str], float]) -> list[float]
 
 
 def _widths(table: Table, typesetter: Typesetter, part: str, room: float) -> list[float]:
-    """Share `room` em among the columns: each what it needs, the rest in proportion; too little is taken from the long."""
+    """Share `room` em among the columns: each what it needs, the rest in proportion; the long give."""
     padding = 2 * geometry.CELL_ASIDE / geometry.TABLE_SIZES[0]
     wanted = [max(length, _NARROWEST) + padding + 0.1 for length in _lengths(table, typesetter, part)]
     total = sum(wanted)

@@ -37,8 +37,8 @@ class Glyph:
 class Typesetter:
     """The functions that templates call to set text; one for each print.
 
-    `changes` says which blocks of the text must have a line more or fewer, by their ids, and `kept` how others
-    break between pages, so that the press can fit the pages.
+    `changes` says which blocks of the text must have a line more or fewer, by their ids, and `kept`
+    how others break between pages, so that the press can fit the pages.
     """
 
     fonts: FontSet
@@ -70,7 +70,7 @@ class Typesetter:
         return self._lines(glyphs, lines)
 
     def offers_change(self, paragraph: Paragraph, by: int, measure: float = geometry.CHARACTERS) -> float:
-        """Return how much a paragraph shows that it was given a line more or fewer, in em; infinity if it cannot."""
+        """Return how much a paragraph shows that it gained or lost a line, in em; infinity if it cannot."""
         glyphs = self.glyphs(paragraph.text, _roles(paragraph), "")
         widths = [glyph.width for glyph in glyphs]
         lines = change_lines(paragraph.text, widths, indent=PARAGRAPH_INDENT, measure=measure, by=by)

@@ -77,7 +77,7 @@ DOCUMENTS = {
     "digits and Latin": paper(
         "\n\n".join(
             [
-                "2026年1—6月，全市共登记3862件（次），同比下降12.5%；其中APP渠道1024件、Email渠道356件，AB岗制度覆盖率98.7%。"
+                "2026年1—6月，全市共登记3862件（次），同比下降12.5%；其中APP渠道1024件、Email渠道356件，AB岗制度覆盖率98.7%。"  # noqa: ISC004 - one paragraph
                 "详见https://www.example.gov.cn/xinfang/2026/07/notice_of_the_first_half.html，联系邮箱xinfang@example.gov.cn。"
             ]
             * 6
