@@ -122,8 +122,9 @@ def _fonts(tools: Tools) -> str:
     if pdf.available():
         return ""
     stand_ins = fonts.resolve(tools.settings.fonts_dir).substitutions
-    for line in stand_ins:
-        click.echo(f"font             {line}")
+    for name, used, wanted, characters in fonts.table(fonts.resolve(tools.settings.fonts_dir)):
+        instead = f", in place of {wanted}" if wanted else ""
+        click.echo(f"font             {name}: {used}, {characters} characters{instead}")
     strict = tools.settings.strict_fonts and stand_ins
     return "fonts of the standard are missing, and XINFANG_STRICT_FONTS asks for them" if strict else ""
 

@@ -75,7 +75,7 @@ class View:
 
 
 class Setter(Typesetter):
-    """The typesetter with what only whole papers need: tables, and the grid that text returns to after them."""
+    """The typesetter with what only whole papers need: tables, and the grid after them."""
 
     __slots__ = ()
 
@@ -103,7 +103,14 @@ def view_of(
     corner = _corner(paper)
     signer_rows = _signer_rows(paper)
     issued = _issued(paper)
-    head = _head(paper, title, setter, len(corner), len(signer_rows), issued is not None)
+    head = _head(
+        paper,
+        title,
+        setter,
+        corner=len(corner),
+        signers=len(signer_rows),
+        issued=issued is not None,
+    )
     lists = [("抄送", paper.copies)] if paper.copies else []
     addressees = paper.addressees
     if addressees and _crowds(paper, setter, head):
@@ -136,7 +143,7 @@ def view_of(
 
 
 def _head(
-    paper: Official, title: Sequence[str], setter: Typesetter, corner: int, signers: int, issued: bool
+    paper: Official, title: Sequence[str], setter: Typesetter, *, corner: int, signers: int, issued: bool
 ) -> Head:
     shift = setter.shift("title")
     if paper.form is Form.letter:
@@ -163,7 +170,7 @@ def _head(
 
 
 def _corner(paper: Official) -> tuple[tuple[str, str], ...]:
-    """Return 份号, 密级, 紧急程度 with the faces they are set in (7.2.1 to 7.2.3); 密级 is on the second line."""
+    """Return 份号, 密级, 紧急程度 with their faces (7.2.1 to 7.2.3); 密级 is on line two."""
     found = [(paper.serial, "fang"), (paper.secrecy, "hei"), (paper.urgency, "hei")]
     if paper.secrecy and not paper.serial and paper.form is not Form.letter:
         return (("", "fang"), *[pair for pair in found if pair[0]])

@@ -16,8 +16,8 @@ from app.domain.errors import N_, Refused
 from app.domain.numbering import parse_document_number
 
 KEYS: Final = (
-    "issuer", "mark", "number", "serial", "secrecy", "urgency", "signer", "title", "addressee", "date", "sealed",
-    "seal", "note", "attachments", "copies", "printed_by", "printed_on",
+    "issuer", "mark", "number", "serial", "secrecy", "urgency", "signer", "title", "addressee", "date",
+    "sealed", "seal", "note", "attachments", "copies", "printed_by", "printed_on",
 )  # fmt: skip
 _LISTS: Final = frozenset({"issuer", "signer", "title", "addressee", "attachments", "copies", "seal"})
 _FENCE: Final = re.compile(r"---[ \t]*")

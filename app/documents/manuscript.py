@@ -30,7 +30,7 @@ _PIXELS: Final = 150 / 25.4
 
 @dataclass(frozen=True, slots=True)
 class Manuscript:
-    """A paper that was read: its value, the bytes of its pictures by name, and the remarks in order of lines."""
+    """A paper that was read: its value, its pictures by name, and the remarks in order of lines."""
 
     paper: Official
     assets: dict[str, bytes]
@@ -187,7 +187,7 @@ class _Reader:
         return (issuers, suffix) if len(issuers) > 1 else ((f"{issuers[0]}{suffix}",), "")
 
     def _signers(self) -> tuple[str, ...]:
-        """Return the names of who signs; a blank or a comma parts them, in an order the office from the name."""
+        """Return the names of who signs; blanks part them, in an order the office from the name."""
         entry = self.front.get("signer")
         if entry is None:
             return ()

@@ -63,7 +63,7 @@ class Body:
 
 @lru_cache(maxsize=1)
 def _parser() -> MarkdownIt:
-    """Return CommonMark with pipe tables, without HTML, without what a typist's blanks and dashes trip over."""
+    """Return CommonMark with pipe tables, without what a typist's blanks and dashes trip over."""
     rules = MarkdownIt("commonmark", {"html": False}).enable("table")
     return rules.disable(["code", "lheading", "reference", "html_block", "html_inline"])
 
@@ -118,7 +118,7 @@ def _number(tokens: Sequence[Token], at: int) -> str:
 
 
 def _inline(body: Body, token: Token, line: int, number: str) -> None:
-    """Take in the text of a paragraph; hard breaks and typed indents begin a new one, pictures stand alone."""
+    """Take in the text of a paragraph; hard breaks and indents begin a new one, pictures stand alone."""
     texts = [number]
     for child in token.children or ():
         if child.type in _DROPPED:

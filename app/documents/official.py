@@ -51,7 +51,7 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A picture: `source` is the name of an asset handed to the press; `width`, `height` in mm; `alt` says it."""
+    """A picture: `source` names an asset handed to the press; sizes in mm; `alt` says what it shows."""
 
     source: str
     alt: str

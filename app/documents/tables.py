@@ -9,9 +9,9 @@ from typing import Final
 from markupsafe import Markup
 
 from app.documents import geometry
+from app.documents.fonts import Role
 from app.documents.lines import break_lines
 from app.documents.official import Table
-from app.documents.fonts import Role
 from app.documents.typeset import Typesetter, spans
 
 # A table needing more lines than this in one cell is set smaller, if it can be.
