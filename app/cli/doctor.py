@@ -122,9 +122,10 @@ def _fonts(tools: Tools) -> str:
     if pdf.available():
         return ""
     stand_ins = fonts.resolve(tools.settings.fonts_dir).substitutions
-    for name, used, wanted, characters in fonts.table(fonts.resolve(tools.settings.fonts_dir)):
-        instead = f", in place of {wanted}" if wanted else ""
-        click.echo(f"font             {name}: {used}, {characters} characters{instead}")
+    for line in stand_ins:
+        click.echo(f"font             {line}")
+    for name, used, _wanted, characters in fonts.table(fonts.resolve(tools.settings.fonts_dir)):
+        click.echo(f"font             {name}: {used}, {characters} characters")
     strict = tools.settings.strict_fonts and stand_ins
     return "fonts of the standard are missing, and XINFANG_STRICT_FONTS asks for them" if strict else ""
 
