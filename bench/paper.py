@@ -44,15 +44,15 @@ def plain(paper: Official) -> str:
     return f"<html lang=zh><title>x</title><h1>{paper.name}</h1>{text}<table>{rows}</table>"
 
 
-def median(run: Callable[[], object]) -> float:
-    """Return the median time of a warm run, in seconds."""
-    run()
-    found = []
-    for _ in range(ROUNDS):
-        begun = time.perf_counter()
-        run()
-        found.append(time.perf_counter() - begun)
-    return statistics.median(found)
+def in_turns(*runs: Callable[[], object]) -> list[float]:
+    """Return the median time of each run, warm and in turns, so that a busy machine disturbs all alike."""
+    found: list[list[float]] = [[] for _ in runs]
+    for turn in range(ROUNDS + 1):
+        for run, times in zip(runs, found, strict=True):
+            begun = time.perf_counter()
+            run()
+            times += [time.perf_counter() - begun] if turn else []
+    return [statistics.median(times) for times in found]
 
 
 def main() -> None:
@@ -65,12 +65,12 @@ def main() -> None:
         "@page{size:A4;margin:37mm 26mm 35mm 28mm}html{font:15.8pt/29.6pt body}",
         font_config=config,
     )
-    bare = median(
+    bare, full = in_turns(
         lambda: weasyprint.HTML(string=plain(paper)).write_pdf(
             stylesheets=[css], font_config=config, pdf_variant="pdf/a-3a"
-        )
+        ),
+        lambda: print_official(paper, fonts=fonts),
     )
-    full = median(lambda: print_official(paper, fonts=fonts))
     print(
         f"a circular with a table of 40 rows: {full / bare:.2f} × bare WeasyPrint ({full:.2f} s, {bare:.2f} s)"
     )
