@@ -51,7 +51,7 @@ def in_turns(*runs: Callable[[], object]) -> list[float]:
         for run, times in zip(runs, found, strict=True):
             begun = time.perf_counter()
             run()
-            times += [time.perf_counter() - begun] if turn else []
+            times.extend([time.perf_counter() - begun] if turn else [])
     return [statistics.median(times) for times in found]
 
 
