@@ -50,7 +50,7 @@ ANNEXES = "".join(
     for number, (name, body) in enumerate(
         (
             ("各单位办理情况表", rows(30)),
-            ("工作任务分工", paragraphs(4)),
+            ("工作任务分工", paragraphs(5)),
             ("名单", TABLE + f"| {RARE} | 1 | 2 |"),
         ),
         1,
