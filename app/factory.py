@@ -41,6 +41,7 @@ from app.admin.pages.unfinished import UnfinishedView
 from app.admin.security import PanelSecurityManager
 from app.catalog.checks import require_sound
 from app.catalog.read import catalogue
+from app.documents import fonts
 from app.domain.text import LARGEST_ROW
 from app.extensions import csrf, db, hand_over, make_engine, outlets, session_factory
 from app.keys import KeyRing
@@ -61,6 +62,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     """Return the application. Tables, roles and permissions must exist: only `xinfang init` makes any."""
     settings = settings or from_environment()
     require_sound(catalogue())
+    for line in fonts.use(settings.fonts_dir, strict=settings.strict_fonts):
+        logging.getLogger(__name__).warning(line)
     app = Flask(
         "xinfang",
         static_folder=str(ROOT / "app" / "static"),

@@ -135,6 +135,8 @@ def _fonts(tools: Tools) -> str:
     stand_ins = fonts.resolve(tools.settings.fonts_dir).substitutions
     for line in stand_ins:
         click.echo(f"font             {line}")
+    for name, used, _wanted, characters in fonts.table(fonts.resolve(tools.settings.fonts_dir)):
+        click.echo(f"font             {name}: {used}, {characters} characters")
     strict = tools.settings.strict_fonts and stand_ins
     return "fonts of the standard are missing, and XINFANG_STRICT_FONTS asks for them" if strict else ""
 

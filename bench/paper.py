@@ -1,0 +1,88 @@
+"""Time a circular against bare WeasyPrint on plain HTML of the same text: `python -m bench.paper`; prints ratios."""
+
+from __future__ import annotations
+
+import resource
+import statistics
+import time
+from collections.abc import Callable
+from datetime import date
+
+import weasyprint
+from weasyprint.text.fonts import FontConfiguration
+
+from app.documents.fonts import ours
+from app.documents.official import Annex, Form, Official, Paragraph, Table
+from app.documents.press import print_official
+
+SENTENCE = "各单位要认真对待群众反映的每一个问题，逐件核对办理期限，做到件件有着落、事事有回音，按期办结率达到95.5%以上。"
+ROUNDS, NOTICES = 7, 200
+
+
+def circular(number: int = 5) -> Official:
+    """Return a circular of three pages of text and a table of forty rows."""
+    rows = tuple((f"第{row}中学", str(row * 3), str(row * 2), f"{90 + row % 10}.5%") for row in range(40))
+    return Official(
+        form=Form.document,
+        issuers=("云州市教育局",),
+        mark=("云州市教育局文件",),
+        title=("关于2026年上半年信访工作情况的通报",),
+        body=tuple(Paragraph(SENTENCE * (1 + at % 3)) for at in range(9)),
+        number=f"云教信〔2026〕{number}号",
+        addressees="各县（市、区）教育局",
+        signed_on=date(2026, 7, 9),
+        annexes=(Annex("办理情况表", (Table(("单位", "登记", "办结", "按期办结率"), rows),)),),
+        printed_by="云州市教育局办公室",
+    )
+
+
+def plain(paper: Official) -> str:
+    """Return the same text as plain HTML."""
+    table = paper.annexes[0].blocks[0]
+    rows = "".join("<tr>" + "".join(f"<td>{cell}" for cell in row) for row in table.rows)  # type: ignore[union-attr]
+    text = "".join(f"<p>{block.text}" for block in paper.body)  # type: ignore[union-attr]
+    return f"<html lang=zh><title>x</title><h1>{paper.name}</h1>{text}<table>{rows}</table>"
+
+
+def in_turns(*runs: Callable[[], object]) -> list[float]:
+    """Return the median time of each run, warm and in turns, so that a busy machine disturbs all alike."""
+    found: list[list[float]] = [[] for _ in runs]
+    for turn in range(ROUNDS + 1):
+        for run, times in zip(runs, found, strict=True):
+            begun = time.perf_counter()
+            run()
+            times.extend([time.perf_counter() - begun] if turn else [])
+    return [statistics.median(times) for times in found]
+
+
+def main() -> None:
+    """Print the ratio, and how memory grows over a batch."""
+    fonts, paper = ours(), circular()
+    body = next(face for role, face in fonts.faces if role.name == "fang")
+    config = FontConfiguration()
+    css = weasyprint.CSS(
+        string=f"@font-face{{font-family:body;src:url({body.path.absolute().as_uri()})}}"
+        "@page{size:A4;margin:37mm 26mm 35mm 28mm}html{font:15.8pt/29.6pt body}",
+        font_config=config,
+    )
+    bare, full = in_turns(
+        lambda: weasyprint.HTML(string=plain(paper)).write_pdf(
+            stylesheets=[css], font_config=config, pdf_variant="pdf/a-3a"
+        ),
+        lambda: print_official(paper, fonts=fonts),
+    )
+    print(
+        f"a circular with a table of 40 rows: {full / bare:.2f} × bare WeasyPrint ({full:.2f} s, {bare:.2f} s)"
+    )
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    begun = time.perf_counter()
+    for number in range(1, NOTICES + 1):
+        print_official(circular(number), fonts=fonts)
+    after = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(
+        f"{NOTICES} papers one after another: {time.perf_counter() - begun:.0f} s, {before:.0f} → {after:.0f} MB"
+    )
+
+
+if __name__ == "__main__":
+    main()
