@@ -8,6 +8,7 @@ from __future__ import annotations
 from random import Random
 from statistics import median
 from time import perf_counter
+from typing import Any, cast
 
 import click
 from sqlalchemy import func, select
@@ -80,7 +81,7 @@ def _print(session: Session, texts: list[tuple[str, object, float]]) -> None:
         if seconds >= WORTH_A_PLAN:
             words = "EXPLAIN QUERY PLAN" if lite else "EXPLAIN (ANALYZE, BUFFERS)"
             with session.get_bind().engine.connect() as connection:
-                plan = connection.exec_driver_sql(f"{words} {statement}", parameters).all()
+                plan = connection.exec_driver_sql(f"{words} {statement}", cast("Any", parameters)).all()
             click.echo("\n".join(f"    {row[-1]}" for row in plan))
 
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.access.actor import Actor
 from app.actions import accounts
-from app.actions.records import bump
+from app.actions.configuration import bump
 from bench import words
 from bench.database import Account
 from schema.organisation import Leader, LeaderDivision, Staff, Unit

@@ -5,7 +5,6 @@ from __future__ import annotations
 import statistics
 import time
 import uuid
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 from typing import Any
@@ -40,7 +39,7 @@ def main(server: str, writers: int, units: int, rounds: int) -> None:
     try:
         database.upgrade(engine)
         session_factory.configure(bind=engine)
-        seal: Callable[[Any], None] = sealing.seal
+        seal: Any = sealing.seal
         found: dict[str, list[float]] = {"without": [], "with": []}
         for _round in range(rounds):
             sealing.seal = sealing.forget

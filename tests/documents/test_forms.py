@@ -126,7 +126,9 @@ def test_preprinted_paper_leaves_out_the_red_and_moves_nothing(printed):
 
 
 def test_a_draft_says_on_every_page_who_printed_it_and_when(printed):
-    for page in printed(paper(paragraphs(9)), draft=Draft("王建国", datetime(2026, 7, 9, 15, 20, tzinfo=UTC))):
+    for page in printed(
+        paper(paragraphs(9)), draft=Draft("王建国", datetime(2026, 7, 9, 15, 20, tzinfo=UTC))
+    ):
         assert "王建国" in page.page.extract_text()
 
 
