@@ -9,6 +9,7 @@ import click
 from app.actions import files
 from app.cli.actors import operator, seeing
 from app.cli.commands import Tools
+from app.cli.rendering import render
 from app.documents.issue import print_signed
 from app.domain.errors import PanelError
 from app.extensions import db
@@ -18,7 +19,10 @@ from schema.documents import Paper
 
 @click.group()
 def documents() -> None:
-    """Papers: list them, print what is signed."""
+    """Papers: list them, print what is signed, set a file as a paper."""
+
+
+documents.add_command(render)
 
 
 @documents.command("list")

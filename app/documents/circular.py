@@ -9,8 +9,11 @@ from typing import Final
 
 from app.documents.compose import compose
 from app.documents.fonts import FontSet
-from app.documents.pdf import Rendered, render_pdf
+from app.documents.official import Annex, Form, Official, Paragraph, Table
+from app.documents.pdf import Rendered
+from app.documents.press import print_official
 from app.documents.snapshot import Snapshot
+from app.documents.typeset import level
 from app.documents.values import CircularValue
 
 KIND: Final = "circular"
@@ -59,9 +62,31 @@ def rehearse(value: CircularValue, fonts: FontSet | None = None) -> Rendered:
 
     Whatever would refuse to print refuses here, so that no number is lost to a missing glyph.
     """
-    return render_pdf(KIND, replace(value, number=_SERIAL.sub(_WIDEST, value.number)), fonts)
+    return print_out(replace(value, number=_SERIAL.sub(_WIDEST, value.number)), fonts)
 
 
 def print_out(value: CircularValue, fonts: FontSet | None = None) -> Rendered:
     """Print the value; the same value gives the same bytes."""
-    return render_pdf(KIND, value, fonts)
+    return print_official(official(value), fonts=fonts)
+
+
+def official(value: CircularValue) -> Official:
+    """Return the circular as the press knows papers: in the document form, its figures in annexes."""
+    return Official(
+        form=Form.document,
+        issuers=(value.issuer,),
+        mark=(value.mark,),
+        title=tuple(value.title.splitlines()),
+        body=tuple(Paragraph(text, level(text)) for text in value.body),
+        number=value.number,
+        addressees=value.addressees,
+        signed_on=value.signed_on,
+        sealed=True,
+        annexes=tuple(
+            Annex(table.title, (Table(head=table.head, rows=table.rows, note=table.note),))
+            for table in value.tables
+        ),
+        copies=value.copies_to,
+        printed_by=value.printed_by,
+        printed_on=value.printed_on,
+    )

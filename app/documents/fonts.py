@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from enum import Enum
 from functools import lru_cache
 from pathlib import Path
-from typing import Final, Self
+from typing import Any, Final, Self
 
 from fontTools.ttLib import TTFont
 
@@ -89,6 +89,12 @@ class FontSet:
         """Return the face that plays `role`."""
         return dict(self.faces)[role]
 
+    def fallbacks(self, role: Role) -> tuple[tuple[int, Face], ...]:
+        """Return the spare faces with their numbers, in the order in which `role` asks them."""
+        liked = _LIKED.get(role, ())
+        numbered = list(enumerate(self.spares))
+        return tuple(sorted(numbered, key=lambda spare: spare[1].family not in liked))
+
     def own(self) -> tuple[Face, ...]:
         """Return the faces that the style sheet must load from the font folder."""
         used = dict.fromkeys((*(face for _, face in self.faces), *self.spares))
@@ -134,8 +140,48 @@ _CHOICES: Final[Mapping[Role, _Choice]] = {
         ("FandolSong", "Noto Serif CJK SC"),
     ),
 }
-# Rare characters of names: the first covers all 8,105 of the state's list, the last two extension B.
-_SPARE: Final = _Choice((), _SERIF_FILES, ("Noto Serif CJK SC", "HanaMinB", "BabelStone Han"))
+# Rare characters of names: the first covers all 8,105 of the state's list, the last ones extension B.
+_SPARE: Final = _Choice(
+    (),
+    (*_SERIF_FILES, "NotoSansSC-Regular.otf"),
+    ("Noto Serif CJK SC", "LXGW WenKai", "Noto Sans CJK SC", "HanaMinB", "BabelStone Han"),
+)
+# Which spare comes first for a role, because it looks most like it; the others follow in their order.
+_LIKED: Final[Mapping[Role, tuple[str, ...]]] = {
+    Role.kai: ("LXGW WenKai",),
+    Role.hei: ("NotoSansSC-Regular", "Noto Sans CJK SC"),
+}
+
+# Which fonts papers are printed with where nobody says: set once by the composition root.
+_chosen: dict[str, Any] = {"folder": FOLDER, "strict": False}
+
+
+def use(folder: Path, *, strict: bool) -> tuple[str, ...]:
+    """Print with the fonts in `folder` from now on; return a line for every stand-in, to be logged at start.
+
+    With `strict` a stand-in is an error when a paper is printed, and `doctor` calls it a problem.
+    """
+    _chosen.update(folder=folder, strict=strict)
+    try:
+        return tuple(map(str, resolve(folder).substitutions))
+    except FontsMissing as missing:
+        return (str(missing),)
+
+
+def ours() -> FontSet:
+    """Return the fonts papers are printed with; raises FontsMissing like `resolve`."""
+    return resolve(_chosen["folder"], strict=_chosen["strict"])
+
+
+def table(fonts: FontSet) -> tuple[tuple[str, str, str, int], ...]:
+    """Return a row for each role and spare: its name, the file, what it stands in for, characters it has."""
+    instead = {line.role: line.wanted for line in fonts.substitutions}
+    roles = [(role.value, face, instead.get(role, "")) for role, face in fonts.faces]
+    spares = [(f"spare {number}", face, "") for number, face in enumerate(fonts.spares, 1)]
+    return tuple(
+        (name, face.path.name if face.own else face.family, wanted, len(metrics(face).covered))
+        for name, face, wanted in (*roles, *spares)
+    )
 
 
 @lru_cache(maxsize=8)

@@ -15,6 +15,7 @@ from app.actions import circulars, files
 from app.actions.unit import unit_of_work
 from app.documents import circular as paper_form
 from app.documents.compose import paragraphs
+from app.documents.press import TEMPLATE
 from app.documents.render import TEMPLATES
 from app.documents.snapshot import Snapshot
 from app.documents.values import CircularValue
@@ -109,6 +110,7 @@ def _blank_number(unit: Unit, year: int) -> str:
 def _template_version() -> str:
     """Return the digest of the templates a print was made with."""
     digest = hashlib.sha256()
-    for path in sorted((TEMPLATES / paper_form.KIND).iterdir()):
-        digest.update(path.name.encode() + path.read_bytes())
+    for folder in (paper_form.KIND, TEMPLATE):
+        for path in sorted((TEMPLATES / folder).iterdir()):
+            digest.update(path.name.encode() + path.read_bytes())
     return digest.hexdigest()

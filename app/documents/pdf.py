@@ -12,8 +12,9 @@ import io
 import logging
 import re
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, date, datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
@@ -21,14 +22,14 @@ from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
 from app.documents import geometry
-from app.documents.fonts import FontSet, MissingGlyph, resolve
+from app.documents.fonts import FontSet, MissingGlyph, ours
 from app.documents.render import TEMPLATES, TemplateBroken, fill
 from app.documents.typeset import Typesetter
-from app.documents.values import CircularValue
 from app.domain.errors import N_, Refused
 
 VARIANT: Final = "pdf/a-3a"
 BOLD_FROM: Final = 180
+_PIXEL: Final = 25.4 / 96
 
 # What WeasyPrint loads, under the names Debian gives, and the packages they are in.
 _LIBRARIES: Final = {
@@ -62,62 +63,157 @@ class Rendered:
     warnings: tuple[str, ...] = ()
 
 
-def render_pdf(kind: str, value: CircularValue, fonts: FontSet | None = None) -> Rendered:
-    """Print `value` with the templates of `kind`: the same value gives the same bytes.
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """What one named element has of a page: from `top` to `bottom` in mm of the sheet, in how many lines."""
 
-    Raises PaperUnavailable or FontsMissing where the machine lacks something, MissingGlyph for a character
-    no font can draw, TemplateBroken where the template is at fault.
+    name: str
+    top: float
+    bottom: float
+    lines: int
+
+
+@dataclass(frozen=True, slots=True)
+class PageLayout:
+    """One page: what stands on it in reading order, and where its room ends, in mm."""
+
+    placed: tuple[Placed, ...]
+    end: float
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """A paper that is laid out but not yet written: where everything stands, and the way to its bytes."""
+
+    pages: tuple[PageLayout, ...]
+    source: str
+    warnings: tuple[str, ...]
+    document: Any
+    fetcher: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Attached:
+    """A file inside the PDF (PDF/A-3): ASCII name, bytes, what it is in Chinese, and its day."""
+
+    name: str
+    content: bytes
+    description: str
+    day: date
+
+
+def render_pdf(template: str, words: Mapping[str, Any], fonts: FontSet | None = None) -> Rendered:
+    """Print `report_templates/<template>/template.html` with its `style.css`: for papers with pages of their own.
+
+    The template is given `words`, `set` (the typesetter), `page` (the geometry) and nothing else; the same words
+    give the same bytes. Official papers go through `press.print_official`. Raises PaperUnavailable or
+    FontsMissing where the machine lacks something, MissingGlyph for a character no font can draw,
+    TemplateBroken where the template is at fault.
     """
+    require_paper()
+    fonts = fonts or ours()
+    html = fill(
+        f"{template}/template.html", {"set": Typesetter(fonts), "page": geometry.CONSTANTS, **words}
+    )
+    return make_pdf(html, style(template, fonts), fonts, source=f"{template}/template.html")
+
+
+def require_paper() -> None:
+    """Raise PaperUnavailable where this machine cannot make PDF files."""
     reason = obstacle()
     if reason is not None:
         raise reason
-    fonts = fonts or resolve()
-    typesetter = Typesetter(fonts)
-    words = {
-        "value": value,
-        "set": typesetter,
-        "page": geometry.CONSTANTS,
-        "head": geometry.head(value.mark, len(value.title.splitlines()), shift=typesetter.shift("title")),
-    }
-    html = fill(f"{kind}/template.html", words)
-    return make_pdf(html, style(kind, fonts), fonts, source=f"{kind}/template.html")
 
 
-def style(kind: str, fonts: FontSet) -> str:
-    """Return the style sheet of `kind` for these fonts."""
+def style(template: str, fonts: FontSet, **words: str) -> str:
+    """Return the style sheet of a template for these fonts; `words` are names it asks for besides."""
     return fill(
-        f"{kind}/style.css",
+        f"{template}/style.css",
         {
             "page": geometry.CONSTANTS,
             "fonts": fonts,
             "faces": {role.name: face for role, face in fonts.faces},
             "bold_from": BOLD_FROM,
             "song_shift": Typesetter(fonts).shift("song"),
+            "form": "",
+            "draft": "",
+            **words,
         },
     )
 
 
-def make_pdf(html: str, css: str, fonts: FontSet, *, source: str) -> Rendered:
+def make_pdf(
+    html: str, css: str, fonts: FontSet, *, source: str, assets: Mapping[str, bytes] | None = None
+) -> Rendered:
     """Print finished HTML; `source` is the template to blame."""
+    return finish(lay_out(html, css, fonts, source=source, assets=assets))
+
+
+def lay_out(
+    html: str, css: str, fonts: FontSet, *, source: str, assets: Mapping[str, bytes] | None = None
+) -> Proof:
+    """Lay finished HTML out on pages; `assets` are what it may ask for as `paper:NAME`."""
     weasyprint = _weasyprint()
     with _press, _grumbling() as grumbles:
         config, fetcher = _shop(fonts)
         fetcher.refused.clear()
+        fetcher.assets = dict(assets or {})
         try:
             document = weasyprint.HTML(string=html, url_fetcher=fetcher).render(
                 font_config=config, stylesheets=[_sheet(css, fonts)], pdf_variant=VARIANT
             )
-            pdf: bytes = document.write_pdf(pdf_variant=VARIANT)
         except weasyprint.urls.FatalURLFetchingError as error:
             raise Forbidden(source, str(error), str(error.__cause__)) from error
-        if fetcher.refused:  # inside an SVG the error itself is swallowed
-            raise Forbidden(
-                source, fetcher.refused[0], f"{fetcher.refused[0]} is outside the templates and fonts"
+        _require_fenced(fetcher, source)
+        return Proof(tuple(map(_page_layout, document.pages)), source, tuple(grumbles), document, fetcher)
+
+
+def finish(proof: Proof, attached: Sequence[Attached] = ()) -> Rendered:
+    """Write the PDF of what was laid out, with files inside it."""
+    weasyprint = _weasyprint()
+    with _press, _grumbling() as grumbles:
+        proof.document.metadata.attachments += [
+            weasyprint.Attachment(
+                string=file.content,
+                name=file.name,
+                description=file.description,
+                created=datetime.combine(file.day, datetime.min.time(), UTC),
+                modified=datetime.combine(file.day, datetime.min.time(), UTC),
+                relationship="Data",
             )
-    for message in grumbles:
+            for file in attached
+        ]
+        try:
+            pdf: bytes = proof.document.write_pdf(pdf_variant=VARIANT)
+        except weasyprint.urls.FatalURLFetchingError as error:
+            raise Forbidden(proof.source, str(error), str(error.__cause__)) from error
+        _require_fenced(proof.fetcher, proof.source)
+    warnings = (*proof.warnings, *grumbles)
+    for message in warnings:
         if missing := _NOTDEF.match(message):
-            raise MissingGlyph.of(missing[1], part=source, near=missing[1])
-    return Rendered(pdf, len(document.pages), hashlib.sha256(pdf).hexdigest(), tuple(grumbles))
+            raise MissingGlyph.of(missing[1], part=proof.source, near=missing[1])
+    return Rendered(pdf, len(proof.pages), hashlib.sha256(pdf).hexdigest(), warnings)
+
+
+def _require_fenced(fetcher: Any, source: str) -> None:
+    """Raise Forbidden if something was refused where WeasyPrint swallows the error, as inside an SVG."""
+    if fetcher.refused:
+        first = fetcher.refused[0]
+        raise Forbidden(source, first, f"{first} is outside the templates and fonts")
+
+
+def _page_layout(page: Any) -> PageLayout:
+    """Return what stands on a page: the first block of each element that has an id, and its lines."""
+    box = page._page_box  # noqa: SLF001 - WeasyPrint shows its layout nowhere else
+    placed: dict[str, Placed] = {}
+    for child in box.descendants():
+        name = child.element.get("id") if child.element is not None else None
+        if name and name not in placed and hasattr(child, "children") and child.height != "auto":
+            lines = [inner for inner in child.children if type(inner).__name__ == "LineBox"]
+            # A block that goes on overleaf is stretched to the end of its page; its lines are not.
+            end = lines[-1].position_y + lines[-1].height if lines else child.position_y + child.margin_height()
+            placed[name] = Placed(name, child.position_y * _PIXEL, end * _PIXEL, len(lines))
+    return PageLayout(tuple(placed.values()), (box.content_box_y() + box.height) * _PIXEL)
 
 
 def obstacle() -> PaperUnavailable | None:
@@ -142,7 +238,7 @@ def available() -> str | None:
     try:
         reason: Refused | None = obstacle()
         if reason is None:
-            resolve()
+            ours()
     except Refused as missing:
         reason = missing
     return None if reason is None else str(reason)
@@ -193,14 +289,18 @@ def _fetcher(folders: tuple[Path, ...]) -> Any:
     urls: Any = _weasyprint().urls
 
     class Fence(urls.URLFetcher):  # type: ignore[misc] # WeasyPrint carries no types
-        """Reads two folders, and remembers what it refused."""
+        """Reads two folders and what came with the paper, and remembers what it refused."""
 
         def __init__(self) -> None:
             super().__init__(fail_on_errors=True)
             self.refused: list[str] = []
+            self.assets: dict[str, bytes] = {}
 
         def fetch(self, url: str, headers: object = None) -> Any:  # noqa: ARG002
-            """Return the file at `url`, if it is one of ours."""
+            """Return what `url` names, if it is a file of ours or was handed in with the paper."""
+            scheme, _, name = url.partition(":")
+            if scheme == "paper" and name in self.assets:
+                return urls.URLFetcherResponse(url, self.assets[name])
             try:
                 return urls.URLFetcherResponse(url, permitted(url, folders).read_bytes())
             except PermissionError:

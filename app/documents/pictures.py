@@ -49,6 +49,15 @@ def redrawn(path: Path, media_type: str) -> bytes:
         ) from error
 
 
+def measured(content: bytes) -> tuple[int, int]:
+    """Return width and height of a picture in pixels; Refused when it cannot be read."""
+    try:
+        with Image.open(io.BytesIO(content), formats=sorted(set(FORMATS.values()))) as picture:
+            return picture.size
+    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
+        raise Refused(N_("This picture cannot be read.")) from error
+
+
 def _draw(picture: Image.Image, form: str) -> bytes:
     if picture.width * picture.height > MOST_PIXELS:
         raise ValueError("too large")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Final
 
@@ -11,18 +11,21 @@ from markupsafe import Markup, escape
 
 from app.documents import geometry
 from app.documents.fonts import Face, FontSet, MissingGlyph, Role, metrics
-from app.documents.lines import Line, break_lines
+from app.documents.lines import Line, break_lines, change_lines
+from app.documents.official import Paragraph
+from app.documents.titles import title_lines
 
 PARAGRAPH_INDENT: Final = 2
 _LEVELS: Final = (
     (re.compile(r"[一二三四五六七八九十]+、"), Role.hei),
     (re.compile(r"（[一二三四五六七八九十]+）"), Role.kai),
 )
+_LEVEL_ROLES: Final = {1: Role.hei, 2: Role.kai, 3: Role.fang, 4: Role.fang}
 _CONTEXT: Final = 8
 
 
 @dataclass(frozen=True, slots=True)
-class _Glyph:
+class Glyph:
     """One character, the style class that sets it, its advance in em."""
 
     character: str
@@ -30,79 +33,133 @@ class _Glyph:
     width: float
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Typesetter:
-    """The functions that templates call to set text; one for each set of fonts."""
+    """The functions that templates call to set text; one for each print.
+
+    `changes` says which blocks of the text must have a line more or fewer, by their ids, and `kept` how others
+    break between pages, so that the press can fit the pages.
+    """
 
     fonts: FontSet
+    changes: dict[str, int] = field(default_factory=dict)
+    kept: dict[str, str] = field(default_factory=dict)
+    _styles: dict[tuple[str, Role], tuple[str, float]] = field(default_factory=dict)
 
     def inline(self, text: str, role: str, part: str) -> Markup:
         """Set text that WeasyPrint lays out, in the face of `role`; `part` names the place for complaints."""
-        return _spans(self._glyphs(text, [Role[role]] * len(text), part), role)
+        return spans(self.glyphs(text, [Role[role]] * len(text), part), role)
 
-    def paragraph(self, text: str, part: str) -> Markup:
-        """Set a paragraph of the body as full lines, the heading it may begin with in its own face."""
-        roles = heading_roles(text)
-        glyphs = self._glyphs(text, roles, part)
-        lines = break_lines(
-            text,
-            [glyph.width for glyph in glyphs],
-            indent=PARAGRAPH_INDENT,
-            measure=geometry.CHARACTERS,
-        )
+    def paragraph(
+        self, paragraph: Paragraph | str, part: str, name: str = "", measure: float = geometry.CHARACTERS
+    ) -> Markup:
+        """Set a paragraph of the body as full lines, the heading it may begin with in its own face.
+
+        `name` is its id on the page, by which the press asks for a line more or fewer.
+        """
+        if isinstance(paragraph, str):
+            paragraph = Paragraph(paragraph, level(paragraph))
+        glyphs = self.glyphs(paragraph.text, _roles(paragraph), part)
+        widths = [glyph.width for glyph in glyphs]
+        text = paragraph.text
+        if by := self.changes.get(name, 0):
+            changed = change_lines(text, widths, indent=PARAGRAPH_INDENT, measure=measure, by=by)
+            if changed is not None:
+                return self._lines(glyphs, changed)
+        lines = break_lines(text, widths, indent=PARAGRAPH_INDENT, measure=measure)
         return self._lines(glyphs, lines)
 
-    def flush(self, text: str, part: str, indent: float = 0, measure: float = geometry.CHARACTERS) -> Markup:
-        """Set text as full lines of `measure` em in the face of the body, the first shorter by `indent`."""
-        glyphs = self._glyphs(text, [Role.fang] * len(text), part)
+    def offers_change(self, paragraph: Paragraph, by: int, measure: float = geometry.CHARACTERS) -> float:
+        """Return how much a paragraph shows that it was given a line more or fewer, in em; infinity if it cannot."""
+        glyphs = self.glyphs(paragraph.text, _roles(paragraph), "")
         widths = [glyph.width for glyph in glyphs]
-        return self._lines(glyphs, break_lines(text, widths, indent=indent, measure=measure))
+        lines = change_lines(paragraph.text, widths, indent=PARAGRAPH_INDENT, measure=measure, by=by)
+        return float("inf") if lines is None else max(abs(line.spacing) for line in lines)
 
-    def shift(self, role: str) -> float:
-        """Return how far the face of `role` sits below the middle of its line, in em."""
-        return metrics(self.fonts.face(Role[role])).shift
+    def flush(
+        self,
+        text: str,
+        part: str,
+        indent: float = 0,
+        measure: float = geometry.CHARACTERS,
+        *,
+        role: str = "fang",
+    ) -> Markup:
+        """Set text as full lines of `measure` em, the first shorter by `indent`."""
+        glyphs = self.glyphs(text, [Role[role]] * len(text), part)
+        widths = [glyph.width for glyph in glyphs]
+        return self._lines(glyphs, break_lines(text, widths, indent=indent, measure=measure), role)
 
-    def signature(self, issuer: str, date: str) -> tuple[float, float]:
-        """Return the free space right of issuer and date, in em."""
-        lengths = [
-            sum(glyph.width for glyph in self._glyphs(text, [Role.fang] * len(text), text))
-            for text in (issuer, date)
-        ]
-        return geometry.signature_indents(*lengths)
+    def title(self, lines: tuple[str, ...], part: str) -> Markup:
+        """Set a title in its lines, one below the other."""
+        return Markup("<br>").join(self.inline(line, "title", part) for line in lines)
+
+    def shaped(self, title: tuple[str, ...]) -> tuple[str, ...]:
+        """Return the lines of a title: the author's, or those its shape asks for where it is one line."""
+        if len(title) != 1:
+            return title
+        return title_lines(title[0], [glyph.width for glyph in self.glyphs(title[0], [Role.title] * len(title[0]), "标题")])
+
+    def keeping(self, name: str) -> str:
+        """Return the style by which a block breaks between pages."""
+        return self.kept.get(name, "")
 
     def level(self, text: str) -> int:
         """Return the heading level of a paragraph, 0 for ordinary text."""
         return level(text)
 
-    def _lines(self, glyphs: list[_Glyph], lines: tuple[Line, ...]) -> Markup:
-        """Return the lines as spans with their own spacing, joined by line breaks."""
-        return Markup("<br>").join(
-            Markup('<span style="letter-spacing:{}em">{}</span>').format(
-                format(line.spacing, ".5f"), _spans(glyphs[line.start : line.end], Role.fang.name)
-            )
-            for line in lines
-        )
+    def shift(self, role: str) -> float:
+        """Return how far the face of `role` sits below the middle of its line, in em."""
+        return metrics(self.fonts.face(Role[role])).shift
 
-    def _glyphs(self, text: str, roles: list[Role], part: str) -> list[_Glyph]:
+    def length(self, text: str, part: str, role: str = "fang") -> float:
+        """Return the length of a text in em."""
+        return sum(glyph.width for glyph in self.glyphs(text, [Role[role]] * len(text), part))
+
+    def glyphs(self, text: str, roles: list[Role], part: str) -> list[Glyph]:
         """Return a face for every character, a spare one where the role's own lacks it."""
         made = []
         for position, (character, role) in enumerate(zip(text, roles, strict=True)):
-            style, face = self._face(character, role)
-            if face is None:
-                near = text[max(position - _CONTEXT, 0) : position + _CONTEXT]
-                raise MissingGlyph.of(character, part=part, near=near)
-            made.append(_Glyph(character, style, metrics(face).width(character)))
+            found = self._styles.get((character, role))
+            if found is None:
+                style, face = self._face(character, role)
+                if face is None:
+                    near = text[max(position - _CONTEXT, 0) : position + _CONTEXT]
+                    raise MissingGlyph.of(character, part=part, near=near)
+                found = self._styles[character, role] = (style, metrics(face).width(character))
+            made.append(Glyph(character, *found))
         return made
+
+    def _lines(self, glyphs: list[Glyph], lines: tuple[Line, ...], plain: str = Role.fang.name) -> Markup:
+        """Return the lines as spans with their own spacing, joined by line breaks."""
+        return Markup("<br>").join(
+            Markup('<span style="letter-spacing:{}em{}">{}</span>').format(
+                format(line.spacing, ".5f"),
+                f";word-spacing:{line.blank:.5f}em" if line.blank else "",
+                spans(glyphs[line.start : line.end], plain),
+            )
+            for line in lines
+        )
 
     def _face(self, character: str, role: Role) -> tuple[str, Face | None]:
         """Return the style class and the face for one character, no face if none covers it."""
         own = self.fonts.face(role)
         if ord(character) in metrics(own).covered:
             return role.name, own
-        for number, spare in enumerate(self.fonts.spares):
+        for number, spare in self.fonts.fallbacks(role):
             if ord(character) in metrics(spare).covered:
                 return f"rare rare-{number}", spare
         return "", None
+
+
+def _roles(paragraph: Paragraph) -> list[Role]:
+    """Return the face of every character of a paragraph."""
+    if paragraph.level > 2 or (paragraph.level and "。" not in paragraph.text):  # noqa: PLR2004
+        return [_LEVEL_ROLES[paragraph.level]] * len(paragraph.text)
+    if paragraph.level:
+        end = paragraph.text.find("。") + 1
+        return [_LEVEL_ROLES[paragraph.level]] * end + [Role.fang] * (len(paragraph.text) - end)
+    return heading_roles(paragraph.text)
 
 
 def heading_roles(paragraph: str) -> list[Role]:
@@ -124,7 +181,7 @@ def level(paragraph: str) -> int:
     return next((number for number, (pattern, _) in enumerate(_LEVELS, 1) if pattern.match(paragraph)), 0)
 
 
-def _spans(glyphs: list[_Glyph], plain: str) -> Markup:
+def spans(glyphs: list[Glyph], plain: str) -> Markup:
     """Return the characters escaped, those of another style than `plain` in spans of their class."""
     parts = []
     for style, run in groupby(glyphs, key=lambda glyph: glyph.style):

@@ -68,7 +68,7 @@ def test_a_missing_glyph_is_refused_before_a_number_is_taken(fonts, drafted):
 
 def test_a_rehearsal_has_room_for_the_widest_number(fonts, drafted, monkeypatch):
     printed = []
-    monkeypatch.setattr(circular, "render_pdf", lambda _kind, value, _fonts: printed.append(value.number))
+    monkeypatch.setattr(circular, "print_official", lambda paper, **_: printed.append(paper.number))
     circular.rehearse(replace(drafted(), number="云教信〔2026〕号"), fonts)
     assert printed == ["云教信〔2026〕99999号"]
 

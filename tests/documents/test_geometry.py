@@ -32,10 +32,10 @@ def test_the_text_of_the_first_page_starts_on_the_grid(title_lines, mark, shift)
         + geometry.RULE_WEIGHT
         + head.above_title
         + title_lines * geometry.TITLE_PITCH
-        + head.above_addressees
+        + head.above_text
     )
     assert height / geometry.PITCH == pytest.approx(round(height / geometry.PITCH))
-    assert head.above_addressees > geometry.PITCH / 2
+    assert head.above_text > geometry.PITCH / 2
 
 
 def test_a_long_mark_shrinks_to_the_block():

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import pytest
 
-from app.documents import pdf
+from app.documents import circular, pdf
 from app.documents.fonts import MissingGlyph
 from app.documents.render import TEMPLATES
 
@@ -43,7 +43,7 @@ def test_a_link_that_leads_out_of_the_folder_is_not_followed(tmp_path):
 
 
 def test_a_template_itself_can_be_read():
-    path = TEMPLATES / "circular" / "style.css"
+    path = TEMPLATES / "official" / "style.css"
     assert pdf.permitted(path.as_uri(), (TEMPLATES,)) == path
 
 
@@ -65,7 +65,7 @@ def test_a_template_that_asks_for_more_stops_the_printing(fonts, html):
 
 
 def test_the_same_value_gives_the_same_bytes(fonts, drafted):
-    first, second = (pdf.render_pdf("circular", drafted(), fonts) for _ in range(2))
+    first, second = (circular.print_out(drafted(), fonts) for _ in range(2))
     assert first.pdf == second.pdf
     assert first.digest == second.digest
     assert len(first.digest) == 64
@@ -74,13 +74,13 @@ def test_the_same_value_gives_the_same_bytes(fonts, drafted):
 def test_another_number_gives_other_bytes(fonts, drafted):
     other = replace(drafted(), number="云教信〔2026〕6号")
     assert (
-        pdf.render_pdf("circular", drafted(), fonts).digest != pdf.render_pdf("circular", other, fonts).digest
+        circular.print_out(drafted(), fonts).digest != circular.print_out(other, fonts).digest
     )
 
 
 def test_a_glyph_that_slips_through_is_caught_in_the_finished_page(fonts):
     with pytest.raises(MissingGlyph, match=r"U\+3ABCD"):
-        pdf.make_pdf("<p>\U0003abcd</p>", pdf.style("circular", fonts), fonts, source="page.html")
+        pdf.make_pdf("<p>\U0003abcd</p>", pdf.style("official", fonts), fonts, source="page.html")
 
 
 def test_a_machine_without_weasyprint_says_so(monkeypatch):
@@ -105,4 +105,4 @@ def test_missing_libraries_are_named_by_the_package_to_install(monkeypatch, draf
     sentence = "Papers cannot be printed here: install libpango-1.0-0, libpangoft2-1.0-0."
     assert pdf.available() == sentence
     with pytest.raises(pdf.PaperUnavailable):
-        pdf.render_pdf("circular", drafted())
+        circular.print_out(drafted())
