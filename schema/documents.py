@@ -25,6 +25,7 @@ class SeriesClass(StrEnum):
     petition = "petition"
     supervision = "supervision"
     circular = "circular"
+    notice = "notice"
 
 
 declare(
@@ -33,6 +34,7 @@ declare(
             SeriesClass.petition: _l("Petition"),
             SeriesClass.supervision: _l("Supervised case"),
             SeriesClass.circular: _l("Circular"),
+            SeriesClass.notice: _l("Paper of a petition"),
         }
     }
 )

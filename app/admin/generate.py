@@ -10,6 +10,7 @@ from app.admin.api import AreaApi
 from app.admin.pages.assignments import AssignmentsView
 from app.admin.pages.circulars import CircularsView
 from app.admin.pages.mandatory_reports import MandatoryReportsView
+from app.admin.pages.papers import PapersView
 from app.admin.pages.petitions import PetitionsView
 from app.admin.pages.proposed_supervision import ProposedSupervisionView
 from app.admin.pages.ratings import RatingsView
@@ -27,6 +28,7 @@ SPECIAL: dict[str, type[AreaView]] = {
     "mandatory_reports": MandatoryReportsView,
     "ratings": RatingsView,
     "circulars": CircularsView,
+    "papers": PapersView,
 }
 """Areas whose record or form is a page of its own; every other area is served as it stands."""
 

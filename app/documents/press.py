@@ -18,7 +18,17 @@ from app.documents import geometry
 from app.documents.assembly import Setter, figures, view_of
 from app.documents.fonts import FontSet, Role, ours
 from app.documents.official import Form, Official, Paragraph
-from app.documents.pdf import Attached, PageLayout, Placed, Proof, Rendered, finish, lay_out, require_paper, style
+from app.documents.pdf import (
+    Attached,
+    PageLayout,
+    Placed,
+    Proof,
+    Rendered,
+    finish,
+    lay_out,
+    require_paper,
+    style,
+)
 from app.documents.render import fill
 from app.domain.errors import N_, Refused
 

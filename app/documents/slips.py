@@ -87,7 +87,7 @@ def _quotes(text: str) -> str:
         return text
     for straight, opening, closing in (('"', "“", "”"), ("'", "‘", "’")):
         single = straight == "'"
-        quoted = rf"(?<![A-Za-z]){straight}([^{straight}]*[{_HAN}][^{straight}]*){straight}" if single else f'"([^"]*)"'
+        quoted = rf"(?<![A-Za-z]){straight}([^{straight}]*[{_HAN}][^{straight}]*){straight}" if single else '"([^"]*)"'
         text = re.sub(quoted, rf"{opening}\1{closing}", text)
     return text
 

@@ -8,7 +8,6 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from schema.documents import Paper
-from schema.vocabulary import PaperKind
 
 
 def numbered(session: Session) -> Sequence[Paper]:
@@ -22,7 +21,5 @@ def signed(session: Session, paper_id: int) -> Paper | None:
 
 
 def unprinted(session: Session) -> Sequence[Paper]:
-    """Return signed circulars whose file is still to be made."""
-    return session.scalars(
-        select(Paper).where(Paper.kind == PaperKind.D18, Paper.digest.is_(None), Paper.number.is_not(None))
-    ).all()
+    """Return signed papers whose file is still to be made."""
+    return session.scalars(select(Paper).where(Paper.digest.is_(None), Paper.number.is_not(None))).all()
