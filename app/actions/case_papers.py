@@ -87,4 +87,5 @@ def given_to(paper: Paper) -> Mapping[str, Any]:
     """Return what was typed for a draft; Refused when it is one no longer."""
     if paper.state is not PaperState.draft:
         raise Refused(N_("This paper is already signed."))
-    return (paper.value or {}).get("given", {})
+    given: Mapping[str, Any] = (paper.value or {}).get("given", {})
+    return given

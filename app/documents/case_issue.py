@@ -1,4 +1,4 @@
-"""From a petition to its papers: drawn up, previewed, signed after a rehearsal, printed from the frozen value."""
+"""From a petition to its papers: drawn up, previewed, signed after a rehearsal, printed from what was frozen."""
 
 from __future__ import annotations
 
@@ -81,7 +81,7 @@ def sign_and_print(session: Session, actor: Actor, paper: Paper, *, today: date,
     return number
 
 
-def may_sign(session: Session, actor: Actor, paper: Paper) -> bool:
+def may_sign(actor: Actor, paper: Paper) -> bool:
     """Say whether the button to sign is worth showing to this person."""
     notice = NOTICES.get(paper.kind)
     return (

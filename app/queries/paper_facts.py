@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.clock import on_office_day
-from app.domain.errors import Invisible
+from app.domain.errors import N_, Invisible
 from app.domain.masking import mask_id, mask_phone
 from app.domain.regimes import rule
 from app.queries.organisation import bureau, units
@@ -125,7 +125,7 @@ def case_facts(session: Session, petition_id: int) -> CaseFacts:
         select(Petition).where(Petition.id == petition_id, Petition.deleted_at.is_(None))
     ).one_or_none()
     if row is None:
-        raise Invisible
+        raise Invisible(N_("There is no such record, or it is not yours to see."))
     office = bureau(session)
     limit = rule("review_apply", row.regime) if row.regime is not None else None
     return CaseFacts(
@@ -184,7 +184,7 @@ def paper_named(session: Session, paper_id: int) -> Any:
     columns = select(Paper.title, Paper.display, Paper.kind, Paper.petition_id, Paper.signed_on)
     found = session.execute(columns.where(Paper.id == paper_id)).one_or_none()
     if found is None:
-        raise Invisible
+        raise Invisible(N_("There is no such record, or it is not yours to see."))
     return found
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from dataclasses import replace
@@ -14,7 +15,9 @@ from app.actions import supervision
 from app.actions.unit import unit_of_work
 from app.documents.notices import NOTICES, compose, prefix_of, veiled
 from app.documents.official import Form, Official
+from app.documents.placeholders import PLACEHOLDERS
 from app.documents.press import print_official
+from app.documents.render import TEMPLATES
 from app.domain.errors import Refused
 from app.queries.paper_facts import QUERY_ADDRESS, case_facts
 from schema.claims import Claim
@@ -41,7 +44,7 @@ GIVEN = {
 }
 
 
-def handled(session, office, *, outcome="supported"):
+def handled(session, office, *, outcome="supported", watched="east"):
     """Return an accepted appeal with two claims decided, watched by the office, with everything papers name."""
     row = scenes.accepted(
         session,
@@ -71,7 +74,7 @@ def handled(session, office, *, outcome="supported"):
         wish = {
             "kind": SupervisionKind.case,
             "trigger": SupervisionTrigger.group_visit,
-            "unit_id": office.units["east"],
+            "unit_id": office.units[watched],
             "due_on": scenes.day("10-09"),
             "dedicated_person": "钱进",
             "demand": "核清收费底数，依规退还多收费用，并当面向信访人说明情况",
@@ -178,3 +181,11 @@ def test_a_petition_only_registered_has_no_such_paper_yet(session, office, kind,
 
 def said(paper):
     return "\n".join(block.text for block in paper.body)
+
+
+def test_every_name_a_template_uses_is_documented_and_every_documented_name_is_used():
+    named = set()
+    for kind in [*NOTICES, "case"]:
+        for template in (TEMPLATES / kind).iterdir():
+            named |= set(re.findall(r"\b(?:case|given)\.[a-z_]+", template.read_text(encoding="utf-8")))
+    assert named == PLACEHOLDERS.keys()

@@ -91,7 +91,9 @@ class PapersView(AreaView):
         chosen = next((one for one in NOTICES if one.value == kind and one is not PaperKind.D12), None)
         if chosen is None:
             abort(404)
-        verb, raw, problems = draw_verb(chosen), {}, []
+        verb = draw_verb(chosen)
+        raw: dict[str, Any] = {}
+        problems: list[PanelError] = []
         if request.method == "POST":
             raw = typed(verb.inputs, request.form)
             values, wrong = clean_all(verb.inputs, raw)
@@ -101,7 +103,7 @@ class PapersView(AreaView):
                     paper = case_issue.draw_up(ctx.session, ctx.actor, petition, chosen, values)
                     number = paper.id
             except (Refused, Clash) as error:
-                problems: list[PanelError] = [error]
+                problems = [error]
             except Refusals as error:
                 problems = list(error.problems)
             else:
@@ -151,20 +153,13 @@ class PapersView(AreaView):
         return redirect(url_for("papers.show", pk=pk))
 
     def _verbs(self, ctx: Context, row: Any) -> tuple[Action, ...]:
-        if case_issue.may_sign(ctx.session, ctx.actor, row):
+        if case_issue.may_sign(ctx.actor, row):
             confirm = _("Sign this paper? It takes its number and cannot be changed afterwards.")
             address = url_for("papers.sign", pk=row.id)
             return (Action(_("Sign"), address, "signature", "primary", "post", confirm=confirm),)
         if row.number is not None and ctx.actor.may("papers", "draw"):
-            return (
-                Action(
-                    str(draw_verb(PaperKind.D12).label),
-                    url_for("papers.proof", pk=row.id),
-                    "file-plus",
-                    "default",
-                    "post",
-                ),
-            )
+            address = url_for("papers.proof", pk=row.id)
+            return (Action(words.member(PaperKind.D12), address, "file-plus", "default", "post"),)
         return ()
 
 
