@@ -102,13 +102,10 @@ class CaseFacts:
     registered_on: date | None
     accepted_on: date | None
     due_on: date | None
-    answered_on: date | None
     people_count: int
     people: tuple[Person, ...]
     summary: str
-    answer: str
     first_contact: str
-    handler: str
     is_important: bool
     claims: tuple[ClaimFact, ...]
     office: Organ | None
@@ -141,13 +138,10 @@ def case_facts(session: Session, petition_id: int) -> CaseFacts:
         registered_on=row.registered_on,
         accepted_on=row.accepted_on,
         due_on=_handled_by(session, row.id),
-        answered_on=row.answered_on,
         people_count=row.people_count,
         people=tuple(_person(person) for person, _primary, _speaks in people_of(session, row.id)),
         summary=row.summary or "",
-        answer=row.answer_text or "",
         first_contact=_staff_name(session, row.first_contact_id),
-        handler=_staff_name(session, row.handler_id),
         is_important=row.is_important,
         claims=_claims(session, row.id),
         office=_organ(session, office),
