@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from app.actions import files
+from app.actions.case_papers import refuse_signer
 from app.documents import case_issue
 from app.documents.issue import print_signed
 from app.domain.errors import NotAllowed, Refused
@@ -71,3 +72,20 @@ def test_a_missing_glyph_costs_no_number(session, office, row, tmp_path):
     with pytest.raises(Exception, match=r"U\+10FFFD|glyph|character"):
         signed(session, office, paper, "zheng", tmp_path)
     assert (paper.number, paper.state) == (None, PaperState.draft)
+
+
+def test_an_opinion_on_an_important_petition_waits_for_the_principal_leader(session, office, row, tmp_path):
+    row.is_important = True
+    cast.hire(session, office, "liu", "刘副局", "leader", "bureau")
+    paper = drafted(session, office, row, PaperKind.D09)
+    with pytest.raises(NotAllowed, match="principal leader"):
+        signed(session, office, paper, "liu", tmp_path)
+    assert signed(session, office, paper, "zheng", tmp_path) == "云教信意〔2026〕1号"
+
+
+def test_another_organ_signs_nothing_of_the_bureau(session, office, row, tmp_path):
+    cast.hire(session, office, "tang", "唐校长", "unit_head", "east")
+    paper = drafted(session, office, row, PaperKind.D02)
+    actor = cast.acting(session, office, "tang")
+    with pytest.raises(NotAllowed, match="Only the organ"):
+        refuse_signer(session, actor, paper, "sign_notice", principal=False)

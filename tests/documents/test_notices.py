@@ -30,7 +30,17 @@ from tests.actions import scenes
 from tests.conftest import SHARED
 
 CHECKER = SHARED / "tools" / "check_gongwen.py"
-GRID = {"正文字号", "订口(左白边)", "行距", "行距均匀", "每行字数", "满行右齐", "段首缩进", "主送机关"}
+GRID = {
+    "行末齐行",
+    "正文字号",
+    "订口(左白边)",
+    "行距",
+    "行距均匀",
+    "每行字数",
+    "满行右齐",
+    "段首缩进",
+    "主送机关",
+}
 """What the checker measures of a text on lines of 28 characters."""
 SEAL = {Form.letter: ("--seal", "yes"), Form.plain: ("--seal", "no")}
 GIVEN = {
