@@ -1,4 +1,4 @@
-"""From a petition to its papers: drawn up, previewed, signed after a rehearsal, printed from a frozen value."""
+"""From a petition to its papers: drawn up, previewed, signed after a rehearsal, printed for good."""
 
 from __future__ import annotations
 

@@ -192,6 +192,4 @@ def _tables(text: str) -> tuple[Table, ...]:
 
 
 def _cell(text: str) -> str:
-    return (
-        "\n".join(line.strip(" ") or "　" for line in text.split(BREAK)) if BREAK in text else text.strip(" ")
-    )
+    return "\n".join(line.strip(" ") for line in text.split(BREAK))
