@@ -16,6 +16,7 @@ from app.documents.issue import print_signed
 from app.documents.notices import NOTICES, compose, day_of, issuer_of, prefix_of, veiled
 from app.documents.official import Official
 from app.documents.press import Draft, print_official
+from app.domain.masking import MINOR
 from app.queries.paper_facts import CaseFacts, case_facts, paper_named
 from schema.documents import Paper
 from schema.petitions import Petition
@@ -33,7 +34,13 @@ def draw_up(
     given = {name: value.isoformat() if isinstance(value, date) else value for name, value in typed.items()}
     made = _composed(session, kind, case, given)
     return case_papers.draw_up(
-        session, actor, petition, kind, unit_id=issuer_of(kind, case).id, title=made.name, given=given
+        session,
+        actor,
+        petition,
+        kind,
+        unit_id=issuer_of(kind, case).id,
+        title=_entered(made, case),
+        given=given,
     )
 
 
@@ -98,5 +105,13 @@ def _composed(session: Session, kind: PaperKind, case: CaseFacts, given: Mapping
         values["until"] = day_of(values["until"])
     if kind is PaperKind.D12:
         served = paper_named(session, values.pop("paper_id"))
-        values |= {"paper": served.title, "paper_number": served.display}
+        values |= {"paper": Official.from_json(served.value).name, "paper_number": served.display}
     return compose(kind, case, **values)
+
+
+def _entered(made: Official, case: CaseFacts) -> str:
+    """Return the title for the register, where no petitioner is named: lists are read by many."""
+    title = made.name
+    for person in case.people:
+        title = title.replace(person.name, MINOR)
+    return title

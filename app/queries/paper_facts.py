@@ -174,9 +174,9 @@ def query_address(session: Session) -> str:
 
 
 def paper_named(session: Session, paper_id: int) -> Any:
-    """Return (title, document number, kind, petition) of a paper; Invisible when there is none here."""
-    columns = select(Paper.title, Paper.display, Paper.kind, Paper.petition_id, Paper.signed_on)
-    found = session.execute(columns.where(Paper.id == paper_id)).one_or_none()
+    """Return (frozen value, document number) of a signed paper; Invisible when there is none here."""
+    columns = select(Paper.value, Paper.display)
+    found = session.execute(columns.where(Paper.id == paper_id, Paper.number.is_not(None))).one_or_none()
     if found is None:
         raise Invisible(N_("There is no such record, or it is not yours to see."))
     return found

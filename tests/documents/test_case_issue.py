@@ -89,3 +89,8 @@ def test_another_organ_signs_nothing_of_the_bureau(session, office, row, tmp_pat
     actor = cast.acting(session, office, "tang")
     with pytest.raises(NotAllowed, match="Only the organ"):
         refuse_signer(session, actor, paper, "sign_notice", principal=False)
+
+
+def test_the_register_names_no_petitioner_the_paper_does(session, office, row):
+    paper = drafted(session, office, row, PaperKind.D09)
+    assert paper.title == "关于某某信访事项的处理意见书"
