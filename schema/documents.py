@@ -27,6 +27,7 @@ class SeriesClass(StrEnum):
     circular = "circular"
     opinion = "opinion"
     archive = "archive"
+    notice = "notice"
 
 
 declare(
@@ -37,6 +38,7 @@ declare(
             SeriesClass.circular: _l("Circular"),
             SeriesClass.opinion: _l("Opinion letter"),
             SeriesClass.archive: _l("Archive file"),
+            SeriesClass.notice: _l("Paper of a petition"),
         }
     }
 )

@@ -13,6 +13,7 @@ from app.admin.pages.clock_rules import ClockRulesApi, ClockRulesView
 from app.admin.pages.deadlines import DeadlinesApi, DeadlinesView
 from app.admin.pages.mandatory_reports import MandatoryReportsView
 from app.admin.pages.objections import ObjectionsView
+from app.admin.pages.papers import PapersView
 from app.admin.pages.petitions import PetitionsView
 from app.admin.pages.proposed_supervision import ProposedSupervisionView
 from app.admin.pages.ratings import RatingsView
@@ -33,6 +34,7 @@ SPECIAL: dict[str, type[AreaView]] = {
     "circulars": CircularsView,
     "deadlines": DeadlinesView,
     "clock_rules": ClockRulesView,
+    "papers": PapersView,
 }
 """Areas whose record or form is a page of its own; every other area is served as it stands."""
 

@@ -15,7 +15,9 @@ from app.actions import circulars, files
 from app.actions.unit import unit_of_work
 from app.documents import circular as paper_form
 from app.documents.compose import paragraphs
-from app.documents.press import TEMPLATE
+from app.documents.official import Official
+from app.documents.pdf import Rendered
+from app.documents.press import TEMPLATE, print_official
 from app.documents.render import TEMPLATES
 from app.documents.snapshot import Snapshot
 from app.documents.values import CircularValue
@@ -25,6 +27,7 @@ from app.queries.statistics import Period, figures
 from schema.circulars import Circular
 from schema.documents import Paper
 from schema.organisation import Unit
+from schema.vocabulary import PaperKind
 
 
 def count_and_draft(session: Session, circular: Circular, *, today: date) -> tuple[dict[str, Any], str]:
@@ -85,13 +88,18 @@ def sign_and_print(session: Session, actor: Actor, circular: Circular, *, today:
 def print_signed(session: Session, actor: Actor, paper_id: int, *, store: Path) -> None:
     """Print a signed paper from its frozen value, and keep file and digest."""
     paper = session.get_one(Paper, paper_id)
-    rendered = paper_form.print_out(CircularValue.from_json(paper.value or {}))
+    rendered = _printed(paper)
     key = files.keep(store, rendered.pdf)
     try:
         with unit_of_work(session):
             paper = session.get_one(Paper, paper_id)
             circulars.printed(
-                session, actor, paper, digest=rendered.digest, file=key, template_version=_template_version()
+                session,
+                actor,
+                paper,
+                digest=rendered.digest,
+                file=key,
+                template_version=_template_version(paper.template),
             )
     except BaseException:
         files.drop(store, key)
@@ -107,10 +115,18 @@ def _blank_number(unit: Unit, year: int) -> str:
     return f"{unit.doc_prefix or '□'}〔{year}〕号"
 
 
-def _template_version() -> str:
+def _printed(paper: Paper) -> Rendered:
+    """Print what was frozen: a circular by its own form, every other paper as the press knows papers."""
+    value = paper.value or {}
+    if paper.kind is PaperKind.D18:
+        return paper_form.print_out(CircularValue.from_json(value))
+    return print_official(Official.from_json(value))
+
+
+def _template_version(template: str) -> str:
     """Return the digest of the templates a print was made with."""
     digest = hashlib.sha256()
-    for folder in (paper_form.KIND, TEMPLATE):
+    for folder in (template or paper_form.KIND, TEMPLATE):
         for path in sorted((TEMPLATES / folder).iterdir()):
             digest.update(path.name.encode() + path.read_bytes())
     return digest.hexdigest()

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from schema.documents import Paper
-from schema.vocabulary import PaperKind
+from schema.vocabulary import PaperKind, PaperState
 
 
 def numbered(session: Session) -> Sequence[Paper]:
@@ -22,7 +22,14 @@ def signed(session: Session, paper_id: int) -> Paper | None:
 
 
 def unprinted(session: Session) -> Sequence[Paper]:
-    """Return signed circulars whose file is still to be made."""
-    return session.scalars(
-        select(Paper).where(Paper.kind == PaperKind.D18, Paper.digest.is_(None), Paper.number.is_not(None))
-    ).all()
+    """Return signed papers whose file is still to be made."""
+    waiting = select(Paper).where(Paper.digest.is_(None), Paper.number.is_not(None), Paper.template != "")
+    return session.scalars(waiting).all()
+
+
+def draft_of(session: Session, petition_id: int, kind: PaperKind) -> Paper | None:
+    """Return the latest draft of a kind on a petition, which a verb or a person began."""
+    drafts = select(Paper).where(
+        Paper.petition_id == petition_id, Paper.kind == kind, Paper.state == PaperState.draft
+    )
+    return session.scalars(drafts.order_by(Paper.id.desc()).limit(1)).one_or_none()
