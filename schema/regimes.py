@@ -66,7 +66,7 @@ class ClockRule(Authored, Versioned, Valid, Base):
     )
     __table_args__ = (
         Index(None, "code", "regime"),
-        CheckConstraint("number > 0", name="number"),
+        CheckConstraint("number > 0", name="number", info={"sentence": _l("A limit is at least one.")}),
     )
 
     name: Mapped[str] = column(String(60), Field(_l("Step"), listed=1, search=True))

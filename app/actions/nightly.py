@@ -23,7 +23,7 @@ NIGHT = Actor(
     "系统",
     permissions=frozenset({"petitions:read", "petitions:lapse"}),
     petitions=EVERYTHING,
-    origin="nightly",
+    origin="",
 )
 """Who the trail names for what nobody pressed."""
 

@@ -133,7 +133,7 @@ def amend(
     """Correct what a petition says, while it is open; dates and titles of its deadlines follow."""
     refuse_finished(petition)
     _refuse_routing(session, petition, {"unit_id": changes.get("proposed_unit_id")})
-    _keep_first_contact(session, petition, changes)
+    changes = _keep_first_contact(session, petition, changes)
     difference = audit.apply(petition, changes)
     petition.is_secret = is_restricted(petition.purpose, petition.secrecy)
     if "received_on" in difference and petition.state is not PetitionState.draft:
@@ -256,10 +256,17 @@ def _carry_out(
         listener(session, actor, petition, row.event, today)
 
 
-def _keep_first_contact(session: Session, petition: Petition, changes: Mapping[str, Any]) -> None:
-    """Who first received the petitioner answers to the end (M13); a draft may still name somebody else."""
+def _keep_first_contact(
+    session: Session, petition: Petition, changes: Mapping[str, Any]
+) -> Mapping[str, Any]:
+    """Who first received the petitioner answers to the end (M13); a draft may still name somebody else.
+
+    A form that leaves the name out leaves it as it is.
+    """
     if petition.state is PetitionState.draft or "first_contact_id" not in changes:
-        return
+        return changes
+    if changes["first_contact_id"] is None:
+        return {name: value for name, value in changes.items() if name != "first_contact_id"}
     fixed = fixed_contact(session, petition)
     if fixed is not None and changes["first_contact_id"] != fixed:
         raise Refused(
@@ -268,6 +275,7 @@ def _keep_first_contact(session: Session, petition: Petition, changes: Mapping[s
             ),
             field="first_contact_id",
         )
+    return changes
 
 
 def _refuse_routing(session: Session, petition: Petition, inputs: Mapping[str, Any]) -> None:

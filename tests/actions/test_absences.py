@@ -55,6 +55,7 @@ def test_a_trip_with_b_there_puts_the_task_on_bs_board_and_b_acts_in_as_name(eit
     assert due.id in {line["id"] for line in my_work(session, sun)}
     with frozen(datetime(2026, 9, 22, 2, 0, tzinfo=UTC)):
         inputs = {"answer_text": "已处理", "reply_served_on": day("09-22"), "result": "adopted"}
+        inputs |= {"reply_method": "in_person", "reply_proof": "当面送达"}
         petitions.do(session, sun, row, Event.reply, inputs, today=day("09-22"))
     session.flush()
     entry = session.scalars(select(AuditEntry).where(AuditEntry.verb == Event.reply)).one()
@@ -133,7 +134,7 @@ def test_b_is_told_and_the_notice_names_the_days_only(session, office):
     scenes.dispatched(session, office)
     post(session, office)
     leave(session, office, "he", "09-21", "09-24")
-    notice = session.scalars(select(Notice)).one()
+    notice = session.scalars(select(Notice).where(Notice.kind == NoticeKind.standing_in)).one()
     assert (notice.staff_id, notice.kind) == (office.staff["sun"], NoticeKind.standing_in)
     assert notice.number == "2026-09-21 / 2026-09-24"
 

@@ -105,7 +105,9 @@ def test_answering_closing_and_keeping_show_it_to_nobody_new(session, office):
     answered = scenes.answered(session, office)
     scenes.do(session, office, "lin", answered, Event.close)
     kept = cast.petition(session, office)
-    scenes.do(session, office, "fang", kept, Event.keep, reason="no matter of ours")
+    scenes.do(
+        session, office, "fang", kept, Event.keep, reason="no matter of ours", reply_exempt_reason="地址不清"
+    )
     replied = scenes.accepted(session, office)
     before = grants(session, office, replied)
     scenes.do(session, office, "chen", replied, Event.reply, **scenes.inputs_for(office, Event.reply))

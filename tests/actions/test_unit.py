@@ -16,10 +16,12 @@ from app.extensions import session_factory
 from schema.base import User, metadata
 from schema.claims import Claim
 from schema.documents import NumberSeries
+from schema.mandatory import MandatoryReport
 from schema.organisation import Absence, LeaderDivision, Post, Staff, Unit
 from schema.people import PetitionParty
 from schema.petitions import Petition
 from schema.proposals import Proposal
+from schema.regimes import ClockRule
 from schema.routing import RouteTo, RoutingRule
 from schema.settings import CatalogueVersion, Setting
 from schema.vocabulary import AbsenceKind, Channel, Purpose, UnitKind
@@ -160,6 +162,25 @@ def _approves_himself(session, office):
     )
 
 
+def _a_limit_of_no_days(session, _office):
+    session.scalars(select(ClockRule).limit(1)).one().number = 0
+
+
+def _dismisses_alone(session, office):
+    lin = office.staff["lin"]
+    row = cast.petition(session, office)
+    session.add(
+        MandatoryReport(
+            petition_id=row.id,
+            category_id=office.categories["A5"],
+            known_at=cast.NOW,
+            due_at=cast.NOW,
+            dismissal_by_id=lin,
+            dismissed_by_id=lin,
+        )
+    )
+
+
 def _a_field_of_nothing(session, _office):
     session.add(LeaderDivision(leader_id=1))
 
@@ -179,6 +200,11 @@ SENTENCES = {
     ),
     "ck_routing_rule_lead_named": (_nobody_named_to_lead, "Name the unit that leads."),
     "ck_routing_rule_co_named": (_nobody_named_to_take_part, "Name the unit that takes part."),
+    "ck_clock_rule_number": (_a_limit_of_no_days, "A limit is at least one."),
+    "ck_mandatory_report_two_people": (
+        _dismisses_alone,
+        "One person alone does not dismiss a mandatory report.",
+    ),
     "ck_proposal_two_people": (_approves_himself, "Nobody approves what he or she has proposed."),
     "ck_unit_own_parent": (_own_parent, "A unit cannot be its own parent."),
     "ck_post_two_people": (_one_person_twice, "A and B of a post must be two different people."),

@@ -109,6 +109,12 @@ def _every_address(busy: Busy) -> list[str]:
         "key": ["0" * 48],
         "locale": ["en"],
         "role": ["clerk"],
+        "year": ["2026"],
+        "kind": ["D02"],
+        "ending": ["json"],
+        "last": ["1"],
+        "other": ["1"],
+        "verdict": ["different"],
     }
     found = []
     for rule in busy.app.url_map.iter_rules():

@@ -136,6 +136,12 @@ WORDS = {
     "area": "petitions",
     "key": "0" * 48,
     "locale": "en",
+    "year": "2026",
+    "kind": "D02",
+    "ending": "json",
+    "last": "1",
+    "other": "1",
+    "verdict": "different",
 }
 
 

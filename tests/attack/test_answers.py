@@ -278,7 +278,7 @@ def _every_method(busy: Busy, username: str | None, *, areas: set[str]) -> None:
             said = f"{reply.status_code} {method} {url}"
             assert reply.status_code < 500, said
             if not allowed:
-                assert reply.status_code in {400, 404, 405}, said
+                assert reply.status_code in {400, 401, 404, 405}, said
             if not url.startswith(("/static/", "/api/v1/_openapi")):
                 assert not INSIDE.search(body), said
             assert "Server" not in reply.headers, said

@@ -311,7 +311,7 @@ def _each_file_is_the_one_its_row_names(panel: Panel, settings: Settings) -> Non
     with session_factory(bind=engine) as session:
         cast.acting(session, panel.office, "lin")
         attached = session.execute(select(Attachment.storage_key, Attachment.digest)).all()
-        printed = session.execute(select(Paper.file, Paper.digest)).all()
+        printed = session.execute(select(Paper.file, Paper.digest).where(Paper.file.is_not(None))).all()
         begun = session.scalars(select(Petition.id).where(Petition.title.startswith("同时进行"))).all()
         with_file = session.scalars(select(Attachment.petition_id)).all()
     engine.dispose()

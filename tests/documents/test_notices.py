@@ -11,7 +11,7 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import select
 
-from app.actions import supervision
+from app.actions import configuration, supervision
 from app.actions.unit import unit_of_work
 from app.documents.notices import NOTICES, compose, prefix_of, veiled
 from app.documents.official import Form, Official
@@ -71,6 +71,7 @@ def handled(session, office, *, outcome="supported", watched="east"):
         session.get(Unit, office.units["bureau"]).review_organ_id = office.units["county"]
         session.get(Unit, office.units["bureau"]).phone = "0575-88000000"
         session.get(Unit, office.units["basic"]).phone = "0575-88000001"
+        configuration.bump(session)  # units are remembered until the configuration changes
         session.add(Setting(code=QUERY_ADDRESS, value="https://xf.yunzhou.gov.cn/query/", note="查询网址"))
         first, second = session.scalars(
             select(Claim).where(Claim.petition_id == row.id).order_by(Claim.position)

@@ -24,7 +24,14 @@ from tests.conftest import Panel, Person
 from tests.matrix import scene as stage
 from tests.matrix.scene import SEES, Scene, marker
 
-KNOWN = {"pk", "file", "verb", "area", "key", "number", "locale", "filename", "entry", "role"}
+KNOWN = {"pk", "file", "verb", "area", "key", "number", "locale", "filename", "entry", "role"} | {
+    "year",
+    "kind",
+    "ending",
+    "last",
+    "other",
+    "verdict",
+}
 """Variables of addresses this file knows how to fill."""
 
 ENDING = {"SignInView.logout", "LocaleView.index", "UtilView.back"}
@@ -112,6 +119,8 @@ def _body(reply: Any, text: str) -> str:
 def fill(scene: Scene, route: Route, kind: str) -> dict[str, Any]:
     """Return values for a route's variables: the rows of a kind, or any."""
     row = scene.rows.get((route.area, kind), scene.petitions[kind])
+    if route.endpoint == "papers.draw_up":  # its number is the petition's
+        row = scene.petitions[kind]
     file = scene.rows.get(("attachments", kind), 1)
     usual = {
         "pk": row,
@@ -122,6 +131,12 @@ def fill(scene: Scene, route: Route, kind: str) -> dict[str, Any]:
         "key": "0" * 32,
         "number": 1,
         "entry": 1,
+        "year": 2026,
+        "kind": "D02",
+        "ending": "json",
+        "last": 1,
+        "other": scene.petitions[kind],
+        "verdict": "different",
     }
     return {
         name: value for name, value in {**usual, "filename": "panel/shell.js"}.items() if name in route.names

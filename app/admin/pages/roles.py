@@ -59,6 +59,7 @@ PAGE_PARTS = {
     "online": "system",
     "handover": "organisation",
     "ladder": "oversight",
+    "unfinished": "oversight",
 }
 GROUPS: dict[str, Any] = {
     "board": _l("Deadline board"),
@@ -66,6 +67,7 @@ GROUPS: dict[str, Any] = {
     "online": _l("Who is online"),
     "handover": _l("Hand-over"),
     "ladder": _l("Who is told today"),
+    "unfinished": _l("Petitions that came to nothing"),
     "roles": _l("Roles and permissions"),
     "accounts": _l("Accounts"),
 }
