@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from schema.dictionaries import Category
 from schema.mandatory import MandatoryReport
 from schema.obligations import Obligation
+from schema.vocabulary import MandatoryState
 
 
 def demands_report(session: Session, category_id: int) -> bool:
@@ -28,3 +29,10 @@ def obligations_of(session: Session, row: MandatoryReport) -> Sequence[Obligatio
     """Return what the task keeps open on its petition."""
     own = (Obligation.subject_kind == row.__tablename__) & (Obligation.subject_id == row.id)
     return session.scalars(select(Obligation).where(own)).all()
+
+
+def open_reports(session: Session) -> Sequence[MandatoryReport]:
+    """Return the reports that are still to be made, the oldest first."""
+    found = MandatoryReport
+    statement = select(found).where(found.state == MandatoryState.open)
+    return session.scalars(statement.order_by(found.id)).all()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from sqlalchemy import select
@@ -11,7 +12,7 @@ from sqlalchemy.orm import Session
 from schema.deadlines import Deadline
 from schema.petitions import Petition
 from schema.supervision import ProposedSupervision
-from schema.vocabulary import SupervisionTrigger
+from schema.vocabulary import ProposedState, SupervisionTrigger
 
 
 def proposed_for(
@@ -33,3 +34,10 @@ def still_running(session: Session, subject: Any) -> Sequence[Deadline]:
 def petition_of(session: Session, number: int) -> Petition:
     """Return a petition that is known to be seen; NoResultFound otherwise."""
     return session.scalars(select(Petition).where(Petition.id == number)).one()
+
+
+def undecided(session: Session, before: date) -> Sequence[ProposedSupervision]:
+    """Return the proposals nobody decided though they were to be decided before a day, the oldest first."""
+    found = ProposedSupervision
+    statement = select(found).where(found.state == ProposedState.open, found.due_on < before)
+    return session.scalars(statement.order_by(found.id)).all()

@@ -128,6 +128,8 @@ def _accept_and_reply(chief: Any, pk: str) -> None:
     page = chief.open(f"/petitions/do/{pk}/reply")
     page.fill("#f-answer_text", "采纳，自下月起周末向社区开放。")
     page.select_option("#f-result", label="采纳")
+    page.select_option("#f-reply_method", value="in_person")
+    page.fill("#f-reply_proof", "当面送达，本人签收")
     chief.send()
     assert "办结" in page.inner_text(".record-head .pill"), page.inner_text("main")[:800]
 
