@@ -127,6 +127,8 @@ def proposals_panel(ctx: Context, row: Any) -> tuple[Panel, ...]:
     entries = []
     found = waiting(ctx.session, row.id)
     names = proposers(ctx.session, row.id) if found else {}
+    column = ctx.catalogue["preparations"].columns.get("reason")
+    told = column is not None and not column.veiled
     for one in found:
         verb = one.event.value.rstrip("_")
         turn = Action(_("Turn down"), url_for("petitions.turn_down", pk=row.id, number=one.id), "circle-x")
@@ -134,7 +136,7 @@ def proposals_panel(ctx: Context, row: Any) -> tuple[Panel, ...]:
         entries.append(
             Entry(
                 words.member(one.event),
-                " · ".join(part for part in (by, one.reason or "") if part),
+                " · ".join(part for part in (by, (one.reason or "") if told else "") if part),
                 None,
                 VERBS[one.event].icon,
                 (Tag(words.day(one.prepared_on), "deadline", "today"),),
