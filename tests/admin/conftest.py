@@ -14,7 +14,9 @@ from flask import Flask
 
 from app.clock import frozen
 from app.extensions import db, make_engine, session_factory
+from app.keys import KeyRing
 from config import Settings
+from schema import sealed
 from tests import cast
 from tests.admin.office import Busy, fill
 from tests.conftest import _run
@@ -28,7 +30,7 @@ def _long_key(application: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(scope="session")
 def busy_template(
-    application: Flask, template: Path, tmp_path_factory: pytest.TempPathFactory
+    application: Flask, template: Path, settings: Settings, tmp_path_factory: pytest.TempPathFactory
 ) -> tuple[Path, dict[str, int]]:
     """Fill a copy of the template with cases, once per worker."""
     folder = tmp_path_factory.mktemp("busy")
@@ -37,6 +39,7 @@ def busy_template(
     engine = make_engine(f"sqlite:///{folder / 'office.db'}")
     db.remove()
     session_factory.configure(bind=engine)
+    sealed.bind(KeyRing(settings.keys))  # whatever another test bound
     with frozen(cast.NOW):
         rows = fill(folder / "files")
     db.remove()
