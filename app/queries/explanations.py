@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from sqlalchemy import select
@@ -12,6 +13,7 @@ from app.clock import on_office_day
 from app.domain.clocks import EXTENDABLE
 from app.domain.explaining import Facts, Line, explain
 from app.queries.calendar import calendar
+from app.queries.catalog import current
 from app.queries.counts import rule_of, spans_of
 from app.queries.regimes import rule_book
 from schema.date_changes import DateChange
@@ -30,7 +32,11 @@ def deadline_of(session: Session, number: int) -> Deadline | None:
 
 def explanation(session: Session, deadline: Deadline) -> tuple[Line, ...]:
     """Return the sentences that say how a deadline was counted."""
-    return explain(facts_of(session, deadline), calendar(session))
+    facts = facts_of(session, deadline)
+    column = current(session)["deadlines"].columns.get("article")
+    if column is None or column.veiled:  # an office may take any column from a role
+        facts = replace(facts, article="")
+    return explain(facts, calendar(session))
 
 
 def facts_of(session: Session, deadline: Deadline) -> Facts:
