@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from app.actions.keys import register
 from app.actions.records import bump
+from app.actions.told import untold
 from app.clock import now
 from app.domain.calendar import shipped_days
 from schema.calendar import CalendarDay
@@ -24,9 +25,10 @@ def seed(session: Session) -> None:
     if session.scalar(select(CatalogueVersion.id)) is None:
         session.add(CatalogueVersion(number=1))
         session.flush()
-    _categories(session)
-    _dictionaries(session)
-    _calendar(session)
+    with untold(session, "what the product ships; `init` says so, and what an office changes is told"):
+        _categories(session)
+        _dictionaries(session)
+        _calendar(session)
     register(session)
     bump(session)
 

@@ -10,7 +10,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
-from app.actions import sealing
+from app.actions import sealing, told
 from app.catalog.read import catalogue
 from app.domain.errors import N_, Clash, Stale
 from app.extensions import has_only_read, writing
@@ -30,6 +30,7 @@ def unit_of_work(session: Session) -> Iterator[None]:
         try:
             yield
             session.flush()
+            told.require(session)
             sealing.seal(session)  # last: whoever holds the head of the trail waits for nobody
             session.commit()
         except IntegrityError as error:
@@ -43,6 +44,7 @@ def unit_of_work(session: Session) -> Iterator[None]:
             raise
         finally:
             sealing.forget(session)
+            told.forget(session)
             settled(session)
 
 
