@@ -11,6 +11,8 @@ from typing import Any
 from bench import words
 from bench.load import Row
 from bench.office import Office
+from schema.people import Petitioner
+from schema.sealed import cipher
 from schema.vocabulary import (
     AccessReason,
     Channel,
@@ -277,12 +279,15 @@ class _Case:
 
 
 def petitioners(rng: Random, number: int) -> Iterator[Row]:
-    """Yield rows of (id, name, phone, address, kind)."""
+    """Yield rows of (id, name, phone, its keyed hash, address, kind), the number sealed as the panel does."""
+    place = Petitioner.__table__.c.phone.type.place
     for pk in range(1, number + 1):
+        name, phone = words.person(rng), words.mobile(rng)
         yield (
             pk,
-            words.person(rng),
-            words.mobile(rng),
+            name,
+            cipher().seal(place, phone),
+            cipher().digest(phone),
             f"{rng.choice(words.PLACES)}街道{pk % 300 + 1}号",
             "person",
         )

@@ -78,7 +78,7 @@ def _world(session: Session, settings: Settings, rows: int, seed: int) -> World:
 
 def _load(loader: Loader, world: World, rows: int, seed: int, *, trail: bool, started: float) -> None:
     people = cases.petitioners(Random(seed + 1), world.petitioners)
-    loader.write("petitioner", ("id", "name", "phone", "address", "kind"), people)
+    loader.write("petitioner", ("id", "name", "phone", "phone_hash", "address", "kind"), people)
     loader.write("matter", ("id", "title"), cases.matters(Random(seed + 2), world.matters))
     done = 0
     drawn = Cases(world, rows, seed)

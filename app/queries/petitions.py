@@ -84,3 +84,8 @@ def supervisions_of(session: Session, petition_id: int) -> Sequence[Any]:
     """Return the supervised cases of a petition, newest first."""
     case = SupervisionCase
     return session.scalars(select(case).where(case.petition_id == petition_id).order_by(case.id.desc())).all()
+
+
+def is_secret(session: Session, number: int) -> bool:
+    """Say whether a petition one sees is restricted."""
+    return bool(session.scalar(select(Petition.is_secret).where(Petition.id == number)))
