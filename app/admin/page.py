@@ -273,6 +273,7 @@ class Moment:
     changes: tuple[Change, ...] = ()
     links: tuple[Action, ...] = ()
     back: Action | None = None  # restores the record as it was then
+    behalf: str = ""  # on whose behalf it was done
 
 
 @dataclass(frozen=True, slots=True)
@@ -313,6 +314,7 @@ class RecordPage:
     below: tuple[Panel, ...] = ()  # what stands under the timeline
     notice: str = ""  # e.g. "In the recycle bin since …"
     editing: str = ""  # who has its form open just now
+    tabs: tuple[Choice, ...] = ()  # the record, its history
 
 
 @dataclass(frozen=True, slots=True)

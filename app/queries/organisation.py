@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.queries.catalog import remembered
-from schema.organisation import Leader, LeaderDivision, Unit
+from schema.organisation import Leader, LeaderDivision, Staff, Unit
 from schema.vocabulary import UnitKind
 
 
@@ -79,3 +79,11 @@ def _read_charges(session: Session) -> Mapping[int, int]:
         LeaderDivision.deleted_at.is_(None)
     )
     return dict(session.execute(columns.order_by(LeaderDivision.id.desc())).tuples().all())
+
+
+def staff_names(session: Session, numbers: Collection[int]) -> Mapping[int, str]:
+    """Return number -> name of members of staff, whoever is gone included."""
+    if not numbers:
+        return {}
+    found = session.execute(select(Staff.id, Staff.name).where(Staff.id.in_(sorted(numbers))))
+    return dict(found.tuples().all())

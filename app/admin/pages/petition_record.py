@@ -15,7 +15,7 @@ from app.admin.context import Context
 from app.admin.page import Action, Banner, Entry, Panel, RecordPage, Step, Tag
 from app.admin.presence import editing_hint
 from app.admin.record import child_panels, reveal_action, side_panels, tools, value_panels
-from app.admin.timeline import timeline
+from app.admin.timeline import tabs, timeline
 from app.admin.tones import due_tag, flags, state_tag
 from app.catalog.entity import Entity
 from app.catalog.verbs import VERBS
@@ -83,6 +83,7 @@ def petition_page(ctx: Context, entity: Entity, row: Any) -> RecordPage:
         ),
         timeline=timeline(ctx, entity, row),
         editing=editing_hint(ctx, entity, row),
+        tabs=tabs(entity, row, history=False),
     )
 
 
