@@ -56,7 +56,7 @@ class MadeUp:
     def put(self, account: str, *groups: str) -> None:
         self.groups[account] = set(groups)
 
-    def library(self, monkeypatch: pytest.MonkeyPatch) -> None:
+    def install(self, monkeypatch: pytest.MonkeyPatch) -> None:
         ldap, filters = ModuleType("ldap"), ModuleType("ldap.filter")
         filters.escape_filter_chars = lambda text: re.sub(  # type: ignore[attr-defined]
             r"[\\*()\0]", lambda sign: f"\\{ord(sign[0]):02x}", text
@@ -155,7 +155,7 @@ class Slapd(MadeUp):
         self.server.terminate()
         self.server.wait(10)
 
-    def library(self, monkeypatch: pytest.MonkeyPatch) -> None:
+    def install(self, monkeypatch: pytest.MonkeyPatch) -> None:
         pass
 
     def add(self, account: str, name: str, password: str) -> None:

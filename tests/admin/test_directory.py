@@ -39,7 +39,7 @@ def directory(
     request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> Iterator[MadeUp]:
     made = MadeUp() if request.param == "made up" else Slapd(tmp_path / "slapd")
-    made.library(monkeypatch)
+    made.install(monkeypatch)
     made.add("luo", "罗一", SECRET)
     made.put("luo", "petitions", "chess club")
     yield made

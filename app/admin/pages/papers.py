@@ -46,8 +46,8 @@ class PapersView(AreaView):
         witnessing.opened(ctx, self.entity, row)
         record, lacking = self.build_record(ctx, row), available()
         page = DocumentPage(
-            title=row.title,
-            subtitle=f"{words.member(row.kind)} · {row.display or words.member(row.state)}",
+            title=self._told(row, "title") or words.member(row.kind),
+            subtitle=f"{words.member(row.kind)} · {self._told(row, 'display') or words.member(row.state)}",
             panels=(*record.main, *record.side),
             pdf_url=url_for("papers.paper", pk=pk) if lacking is None else "",
             pdf_missing=lacking or "",
@@ -55,6 +55,11 @@ class PapersView(AreaView):
             notice=record.notice,
         )
         return draw("document.html", page)
+
+    def _told(self, row: Any, name: str) -> str:
+        """Return a value of the register whose column this person may read whole; empty otherwise."""
+        column = self.entity.columns.get(name)
+        return "" if column is None or column.veiled else str(getattr(row, name) or "")
 
     @expose("/paper/<int:pk>")
     @has_access
