@@ -190,3 +190,9 @@ def _naming(context: Context, entity: Entity, row: Any) -> str:
     column = entity.columns[entity.area.naming]
     value = getattr(row, column.name)
     return context.formatter([column], [{column.name: value}], masked=False).text(column, value)
+
+
+def told(entity: Entity, row: Any, name: str) -> str:
+    """Return a text of a record if this person may read its column whole; empty otherwise."""
+    column = entity.columns.get(name)
+    return "" if column is None or column.veiled else str(getattr(row, name) or "")

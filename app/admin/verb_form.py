@@ -34,13 +34,15 @@ def verb_form(
     about: str = "",
     hint: str = "",
     given: Mapping[str, Any] | None = None,
+    home: str = "",
 ) -> Any:
     """Serve the form of `verb` for a row; `do` gets the row and the inputs inside the unit of work.
 
     `done` is said after it; `about` and `hint` (else the verb's own) stand above the inputs; `given` fills
-    them at first.
+    them at first; `home` is where one goes afterwards, else the record.
     """
     row = find(ctx.session, entity, pk)
+    home = home or url_for(f"{entity.key}.show", pk=row.id)
     raw: dict[str, Any] = dict(given or {})
     problems: list[PanelError] = []
     if request.method == "POST":
@@ -56,13 +58,13 @@ def verb_form(
             problems = list(error.problems)
         else:
             flash(done, "success")
-            return redirect(url_for(f"{entity.key}.show", pk=pk))
+            return redirect(home)
     label = str(verb.label)
     page = FormPage(
         entity.key,
         label,
         request.path,
-        url_for(f"{entity.key}.show", pk=row.id),
+        home,
         (Section(about, inputs(ctx, verb.inputs, raw, problems), hint or str(verb.hint)),),
         Action(label, request.path, verb.icon, "danger" if verb.danger else "primary", "post"),
         problems=tuple(

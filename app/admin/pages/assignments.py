@@ -5,15 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from flask import url_for
 from flask_appbuilder import expose, has_access, permission_name
 from flask_babel import gettext as _
 
 from app.actions import assignments, leading
 from app.admin.context import Context, context
-from app.admin.page import Action, RecordPage
-from app.admin.side_verbs import side_verb
-from app.admin.verb_form import verb_form
+from app.admin.page import RecordPage
+from app.admin.record import told
+from app.admin.verb_form import verb_action, verb_form
 from app.admin.view import AreaView
 from app.catalog.verbs import DISPUTE, REPORT_BACK
 from app.queries.records import find
@@ -30,11 +29,9 @@ class AssignmentsView(AreaView):
         asked = row.extent is CopyExtent.summary or row.lead_role is LeadRole.co
         if not asked or row.ended_on is not None or not mine:
             return page
-        address = url_for("assignments.report", pk=row.id)
-        verbs = (Action(str(REPORT_BACK.label), address, REPORT_BACK.icon, "primary"), *page.verbs)
+        verbs = (verb_action(self.entity, row, REPORT_BACK, "report"), *page.verbs)
         if row.lead_role is LeadRole.co and row.extent is CopyExtent.whole:
-            other = url_for("assignments.dispute", pk=row.id)
-            verbs = (*verbs, Action(str(DISPUTE.label), other, DISPUTE.icon))
+            verbs = (*verbs, verb_action(self.entity, row, DISPUTE, "dispute"))
         return replace(page, verbs=verbs)
 
     @expose("/dispute/<int:pk>", methods=["GET", "POST"])
@@ -44,14 +41,17 @@ class AssignmentsView(AreaView):
         """Ask why another unit should lead, and put it to the office."""
         ctx = context()
         ctx.actor.require("assignments", "report")
-        row = find(ctx.session, self.entity, pk)
-
-        def act(values: dict[str, Any]) -> None:
-            part = find(ctx.session, self.entity, pk)
-            leading.dispute(ctx.session, ctx.actor, part, values["reason"], today=ctx.today)
-
-        home = url_for("assignments.show", pk=pk)
-        return side_verb(ctx, "assignments", DISPUTE, act, home=home, note=row.demand or "")
+        return verb_form(
+            ctx,
+            self.entity,
+            pk,
+            DISPUTE,
+            lambda part, values: leading.dispute(
+                ctx.session, ctx.actor, part, values["reason"], today=ctx.today
+            ),
+            done=_("Done: %(verb)s", verb=str(DISPUTE.label)),
+            about=told(self.entity, find(ctx.session, self.entity, pk), "demand"),
+        )
 
     @expose("/report/<int:pk>", methods=["GET", "POST"])
     @has_access
@@ -70,5 +70,5 @@ class AssignmentsView(AreaView):
             ),
             done=_("Reported back."),
             about=_("Feedback"),
-            hint=find(ctx.session, self.entity, pk).redacted_summary or "",
+            hint=told(self.entity, find(ctx.session, self.entity, pk), "redacted_summary"),
         )

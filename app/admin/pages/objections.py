@@ -7,11 +7,13 @@ from typing import Any
 
 from flask import url_for
 from flask_appbuilder import expose, has_access, permission_name
+from flask_babel import gettext as _
 
 from app.actions import leading
 from app.admin.context import Context, context
-from app.admin.page import Action, RecordPage
-from app.admin.side_verbs import side_verb
+from app.admin.page import RecordPage
+from app.admin.record import told
+from app.admin.verb_form import verb_action, verb_form
 from app.admin.view import AreaView
 from app.catalog.verbs import DECIDE_LEAD
 from app.queries.records import find
@@ -27,10 +29,7 @@ class ObjectionsView(AreaView):
         waits = row.kind is ObjectionKind.lead and row.decision is None
         if not waits or not ctx.actor.may("petitions", "reject_objection"):
             return page
-        address = url_for("objections.decide", pk=row.id)
-        return replace(
-            page, verbs=(Action(str(DECIDE_LEAD.label), address, DECIDE_LEAD.icon, "primary"), *page.verbs)
-        )
+        return replace(page, verbs=(verb_action(self.entity, row, DECIDE_LEAD, "decide"), *page.verbs))
 
     @expose("/decide/<int:pk>", methods=["GET", "POST"])
     @has_access
@@ -40,10 +39,13 @@ class ObjectionsView(AreaView):
         ctx = context()
         ctx.actor.require("petitions", "reject_objection")
         row = find(ctx.session, self.entity, pk)
-
-        def act(values: dict[str, Any]) -> None:
-            found = find(ctx.session, self.entity, pk)
-            leading.decide(ctx.session, ctx.actor, found, values, today=ctx.today)
-
-        home = url_for("petitions.show", pk=row.petition_id)
-        return side_verb(ctx, "objections", DECIDE_LEAD, act, home=home, note=row.reason)
+        return verb_form(
+            ctx,
+            self.entity,
+            pk,
+            DECIDE_LEAD,
+            lambda found, values: leading.decide(ctx.session, ctx.actor, found, values, today=ctx.today),
+            done=_("Done: %(verb)s", verb=str(DECIDE_LEAD.label)),
+            about=told(self.entity, row, "reason"),
+            home=url_for("petitions.show", pk=row.petition_id),
+        )

@@ -16,6 +16,7 @@ from app.admin.downloads import CAGE, PDF, send
 from app.admin.forms import inputs, typed
 from app.admin.page import Action, FormPage, Section
 from app.admin.page_special import DocumentPage
+from app.admin.record import told
 from app.admin.shell import draw
 from app.admin.view import AreaView
 from app.catalog.paper_inputs import draw_verb
@@ -45,9 +46,10 @@ class PapersView(AreaView):
             return super().show(pk)
         witnessing.opened(ctx, self.entity, row)
         record, lacking = self.build_record(ctx, row), available()
+        number = told(self.entity, row, "display")
         page = DocumentPage(
-            title=self._told(row, "title") or words.member(row.kind),
-            subtitle=f"{words.member(row.kind)} · {self._told(row, 'display') or words.member(row.state)}",
+            title=told(self.entity, row, "title") or words.member(row.kind),
+            subtitle=f"{words.member(row.kind)} · {number or words.member(row.state)}",
             panels=(*record.main, *record.side),
             pdf_url=url_for("papers.paper", pk=pk) if lacking is None else "",
             pdf_missing=lacking or "",
@@ -55,11 +57,6 @@ class PapersView(AreaView):
             notice=record.notice,
         )
         return draw("document.html", page)
-
-    def _told(self, row: Any, name: str) -> str:
-        """Return a value of the register whose column this person may read whole; empty otherwise."""
-        column = self.entity.columns.get(name)
-        return "" if column is None or column.veiled else str(getattr(row, name) or "")
 
     @expose("/paper/<int:pk>")
     @has_access

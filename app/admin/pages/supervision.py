@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 from app.actions import supervision
 from app.admin.context import Context, context
 from app.admin.page import RecordPage
+from app.admin.record import told
 from app.admin.verb_form import verb_action, verb_form
 from app.admin.view import AreaView
 from app.catalog.verbs import END_SUPERVISION
@@ -44,5 +45,5 @@ class SupervisionView(AreaView):
                 ctx.session, ctx.actor, case, values["result"], today=ctx.today
             ),
             done=_("The supervision is closed."),
-            about=find(ctx.session, self.entity, pk).demand[:60],
+            about=told(self.entity, find(ctx.session, self.entity, pk), "demand")[:60],
         )
