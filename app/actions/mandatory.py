@@ -12,7 +12,7 @@ from app.access.actor import Actor
 from app.actions import audit, deadlines, notices
 from app.clock import OFFICE_ZONE, now
 from app.domain.errors import N_, NotAllowed, Refused
-from app.queries.catalog import setting
+from app.queries.catalog import number_setting
 from app.queries.mandatory import demands_report, obligations_of, report_of
 from app.queries.organisation import heads
 from app.queries.supervision import petition_of, still_running
@@ -23,7 +23,7 @@ from schema.petitions import Petition
 from schema.vocabulary import AuditVerb, DeadlineKind, MandatoryState, ObligationKind
 
 MINUTES = "mandatory_report_minutes"
-DEFAULT_MINUTES = 60
+DEFAULT_MINUTES, MOST_MINUTES = 60, 24 * 60
 WAITING = frozenset({MandatoryState.open, MandatoryState.dismissal_proposed})
 
 
@@ -32,13 +32,13 @@ def open_if_due(session: Session, actor: Actor, petition: Petition) -> Mandatory
     number = petition.category_id
     if not demands_report(session, number) or report_of(session, petition.id, number) is not None:
         return None
-    moment = now()
+    moment, minutes = now(), number_setting(session, MINUTES, DEFAULT_MINUTES, most=MOST_MINUTES)
     row = MandatoryReport(
         petition_id=petition.id,
         category_id=number,
         state=MandatoryState.open,
         known_at=moment,
-        due_at=moment + timedelta(minutes=_minutes(session)),
+        due_at=moment + timedelta(minutes=minutes),
     )
     session.add(row)
     session.flush()
@@ -153,8 +153,3 @@ def _myself(actor: Actor) -> int:
     if actor.staff_id is None:
         raise NotAllowed(N_("Only somebody of the office's staff can do this."))
     return actor.staff_id
-
-
-def _minutes(session: Session) -> int:
-    text = setting(session, MINUTES, str(DEFAULT_MINUTES))
-    return int(text) if text.isdecimal() and 0 < int(text) <= 24 * 60 else DEFAULT_MINUTES

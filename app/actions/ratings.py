@@ -10,7 +10,7 @@ from app.access.actor import Actor
 from app.actions import audit, notices, proposed_supervision
 from app.domain.errors import N_, Refused
 from app.domain.text import clean_line
-from app.queries.catalog import setting
+from app.queries.catalog import number_setting
 from app.queries.organisation import heads
 from app.queries.ratings import ratings_of
 from app.queries.supervision import petition_of
@@ -20,7 +20,7 @@ from schema.ratings import LONGEST_COMMENT, Rating
 from schema.vocabulary import AuditVerb, RatingSide, RatingWay, Satisfaction, SupervisionTrigger
 
 DAYS = "rating_days"
-DEFAULT_DAYS = 30
+DEFAULT_DAYS, MOST_DAYS = 30, 366
 GIVEN = frozenset({Satisfaction.satisfied, Satisfaction.basic, Satisfaction.unsatisfied})
 """What somebody can say; `none` stands for nobody having said anything."""
 
@@ -29,7 +29,7 @@ def invite(session: Session, actor: Actor, petition: Petition, *, on: date) -> N
     """Invite the petitioner to rate office and unit from the day the answer was served; once each."""
     asked = {rating.side for rating in ratings_of(session, petition.id)}
     sides = {RatingSide.office: None, RatingSide.unit: petition.unit_id}
-    until = on + timedelta(days=_days(session))
+    until = on + timedelta(days=number_setting(session, DAYS, DEFAULT_DAYS, most=MOST_DAYS))
     for side, unit_id in sides.items():
         if side in asked or (side is RatingSide.unit and unit_id is None):
             continue
@@ -78,8 +78,3 @@ def rate(
         people = heads(session).get(petition.unit_id or 0, frozenset()) | {petition.first_contact_id}
         notices.tell(session, actor, petition, to=people, kind=NoticeKind.dissatisfied)
         proposed_supervision.propose(session, actor, petition, SupervisionTrigger.unsatisfied, today=today)
-
-
-def _days(session: Session) -> int:
-    text = setting(session, DAYS, str(DEFAULT_DAYS))
-    return int(text) if text.isdecimal() and 0 < int(text) <= 366 else DEFAULT_DAYS  # noqa: PLR2004

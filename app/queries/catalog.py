@@ -130,6 +130,12 @@ def setting(session: Session, code: str, default: str) -> str:
     return remembered(session, "settings", lambda: _read_settings(session)).get(code, default)
 
 
+def number_setting(session: Session, code: str, default: int, *, most: int) -> int:
+    """Return a setting that is a whole number from 1 to `most`; `default` for anything else."""
+    text = setting(session, code, str(default))
+    return int(text) if text.isdecimal() and 0 < int(text) <= most else default
+
+
 def is_set(session: Session, code: str) -> bool:
     """Say whether the database holds a setting just now, past what is remembered."""
     return session.scalar(select(Setting.value).where(Setting.code == code)) is not None
