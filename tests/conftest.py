@@ -26,8 +26,9 @@ from app.access import rows
 from app.access.actor import actor_of, is_unscoped
 from app.cli import database
 from app.clock import frozen
-from app.extensions import PanelSession, db, make_engine, session_factory
+from app.extensions import PanelSession, db, hand_over, make_engine, session_factory
 from app.keys import KeyRing
+from app.worker.queue import hand_over as to_worker
 from config import Settings
 from schema import sealed
 from tests import cast
@@ -277,6 +278,7 @@ def _run(app: Flask, settings: Settings) -> Iterator[Panel]:
     session_factory.configure(bind=engine)
     app.config["SETTINGS"] = settings
     sealed.bind(KeyRing(settings.keys))  # whatever another test bound
+    hand_over.connect(lambda number: to_worker(app.config["SETTINGS"], number))  # as another made it do
     with engine.connect():
         pass
     office = cast.read(db())
