@@ -112,13 +112,14 @@ class PapersView(AreaView):
                 problems = list(error.problems)
             else:
                 return redirect(url_for("papers.show", pk=number))
-        label = str(verb.label)
+        label, known = str(verb.label), ctx.catalogue["petitions"]
+        about = f"{told(known, petition, 'petition_no')} {told(known, petition, 'title')}".strip()
         page = FormPage(
             "papers",
             label,
             request.path,
             url_for("petitions.show", pk=pk),
-            (Section("", inputs(ctx, verb.inputs, raw, problems), str(verb.hint)),),
+            (Section(about, inputs(ctx, verb.inputs, raw, problems), str(verb.hint)),),
             Action(_("Draw up the draft"), request.path, verb.icon, "primary", "post"),
             problems=tuple((getattr(one, "field", None) or "", words.sentence(one)) for one in problems),
         )
