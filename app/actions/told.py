@@ -1,7 +1,8 @@
 """Nothing audited changes untold: a unit of work with a change no entry of the trail tells is undone.
 
-A row has no number before it is flushed, so its entry can only follow; what is flushed is therefore noted, and
-asked for at the end of the unit of work, before the trail is sealed. Statements by sets are noted by table.
+A row has no number before it is flushed, so its entry can only follow; what is flushed is therefore noted,
+and asked for at the end of the unit of work, before the trail is sealed. Statements by sets are noted by
+table.
 """
 
 from __future__ import annotations

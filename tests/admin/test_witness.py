@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from app.access.actor import unscoped
+from app.actions.told import untold
 from app.actions.unit import unit_of_work
 from app.actions.witness import Witnessed, note
 from app.extensions import db
@@ -49,7 +50,7 @@ def test_opening_a_person_is_noted_on_every_door(busy: Busy) -> None:
 
 def test_opening_a_secret_petition_is_noted_and_an_ordinary_one_is_not(busy: Busy) -> None:
     lin = busy.sign_in("lin")
-    with unscoped(db(), "test"), unit_of_work(db()):
+    with unscoped(db(), "test"), unit_of_work(db()), untold(db(), "made by the test"):
         db().get_one(Petition, busy.rows["secret"]).is_secret = True
     lin.get(f"/petitions/show/{busy.rows['mine']}")
     assert entries("read") == []

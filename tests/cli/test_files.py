@@ -13,6 +13,7 @@ import openpyxl
 import pytest
 from babel.support import Translations
 
+from app.actions.told import untold
 from app.actions.unit import unit_of_work
 from config import ROOT
 from tests import cast
@@ -259,7 +260,7 @@ def test_a_question_that_makes_no_sense_is_refused(
 
 def three_petitions(panel: Panel) -> None:
     """Register a letter, a fax and a call."""
-    with unit_of_work(panel.session):
+    with unit_of_work(panel.session), untold(panel.session, "made by the test"):
         cast.petition(panel.session, panel.office)
         cast.petition(panel.session, panel.office, channel="fax", title="=1+1")
         cast.petition(panel.session, panel.office, channel="phone")
