@@ -11,6 +11,7 @@ from typing import Any
 from bench import words
 from bench.load import Row
 from bench.office import Office
+from schema.people import Petitioner
 from schema.sealed import cipher
 from schema.sounds import place, sound
 from schema.vocabulary import (
@@ -279,11 +280,13 @@ class _Case:
 
 
 def petitioners(rng: Random, number: int) -> Iterator[Row]:
-    """Yield rows of (id, name, phone, phone_hash, address, kind, name_key, address_key)."""
+    """Yield rows of (id, name, phone, phone_hash, address, kind, name_key, address_key), phones sealed."""
+    where = Petitioner.__table__.c.phone.type.place
     for pk in range(1, number + 1):
         name, phone = words.person(rng), words.mobile(rng)
         address = f"{rng.choice(words.PLACES)}街道{pk % 300 + 1}号"
-        yield pk, name, phone, cipher().digest(phone), address, "person", sound(name), place(address)
+        seal = cipher().seal(where, phone)
+        yield pk, name, seal, cipher().digest(phone), address, "person", sound(name), place(address)
 
 
 def matters(rng: Random, number: int) -> Iterator[Row]:

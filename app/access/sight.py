@@ -120,6 +120,6 @@ def scopes_of(
 
 
 def by_rank(role: Role, area: str, rank: LeaderRank | None) -> frozenset[RowScope]:
-    """Return what a leader's rank adds to whatever the office decided for the role: it hangs on the person."""
+    """Return what a leader's rank adds to what the office decided for the role: it hangs on the person."""
     leads = role is Role.leader and area == PETITIONS and rank is not None
     return BY_RANK.get(rank, frozenset()) if leads and rank is not None else frozenset()

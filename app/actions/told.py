@@ -25,6 +25,9 @@ UNAUDITED: Mapping[str, str] = {
     "audit_entry": "the trail itself",
     "audit_head": "the head of the trail itself",
     "catalogue_version": "a counter that tells other processes to read the configuration again",
+    "account_secret": "a second factor and a new password are told by entries of their own",
+    "recovery_code": "made and used with the second factor, which is told by entries of its own",
+    "import_batch": "how far an import has come; each row it took is told by an entry of its own",
     "presence": "who has a form open just now: a hint, forgotten after minutes",
     "job": "how far long work has come; what was asked for is told where it is done",
     "number_series": "a counter; the row or paper that took the number is told",
@@ -44,11 +47,8 @@ UNTOLD_COLUMNS = KEPT_OUT | {"last_login", "login_count"}
 TOLD_BY: Mapping[str, tuple[str, ...]] = {
     "ab_permission_view_role": ("ab_role",),
     "ab_user_role": ("ab_user",),
-    "account_secret": ("ab_user",),
-    "import_batch": ("petition",),
     "old_password": ("ab_user",),
     "petitioner": ("petition",),
-    "recovery_code": ("ab_user",),
     "role_scope": ("ab_role",),
 }
 """Tables whose changes are told by an entry about another: what they hang on, or what they are part of."""
@@ -66,6 +66,7 @@ class Change:
     number: int | None = None
     petition: int | None = None
     hangs: bool = False  # of a statement by sets: its rows hang on petitions
+    about: tuple[str, int] | None = None  # the record a file is of
 
 
 @dataclass(slots=True)
@@ -80,14 +81,14 @@ class Notes:
 def require(session: Session) -> None:
     """Return when every change of the transaction is told; Untold, naming the tables, otherwise."""
     notes = _notes(session)
-    told = {(entry.table, entry.number) for entry in notes.entries}
+    told: set[Any] = {(entry.table, entry.number) for entry in notes.entries}
     kinds = {entry.table for entry in notes.entries}
     petitions = {entry.petition for entry in notes.entries} - {None}
     missing = {
         change.table
         for change in notes.changes
         if change.petition not in petitions
-        and (change.table, change.number) not in told
+        and not {(change.table, change.number), change.about} & told
         and not (change.number is None and (change.table in kinds or (petitions and change.hangs)))
         and not kinds.intersection(TOLD_BY.get(change.table, ()))
     }
@@ -118,7 +119,8 @@ def _flushed(session: Session, _context: object) -> None:
         if isinstance(row, AuditEntry):
             notes.entries.append(Change(row.subject_kind, row.subject_id, row.petition_id))
         elif row.__tablename__ not in UNAUDITED:
-            notes.changes.append(Change(row.__tablename__, _number(row), _petition(row)))
+            about = (row.subject_kind, row.subject_id) if row.__tablename__ == "attachment" else None
+            notes.changes.append(Change(row.__tablename__, _number(row), _petition(row), about=about))
 
 
 @event.listens_for(PanelSession, "do_orm_execute")

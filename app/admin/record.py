@@ -8,6 +8,7 @@ from typing import Any
 from flask import url_for
 from flask_babel import gettext as _
 
+from app.access.originals import may_attach
 from app.access.permissions import Act
 from app.admin import words
 from app.admin.context import Context
@@ -174,7 +175,7 @@ def files_panel(context: Context, entity: Entity, row: Any) -> Panel:
         )
         for file in found
     )
-    may = context.actor.may(entity.key, Act.write) or context.actor.may(entity.key, Act.read)
+    may = may_attach(context.actor, entity.key, row)
     actions = (Action(_("Add a file"), url_for(f"{entity.key}.attach", pk=row.id), "upload"),) if may else ()
     return Panel(
         _("Attachments"), "paperclip", len(entries), entries=entries, actions=actions, empty=_("No files")

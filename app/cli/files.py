@@ -11,6 +11,7 @@ import click
 
 from app.access.permissions import Act
 from app.actions.imports import Source
+from app.actions.witness import Witnessed, note
 from app.catalog.conditions import parse_conditions, parse_order
 from app.catalog.entity import Column, Kind
 from app.catalog.masks import masked
@@ -25,6 +26,7 @@ from app.imports import run as importing
 from app.imports.refused import write_refused_lines
 from app.queries.catalog import current
 from app.queries.listing import Question, stream
+from schema.vocabulary import AuditVerb
 
 
 def say(message: str, params: Mapping[str, object]) -> str:
@@ -127,7 +129,8 @@ def export(
         actor.require(area, "export")
         entity = catalogue[area]
         pairs = [(name, value) for name, _eq, value in (text.partition("=") for text in filters)]
-        question = Question(parse_conditions(entity, pairs, catalogue), parse_order(entity, sort))
+        conditions = parse_conditions(entity, pairs, catalogue, readable=lambda key: actor.may(key, Act.read))
+        question = Question(conditions, parse_order(entity, sort))
         columns = [
             c
             for c in entity.columns.values()
@@ -146,6 +149,13 @@ def export(
             else:
                 mark = f"{actor.username} · {office_time(now()):%Y-%m-%d %H:%M}"
                 workbook.write_table(target, names, rows, sheet=area, zone=OFFICE_ZONE, mark=mark)
+        detail = {"columns": [None, names], "whole": [None, clear], "filters": [None, list(filters)]}
+        seen = Witnessed(AuditVerb.export, entity.table, display=str(len(names)), detail=detail)
+        try:
+            note(actor, seen)
+        except BaseException:
+            file.unlink()  # what the trail does not tell does not leave
+            raise
     except PanelError as error:
         _fail(error, as_json=False)
     finally:
