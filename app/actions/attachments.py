@@ -39,7 +39,8 @@ def attach(
 ) -> Attachment:
     """Keep a file with the row `subject`. Refused for an empty, too large, disallowed or mislabelled file.
 
-    NotAllowed for who only reads the row. Infected when the virus scanner at `clamd` finds something, Refused while it does not answer.
+    NotAllowed for who only reads the row. Infected when the virus scanner at `clamd` finds something, Refused
+    while it does not answer.
     """
     entity = catalogue().by_table(subject.__tablename__)
     if entity is None or not may_attach(actor, entity.key, subject):

@@ -39,7 +39,7 @@ def _store(response: Response) -> Response:
 
 
 def opened(ctx: Context, entity: Entity, row: Any) -> None:
-    """Note that a record of personal data was opened, or one of a restricted petition or of what hangs on it."""
+    """Note that personal data were opened, or a restricted petition, or what hangs on one."""
     petition = _petition(entity, row)
     if entity.key in PERSONAL or (petition is not None and is_secret(ctx.session, petition)):
         note(ctx.actor, Witnessed(AuditVerb.read, entity.table, row.id, petition))
