@@ -45,7 +45,8 @@ class PastView(BaseView):
         entity = ctx.catalogue[self.area_key]
         row = find(ctx.session, entity, pk, deleted=True)
         opened(ctx, entity, row)
-        return draw("history.html", history_page(ctx, entity, row, naming(ctx, entity, row)))
+        title = getattr(row, "title", None) or naming(ctx, entity, row)
+        return draw("history.html", history_page(ctx, entity, row, title))
 
     @expose("/revert/<int:pk>/<int:entry>", methods=["POST"])
     @has_access

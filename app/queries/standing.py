@@ -62,11 +62,13 @@ def standing(
         for role in map(Role, held & Role._value2member_map_.keys()):
             decided, there = chosen.get((role.value, area)), chosen.get((role.value, PETITIONS))
             if decided is None and area != PETITIONS:
-                everything = RowScope.everything in scopes_of(role, PETITIONS, rank, there and there.scopes)
+                everything = RowScope.everything in scopes_of(
+                    role, PETITIONS, rank, there.scopes if there else None
+                )
                 total |= EVERYTHING if everything or role.value in wide else Sight()
             units = decided.units if decided else ()
             below = frozenset(number for unit in units for number in _units_below(session, unit))
-            total |= sight(scopes_of(role, area, rank, decided and decided.scopes), place, below)
+            total |= sight(scopes_of(role, area, rank, decided.scopes if decided else None), place, below)
         return total
 
     areas = {area for _role, area in chosen if area != PETITIONS}
