@@ -16,14 +16,17 @@ def cell(number: int, least: int) -> str:
 def column(numbers: Sequence[int], least: int) -> tuple[tuple[str, ...], str]:
     """Return the cells of a column that is added up, and its total, as they may be published.
 
-    A single small cell could be taken from the total; the smallest other cell is then held back too. Where
-    there is no other, the total itself is small and stands for both.
+    A single small cell could be taken from the total; the smallest other cell is then held back too. Of a small
+    total no cell is told at all.
     """
+    total = cell(sum(numbers), least)
+    if 0 < sum(numbers) < least:
+        return (HELD_BACK,) * len(numbers), total
     small = [place for place, number in enumerate(numbers) if 0 < number < least]
     others = sorted((number, place) for place, number in enumerate(numbers) if number >= least)
     held = {others[0][1]} if len(small) == 1 and others else set()
     cells = tuple(HELD_BACK if place in held else cell(number, least) for place, number in enumerate(numbers))
-    return cells, cell(sum(numbers), least)
+    return cells, total
 
 
 def part(number: int, whole: int, least: int) -> str:

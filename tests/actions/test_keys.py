@@ -161,13 +161,13 @@ def test_the_text_of_a_secret_petition_is_sealed_and_that_of_an_open_one_is_not(
 
 
 def test_a_petition_that_was_secret_from_the_start_stands_nowhere_in_plain(either: Any) -> None:
-    words = {"content": SECRET, "summary": SECRET, "title": SECRET, "claims": [SECRET]}
+    words = {"content": SECRET, "summary": SECRET, "title": SECRET}
     register(either, **words, secrecy=Secrecy.confidential_report)
     assert SECRET not in everything(either)
 
 
 def test_title_and_claims_follow_when_a_petition_becomes_secret_and_back(either: Any) -> None:
-    number = register(either, title=SECRET, claims=[SECRET])
+    number = register(either, title=SECRET)
     session, actor = either.session, either.acting("lin")
     with unit_of_work(session):
         row = session.query(Petition).filter_by(id=number).one()

@@ -19,8 +19,8 @@ def test_two_small_cells_hide_each_other():
     assert column([9, 1, 2], 3) == (("9", "<3", "<3"), "12")
 
 
-def test_a_small_total_is_not_told_either():
-    assert column([0, 2, 0], 3) == (("0", "<3", "0"), "<3")
+def test_of_a_small_total_no_cell_is_told():
+    assert column([0, 2, 0], 3) == ((HELD_BACK,) * 3, "<3")
 
 
 @pytest.mark.parametrize(("number", "said"), [(0, "0"), (1, "<3"), (5, "5"), (8, HELD_BACK), (10, "10")])
