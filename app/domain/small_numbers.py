@@ -16,17 +16,23 @@ def cell(number: int, least: int) -> str:
 def column(numbers: Sequence[int], least: int) -> tuple[tuple[str, ...], str]:
     """Return the cells of a column that is added up, and its total, as they may be published.
 
-    A single small cell could be taken from the total; the smallest other cell is then held back too. Of a small
-    total no cell is told at all.
+    Small cells could be taken from the total, so the smallest others are held back with them until what is
+    left of the total fits more than one value of each. Where that is never so no cell is told at all. Who knows that it is the smallest that are held
+    back can still narrow down some.
     """
     total = cell(sum(numbers), least)
-    if 0 < sum(numbers) < least:
-        return (HELD_BACK,) * len(numbers), total
-    small = [place for place, number in enumerate(numbers) if 0 < number < least]
+    small = [number for number in numbers if 0 < number < least]
+    if not small:
+        return tuple(str(number) for number in numbers), total
     others = sorted((number, place) for place, number in enumerate(numbers) if number >= least)
-    held = {others[0][1]} if len(small) == 1 and others else set()
-    cells = tuple(HELD_BACK if place in held else cell(number, least) for place, number in enumerate(numbers))
-    return cells, total
+    for many in range(1, len(others) + 1):
+        held = others[:many]
+        room = sum(number - 1 for number in small) + sum(number - least for number, _place in held)
+        if room >= least:
+            places = {place for _number, place in held}
+            cells = (HELD_BACK if at in places else cell(number, least) for at, number in enumerate(numbers))
+            return tuple(cells), total
+    return (HELD_BACK,) * len(numbers), total
 
 
 def part(number: int, whole: int, least: int) -> str:
