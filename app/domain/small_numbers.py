@@ -17,8 +17,8 @@ def column(numbers: Sequence[int], least: int) -> tuple[tuple[str, ...], str]:
     """Return the cells of a column that is added up, and its total, as they may be published.
 
     Small cells could be taken from the total, so the smallest others are held back with them until what is
-    left of the total fits more than one value of each. Where that is never so no cell is told at all. Who knows that it is the smallest that are held
-    back can still narrow down some.
+    left of the total fits more than one value of each; where that is never so no cell is told at all. Who
+    knows that it is the smallest that are held back can still narrow some down.
     """
     total = cell(sum(numbers), least)
     small = [number for number in numbers if 0 < number < least]
