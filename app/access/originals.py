@@ -31,5 +31,8 @@ def may_attach(actor: Actor, area: str, subject: Any) -> bool:
 
     Reading is not enough: a leader or a viewer who sees a case puts nothing into it.
     """
-    handles = area == "petitions" and actor.may("claims", Act.write) and gets_original(actor, subject)
+    answers = gets_original(actor, subject) or (
+        actor.staff_id is not None and getattr(subject, "first_contact_id", None) == actor.staff_id
+    )
+    handles = area == "petitions" and actor.may("claims", Act.write) and answers
     return actor.may(area, Act.write) or handles

@@ -20,7 +20,9 @@ from app.queries.standing import behalf_of
 from schema.audit import AuditEntry
 from schema.sealed import DIGEST, Sealed, Secret, cipher
 
-KEPT_OUT = frozenset({"version", "updated_at", "updated_by_id", "created_at", "created_by_id", "extra"})
+KEPT_OUT = frozenset(
+    {"version", "updated_at", "updated_by_id", "created_at", "created_by_id", "extra", "text_sealed"}
+)
 LONGEST, HASH_SHOWN = 120, 16
 
 
