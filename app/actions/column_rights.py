@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session
 
 from app.access.actor import Actor
 from app.access.columns import Narrowing
-from app.actions.configuration import bump
 from app.actions import audit, powers
+from app.actions.configuration import bump
 from app.catalog.entity import Entity
 from app.clock import now
 from app.domain.errors import N_, Refused, Stale

@@ -16,9 +16,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.access.actor import Actor
-from app.actions.configuration import bump
 from app.access.columns import Narrowing
 from app.actions import accounts, audit, column_rights, powers, roles, scopes
+from app.actions.configuration import bump
 from app.catalog.entity import Entity
 from app.clock import now
 from app.domain.errors import N_, Clash, Invisible, NotAllowed, Refused, Stale

@@ -7,15 +7,19 @@ from typing import Any
 import pytest
 from sqlalchemy import delete, insert, select, update
 
-from app.actions import audit, told
+from app.actions import audit, duplicates, notices, told
 from app.actions.told import Untold, untold
 from app.actions.unit import savepoint, unit_of_work
 from app.domain.errors import Refused
+from schema.base import metadata
 from schema.claims import Claim
+from schema.duplicates import Duplicate
+from schema.notices import NoticeKind
 from schema.organisation import Staff
 from schema.settings import Setting
-from schema.vocabulary import AuditVerb
+from schema.vocabulary import AuditVerb, DuplicateVerdict
 from tests import cast
+from tests.actions import scenes
 
 
 def staff_of(either: Any, name: str) -> Any:
@@ -93,8 +97,41 @@ def test_who_signed_last_is_no_change_to_tell(either: Any) -> None:
         staff_of(either, "lin").updated_by_id = either.office.users["lin"]
 
 
+def test_the_exceptions_are_tables_there_are() -> None:
+    assert told.UNAUDITED.keys() | told.TOLD_BY.keys() <= metadata.tables.keys()
+    assert {table for tables in told.TOLD_BY.values() for table in tables} <= metadata.tables.keys()
+
+
+def test_a_suggestion_of_the_comparison_is_no_change_to_tell_and_a_decision_is(either: Any) -> None:
+    session, office = either.session, either.office
+    first, second = (cast.petition(session, office, title="操场夜间噪声太大") for _ in range(2))
+    actor = either.acting("lin")
+    session.commit()
+    with unit_of_work(session):
+        assert duplicates.check(session, actor, second)
+    entries = len(scenes.trail(session, second))
+    with unit_of_work(session):
+        duplicates.decide(session, actor, second, first, DuplicateVerdict.different, reason="两处操场")
+    assert len(scenes.trail(session, second)) == entries + 1
+    with pytest.raises(Untold, match="duplicate"), unit_of_work(session):
+        session.scalars(select(Duplicate)).first().reason = "secretly"
+
+
+def test_notices_and_their_messages_need_no_entry(either: Any) -> None:
+    session = either.session
+    row = cast.petition(session, either.office)
+    session.commit()
+    with unit_of_work(session):
+        written = notices.tell(
+            session, either.acting("lin"), row, to=[either.office.staff["he"]], kind=NoticeKind.assigned
+        )
+    assert written
+    with unit_of_work(session):
+        assert notices.read(session, either.acting("he")) == 1
+
+
 def test_the_exceptions_are_these_and_each_says_why() -> None:
-    assert len(told.UNAUDITED) == 16
+    assert len(told.UNAUDITED) == 20
     assert len(told.TOLD_BY) == 5
     assert all(len(reason) > 15 for reason in told.UNAUDITED.values())
     assert not told.UNAUDITED.keys() & told.TOLD_BY.keys()
