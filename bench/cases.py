@@ -11,6 +11,7 @@ from typing import Any
 from bench import words
 from bench.load import Row
 from bench.office import Office
+from schema.people import Petitioner
 from schema.sealed import cipher
 from schema.sounds import place, sound
 from schema.vocabulary import (
@@ -43,7 +44,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "occurrence_kind", "answer_text", "answered_by_id", "answered_on", "closed_on", "closing_basis", "is_secret", "created_at", "updated_at",
     ),
     "petition_party": ("petition_id", "petitioner_id", "is_primary", "is_representative"),
-    "claim": ("petition_id", "position", "text", "result"),
+    "claim": ("petition_id", "position", "text", "text_sealed", "result"),
     "assignment": ("petition_id", "unit_id", "lead_role", "mode", "handler_id", "delivered_at"),
     "deadline": (
         "subject_kind", "subject_id", "petition_id", "display_no", "title", "kind", "unit_id", "person_id", "leader_id", "started_at",
@@ -227,7 +228,7 @@ class Cases:
         rng, registered = self.rng, self.days_text[case.day]
         bundle["petition_party"].append((case.pk, rng.randint(1, self.world.petitioners), True, False))
         result = None if closed_day is None else ClaimResult.explained.value
-        bundle["claim"].append((case.pk, 1, case.title, result))
+        bundle["claim"].append((case.pk, 1, case.title, case.secret, result))
         if case.secret and case.respondent_id is not None:
             reason = ExclusionReason.respondent_unit.value
             bundle["petition_exclusion"].append((HolderKind.unit.value, case.respondent_id, case.pk, reason))
@@ -279,11 +280,13 @@ class _Case:
 
 
 def petitioners(rng: Random, number: int) -> Iterator[Row]:
-    """Yield rows of (id, name, phone, phone_hash, address, kind, name_key, address_key)."""
+    """Yield rows of (id, name, phone, phone_hash, address, kind, name_key, address_key), phones sealed."""
+    where = Petitioner.__table__.c.phone.type.place
     for pk in range(1, number + 1):
         name, phone = words.person(rng), words.mobile(rng)
         address = f"{rng.choice(words.PLACES)}街道{pk % 300 + 1}号"
-        yield pk, name, phone, cipher().digest(phone), address, "person", sound(name), place(address)
+        seal = cipher().seal(where, phone)
+        yield pk, name, seal, cipher().digest(phone), address, "person", sound(name), place(address)
 
 
 def matters(rng: Random, number: int) -> Iterator[Row]:

@@ -6,9 +6,13 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import Boolean, ForeignKey, Integer, String
 from sqlalchemy.orm import Mapped
 
-from schema.base import EnumText, Json, LongText, Record
+from schema.base import EnumText, Json, Record
 from schema.field import CASE_ROLES, OFFICE, Area, Field, Format, Grants, Scope, column
+from schema.sealed import Sealed, keep_secret
 from schema.vocabulary import ClaimResult, FourOutcome, Role, StatutoryPath
+
+SEALED = "text_sealed"
+"""The mark of claims whose words are encrypted."""
 
 
 class Claim(Record):
@@ -51,10 +55,12 @@ class Claim(Record):
         default=1,
     )
     text: Mapped[str] = column(
-        String(500), Field(_l("Request"), listed=3, search=True, wide=True, sort=False)
+        Sealed("claim.text", 500, always=False, when=SEALED),
+        Field(_l("Request"), listed=3, search=True, wide=True, sort=False),
     )
     finding: Mapped[str | None] = column(
-        LongText, Field(_l("Finding"), format=Format.long, wide=True, sort=False)
+        Sealed("claim.finding", always=False, when=SEALED),
+        Field(_l("Finding"), format=Format.long, wide=True, sort=False),
     )
     legal_basis: Mapped[str | None] = column(String(300), Field(_l("Legal basis"), wide=True, sort=False))
     result: Mapped[ClaimResult | None] = column(
@@ -64,7 +70,7 @@ class Claim(Record):
         Json, Field(_l("Four outcomes"), choices=FourOutcome, filter=False, sort=False, wide=True)
     )
     evidence: Mapped[str | None] = column(
-        LongText,
+        Sealed("claim.evidence", always=False, when=SEALED),
         Field(
             _l("Evidence"),
             _l("Payment or decision, record of the talk."),
@@ -112,3 +118,19 @@ class Claim(Record):
             unindexed="read with its petition",
         ),
     )
+    text_sealed: Mapped[bool] = column(
+        Boolean,
+        Field(
+            _l("Encrypted"),
+            form=False,
+            show=False,
+            sort=False,
+            filter=False,
+            imported=False,
+            exported=False,
+        ),
+        default=False,
+    )
+
+
+keep_secret(Claim, SEALED, "text", "finding", "evidence")

@@ -112,7 +112,7 @@ class Petition(Record):
         String(20), Field(_l("Number"), listed=1, search=True, **KEPT), unique=True
     )
     title: Mapped[str] = column(
-        String(200),
+        Sealed("petition.title", 200, always=False),
         Field(
             _l("Subject"),
             listed=2,
@@ -396,4 +396,4 @@ class Petition(Record):
     )
 
 
-keep_secret(Petition, "is_secret", "summary", "content", "answer_text", "respondent_person")
+keep_secret(Petition, "is_secret", "title", "summary", "content", "answer_text", "respondent_person")

@@ -24,6 +24,7 @@ class ProposalKind(StrEnum):
     change_account = "change_account"
     change_permissions = "change_permissions"
     change_scopes = "change_scopes"
+    change_columns = "change_columns"
 
 
 class ProposalState(StrEnum):
@@ -42,6 +43,7 @@ declare(
             ProposalKind.change_account: _l("Change an account"),
             ProposalKind.change_permissions: _l("Change permissions"),
             ProposalKind.change_scopes: _l("Change how far a role sees"),
+            ProposalKind.change_columns: _l("Change column rights"),
         },
         ProposalState: {
             ProposalState.open: _lp("proposal", "Awaiting approval"),

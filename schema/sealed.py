@@ -69,10 +69,12 @@ class Sealed(TypeDecorator[str]):
     impl = Text
     cache_ok = True
 
-    def __init__(self, place: str, length: int | None = None, *, always: bool = True) -> None:
-        """Remember the place the text is bound to and how long it may be in plain."""
+    def __init__(
+        self, place: str, length: int | None = None, *, always: bool = True, when: str = "is_secret"
+    ) -> None:
+        """Remember the place the text is bound to, its length in plain, and when it must be sealed."""
         super().__init__()
-        self.place, self.length, self.always = place, length, always
+        self.place, self.length, self.always, self.when = place, length, always, when
 
     @property
     def comparator_factory(self) -> Any:  # type: ignore[override]

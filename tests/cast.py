@@ -18,6 +18,7 @@ from app.access.actor import Actor, bind
 from app.access.permissions import every
 from app.access.sight import EVERYTHING
 from app.actions import accounts, petitions, records, roles, seeding
+from app.actions.told import untold
 from app.actions.unit import unit_of_work
 from app.catalog.read import catalogue
 from app.clock import frozen
@@ -158,7 +159,7 @@ def acting(session: Session, office: Office, username: str) -> Actor:
 
 def make_demo(session: Session) -> None:
     """Mark the office as a demo: changes of power take effect at once."""
-    with unit_of_work(session):
+    with unit_of_work(session), untold(session, "as the demo is marked"):
         session.add(Setting(code=MARK, value="是", note="演示数据库"))
 
 

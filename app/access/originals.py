@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from app.access.actor import Actor
+from app.access.permissions import Act
 from schema.vocabulary import Role
 
 KEEPERS = frozenset({Role.clerk.value, Role.office_head.value})
@@ -23,3 +24,15 @@ def gets_original(actor: Actor, subject: Any) -> bool:
         return True
     unit_id = getattr(subject, "unit_id", None)
     return unit_id is not None and actor.unit_id == unit_id and actor.leader_id is None
+
+
+def may_attach(actor: Actor, area: str, subject: Any) -> bool:
+    """Say whether `actor` may add files: who writes the area, and who handles a petition and answers for it.
+
+    Reading is not enough: a leader or a viewer who sees a case puts nothing into it.
+    """
+    answers = gets_original(actor, subject) or (
+        actor.staff_id is not None and getattr(subject, "first_contact_id", None) == actor.staff_id
+    )
+    handles = area == "petitions" and actor.may("claims", Act.write) and answers
+    return actor.may(area, Act.write) or handles

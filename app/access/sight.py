@@ -34,7 +34,7 @@ BY_RANK: Mapping[LeaderRank, frozenset[RowScope]] = {
 """What a leader's rank adds."""
 
 OTHER_AREAS = frozenset({RowScope.unit_and_below, RowScope.charge})
-"""How far everybody sees in an area scoped by unit."""
+"""How far everybody sees in an area scoped by unit; who sees every petition, or keeps units, sees all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,5 +106,20 @@ def default_scopes(role: Role, area: str, rank: LeaderRank | None) -> frozenset[
     """Return how far a role sees in an area when the office decided nothing else."""
     if area != PETITIONS:
         return OTHER_AREAS
-    found = DEFAULTS.get(role, frozenset())
-    return found | BY_RANK.get(rank, frozenset()) if role is Role.leader and rank is not None else found
+    return DEFAULTS.get(role, frozenset()) | by_rank(role, area, rank)
+
+
+def scopes_of(
+    role: Role, area: str, rank: LeaderRank | None, decided: frozenset[RowScope] | None
+) -> frozenset[RowScope]:
+    """Return how far a role sees in an area: as decided, else by default; a decision keeps what rank adds.
+
+    A decision is about the role, rank about the person.
+    """
+    return default_scopes(role, area, rank) if decided is None else decided | by_rank(role, area, rank)
+
+
+def by_rank(role: Role, area: str, rank: LeaderRank | None) -> frozenset[RowScope]:
+    """Return what a leader's rank adds to what the office decided for the role: it hangs on the person."""
+    leads = role is Role.leader and area == PETITIONS and rank is not None
+    return BY_RANK.get(rank, frozenset()) if leads and rank is not None else frozenset()

@@ -10,10 +10,12 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from app.access.actor import Actor
+from app.access.originals import may_attach
 from app.actions import antivirus, audit, files
 from app.actions.file_kinds import KINDS, ending
+from app.catalog.read import catalogue
 from app.clock import now
-from app.domain.errors import N_, Refused
+from app.domain.errors import N_, NotAllowed, Refused
 from app.queries.catalog import setting
 from app.queries.records import attachments
 from schema.attachments import Attachment
@@ -37,8 +39,12 @@ def attach(
 ) -> Attachment:
     """Keep a file with the row `subject`. Refused for an empty, too large, disallowed or mislabelled file.
 
-    Infected when the virus scanner at `clamd` finds something, Refused while it does not answer.
+    NotAllowed for who only reads the row. Infected when the virus scanner at `clamd` finds something, Refused
+    while it does not answer.
     """
+    entity = catalogue().by_table(subject.__tablename__)
+    if entity is None or not may_attach(actor, entity.key, subject):
+        raise NotAllowed(N_("You do not have the right to do this."))
     clean = clean_name(name)
     media_type = _check(clean, content, allowed(session))
     _count(session, subject, clean)

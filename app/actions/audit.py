@@ -20,7 +20,9 @@ from app.queries.standing import behalf_of
 from schema.audit import AuditEntry
 from schema.sealed import DIGEST, Sealed, Secret, cipher
 
-KEPT_OUT = frozenset({"version", "updated_at", "updated_by_id", "created_at", "created_by_id", "extra"})
+KEPT_OUT = frozenset(
+    {"version", "updated_at", "updated_by_id", "created_at", "created_by_id", "extra", "text_sealed"}
+)
 LONGEST, HASH_SHOWN = 120, 16
 
 
@@ -61,7 +63,7 @@ def record(
         subject_id=subject.id,
         petition_id=petition,
         behalf_of_id=behalf_of_id or behalf_of(session, actor, petition),
-        display=display[:LONGEST],
+        display=_called(subject, display)[:LONGEST],
         changes={
             name: [_kept(subject, name, old), _kept(subject, name, new)]
             for name, (old, new) in (changes or {}).items()
@@ -107,7 +109,16 @@ def _kept(subject: Any, name: str, value: Any) -> Any:
         entity = catalogue().by_table(subject.__tablename__)
         mask = STAR if entity is None else number_masked(entity.columns[name], str(value))
         return f"{mask} #{digest}"
-    return f"{STAR * 3} #{digest}" if subject.is_secret or isinstance(value, Secret) else plain(value)
+    return (
+        f"{STAR * 3} #{digest}" if getattr(subject, type_.when) or isinstance(value, Secret) else plain(value)
+    )
+
+
+def _called(subject: Any, display: str) -> str:
+    """Return what an entry calls its record: of a restricted petition and its claims never the words."""
+    if not (getattr(subject, "is_secret", False) or getattr(subject, "text_sealed", False)):
+        return display
+    return getattr(subject, "petition_no", None) or STAR * 3
 
 
 def _petition_of(subject: Any) -> int | None:

@@ -21,7 +21,7 @@ def create(session: Session, actor: Actor, values: Mapping[str, Any]) -> Claim:
     petition = petitions.unfinished(session, values["petition_id"])
     _check_result(petition, values)
     last = session.scalar(select(func.max(Claim.position)).where(Claim.petition_id == petition.id)) or 0
-    claim = Claim(**{**values, "position": last + 1})
+    claim = Claim(**{**values, "position": last + 1, "text_sealed": petition.is_secret})
     session.add(claim)
     session.flush()
     audit.record(session, actor, claim, AuditVerb.create, changes=audit.born(claim), display=claim.text)

@@ -6,7 +6,7 @@ decision is kept, so that the same suggestion does not come twice.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from sqlalchemy import delete, insert, or_, select
@@ -14,9 +14,10 @@ from sqlalchemy.orm import Session
 
 from app.access.actor import Actor
 from app.actions import audit, matters
+from app.actions.told import untold
 from app.clock import now
 from app.domain.errors import N_, Refused
-from app.queries.duplicates import pairs_of, subject_of, suggestions
+from app.queries.duplicates import Candidate, pairs_of, subject_of, suggestions
 from schema.duplicates import Duplicate, DuplicateCheck
 from schema.petitions import Petition
 from schema.vocabulary import AuditVerb, DuplicateVerdict, PetitionState
@@ -36,6 +37,17 @@ def check(session: Session, actor: Actor, petition: Petition) -> int:
     known = pairs_of(session, petition.id)
     decided = {number for number, pair in known.items() if pair.verdict is not None}
     found = suggestions(session, subject_of(session, petition), decided)
+    with untold(session, "what looks alike is a suggestion; what a person makes of a pair is told"):
+        _suggest(session, petition, found, known)
+    _note_check(session, actor, petition)
+    session.flush()
+    return len(found)
+
+
+def _suggest(
+    session: Session, petition: Petition, found: Sequence[Candidate], known: Mapping[int, Duplicate]
+) -> None:
+    """Keep the pairs found, with what they scored now."""
     fresh = []
     for one in found:
         pair, reasons = known.get(one.number), [[text, dict(values)] for text, values in one.found.reasons]
@@ -46,9 +58,6 @@ def check(session: Session, actor: Actor, petition: Petition) -> int:
             pair.score, pair.reasons = one.found.score, reasons
     if fresh:
         session.execute(insert(Duplicate), fresh)
-    _note_check(session, actor, petition)
-    session.flush()
-    return len(found)
 
 
 def decide(

@@ -7,7 +7,9 @@ from datetime import datetime
 from typing import Any
 
 from app.access.actor import Actor
-from schema.vocabulary import AuditVerb, ClaimResult
+from app.domain.secrecy import is_restricted
+from schema.sealed import Secret
+from schema.vocabulary import AuditVerb, ClaimResult, Purpose
 
 Row = Mapping[str, Any]
 
@@ -26,12 +28,22 @@ def person(code: str, row: Row, *, system: str, moment: datetime) -> dict[str, A
     }
 
 
+def sealed(values: dict[str, Any]) -> dict[str, Any]:
+    """Return a petition's values with its words sealed where it is restricted: a set passes no flush."""
+    if not values["is_secret"]:
+        return values
+    hidden = {name: Secret(values[name]) for name in ("title", "content", "answer_text") if values[name]}
+    return values | hidden
+
+
 def claim(petition_id: int, row: Row, *, moment: datetime) -> dict[str, Any]:
-    """Return the one claim of an imported petition: its title."""
+    """Return the one claim of an imported petition: its title, as hidden as that."""
+    hidden = is_restricted(Purpose(row["purpose"]), None)
     return {
         "petition_id": petition_id,
         "position": 1,
-        "text": row["title"],
+        "text": Secret(row["title"]) if hidden else row["title"],
+        "text_sealed": hidden,
         "result": ClaimResult.answered if row.get("answer_text") else None,
         "created_at": moment,
         "version": 1,

@@ -239,7 +239,7 @@ def _people(batch: Batch, rows: Sequence[Row]) -> dict[str, int]:
 def _insert_petitions(batch: Batch, rows: Sequence[Row]) -> list[int]:
     if not rows:
         return []
-    values = [_petition(row, batch.number, batch.source) for row in rows]
+    values = [import_values.sealed(_petition(row, batch.number, batch.source)) for row in rows]
     counts: dict[int, int] = {}
     for value in values:
         counts[value["registered_on"].year] = counts.get(value["registered_on"].year, 0) + 1

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Text, select, type_coerce, update
 from sqlalchemy.orm import Session
 
+from app.actions.told import untold
 from app.actions.unit import unit_of_work
 from app.clock import now
 from app.domain.errors import N_
@@ -61,7 +62,7 @@ def reseal(session: Session, ring: KeyRing, *, head: str = "") -> int:
     for place in places():
         after = 0
         while True:
-            with unit_of_work(session):
+            with unit_of_work(session), untold(session, "the same values under another key"):
                 rows = batch(session, place, head or ring.head(), after, SIZE)
                 for key, stored in rows:
                     _seal(session, place, key, stored)

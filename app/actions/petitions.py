@@ -109,7 +109,8 @@ def write_claims(session: Session, petition: Petition, texts: Sequence[str]) -> 
     """Write the claims of a new petition, numbered from 1."""
     lines = [line[:500] for text in texts if (line := clean_line(text))]
     session.add_all(
-        Claim(petition_id=petition.id, position=n, text=text) for n, text in enumerate(lines, start=1)
+        Claim(petition_id=petition.id, position=n, text=text, text_sealed=petition.is_secret)
+        for n, text in enumerate(lines, start=1)
     )
     session.flush()
 

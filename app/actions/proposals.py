@@ -1,7 +1,8 @@
-"""Two people for power: `sysadmin` proposes accounts, roles and permissions, `security_admin` decides.
+"""Two people for power: `sysadmin` proposes, `security_admin` decides.
 
-Nobody decides on the own proposal, about himself or herself, or grants to the own role. What was proposed on
-a state that has changed meanwhile is not carried out.
+Proposed are accounts, roles, permissions, how far roles see, and column rights. Nobody decides on the own
+proposal, about himself or herself, or grants to the own role. What was proposed on a state that has changed
+meanwhile is not carried out.
 """
 
 from __future__ import annotations
@@ -15,11 +16,16 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.access.actor import Actor
-from app.actions import accounts, audit, powers, roles, scopes
+from app.access.columns import Narrowing
+from app.actions import accounts, audit, column_rights, powers, roles, scopes
 from app.actions.configuration import bump
+from app.catalog.entity import Entity
 from app.clock import now
 from app.domain.errors import N_, Clash, Invisible, NotAllowed, Refused, Stale
 from app.queries.actors import matrix_of
+from app.queries.catalog import whole
+from app.queries.column_rights import TAKEN, narrowing, stored
+from app.queries.column_rights import token as columns_token
 from app.queries.standing import Chosen
 from schema.base import User
 from schema.proposals import Proposal, ProposalKind, ProposalState
@@ -100,6 +106,31 @@ def change_scopes(session: Session, actor: Actor, role: Role, area: str, wanted:
     return _propose(session, actor, ProposalKind.change_scopes, payload)
 
 
+def change_columns(
+    session: Session, actor: Actor, entity: Entity, wanted: column_rights.Wanted, *, seen: str
+) -> Proposal | None:
+    """Propose what is taken from the roles for columns of an area; None when nothing differs.
+
+    Stale when `seen` is not the token of what is stored.
+    """
+    actor.require("roles", "write")
+    differing = column_rights.differing(session, entity, wanted, seen=seen)
+    column_rights.check(session, actor, entity, differing)
+    rows = stored(session, entity.key)
+    old = {name: narrowing(rows.get(name)) for name in differing}
+    returned = frozenset[str]().union(*(column_rights.returned(old[n], differing[n]) for n in differing))
+    if Role.security_admin in returned:
+        raise Refused(N_("Nobody grants to himself or herself: whoever approves would hold this role."))
+    if not differing:
+        return None
+    columns = {
+        name: {part: [sorted(getattr(old[name], part)), sorted(getattr(less, part))] for part in TAKEN}
+        for name, less in differing.items()
+    }
+    payload = {"area": entity.key, "columns": columns, "returned": sorted(returned)}
+    return _propose(session, actor, ProposalKind.change_columns, payload)
+
+
 def approve(session: Session, actor: Actor, number: int, reason: str = "") -> Proposal:
     """Carry out a proposal as its second person. Clash when decided already, Stale when outdated."""
     proposal = _deciding(session, actor, number)
@@ -120,6 +151,8 @@ def approve(session: Session, actor: Actor, number: int, reason: str = "") -> Pr
         chosen = Chosen(frozenset(map(RowScope, payload["scopes"][1])), frozenset(payload["units"][1]))
         scopes.check(session, actor, role, area, chosen)
         scopes.apply(session, actor, role, area, chosen, proposal=proposal.id)
+    elif proposal.kind is ProposalKind.change_columns:
+        _apply_columns(session, actor, proposal)
     else:
         granted, revoked = (_pairs(payload[key]) for key in ("granted", "revoked"))
         roles.check(session, actor, granted=granted, revoked=revoked)
@@ -150,7 +183,8 @@ def why_not(actor: Actor, proposal: Proposal) -> str:
     if proposal.subject_id is not None and proposal.subject_id == actor.user_id:
         return N_("Nobody decides about himself or herself.")
     granted = {role for role, _word in proposal.payload.get("granted", ())}
-    if (granted | {proposal.payload.get("role")}) & actor.roles:
+    returned = set(proposal.payload.get("returned", ()))
+    if (granted | returned | {proposal.payload.get("role")}) & actor.roles:
         return N_("Nobody grants to himself or herself: this role is one's own.")
     return ""
 
@@ -187,7 +221,21 @@ def _state(session: Session, kind: ProposalKind, payload: dict[str, Any], subjec
         return token([[role, sorted(matrix.get(role, ()))] for role in named])
     if kind is ProposalKind.change_scopes:
         return scopes_token(session, Role(payload["role"]), payload["area"])
+    if kind is ProposalKind.change_columns:
+        return columns_token(stored(session, payload["area"]))
     return ""
+
+
+def _apply_columns(session: Session, actor: Actor, proposal: Proposal) -> None:
+    entity = whole(session).entities.get(proposal.payload["area"])
+    if entity is None:
+        raise Stale(N_("There is no such area."))
+    wanted = {
+        name: Narrowing(**{part: frozenset(pair[1]) for part, pair in parts.items()})
+        for name, parts in proposal.payload["columns"].items()
+    }
+    column_rights.check(session, actor, entity, wanted)
+    column_rights.apply(session, actor, entity, wanted, proposal=proposal.id)
 
 
 def _propose(

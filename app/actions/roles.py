@@ -13,6 +13,7 @@ from app.access.actor import Actor
 from app.access.permissions import DUTIES, KEPT, defaults, fixed, from_fab, locked, to_fab
 from app.actions import audit, powers
 from app.actions.configuration import bump
+from app.actions.told import untold
 from app.catalog.entity import Catalogue
 from app.domain.errors import N_, Refused
 from schema.base import AccountRole, Permission, PermissionView, ViewMenu, assoc_permissionview_role
@@ -25,6 +26,13 @@ def synchronise(session: Session, catalogue: Catalogue) -> int:
     A new permission goes to the roles its declaration names; one that existed keeps what an office made
     of it.
     """
+    with untold(session, "the rights the code declares, granted by `init` to the roles it names"):
+        number = _synchronised(session, catalogue)
+    bump(session)
+    return number
+
+
+def _synchronised(session: Session, catalogue: Catalogue) -> int:
     roles = _roles(session)
     words = defaults(catalogue)
     known = _known(session)
@@ -42,7 +50,6 @@ def synchronise(session: Session, catalogue: Catalogue) -> int:
                 [{"permission_view_id": pair.id, "role_id": roles[role.value]} for role in sorted(holders)],
             )
     _keep_duties(session)
-    bump(session)
     return len(new)
 
 

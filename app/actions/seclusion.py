@@ -18,6 +18,7 @@ from app.domain.errors import N_, Refused
 from app.domain.secrecy import is_restricted
 from app.queries.organisation import below
 from schema.access import PetitionExclusion, Recusal
+from schema.claims import Claim
 from schema.organisation import Staff
 from schema.petitions import Petition
 from schema.vocabulary import AuditVerb, ExclusionReason, HolderKind
@@ -36,6 +37,8 @@ def seclude(session: Session, petition: Petition) -> None:
     Last, because whoever acts may be among those who see it no more.
     """
     petition.is_secret = is_restricted(petition.purpose, petition.secrecy)
+    for claim in session.scalars(select(Claim).where(Claim.petition_id == petition.id)):
+        claim.text_sealed = petition.is_secret  # its words follow at the flush
     session.flush()
     wanted = _wanted(session, petition)
     there = {

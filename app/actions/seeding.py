@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from app.actions.configuration import bump
 from app.actions.keys import register
+from app.actions.told import untold
 from app.clock import now
 from app.domain.calendar import shipped_days
 from app.domain.regimes import REGIMES, RULES
@@ -28,11 +29,12 @@ def seed(session: Session) -> None:
     if session.scalar(select(CatalogueVersion.id)) is None:
         session.add(CatalogueVersion(number=1))
         session.flush()
-    _categories(session)
-    _dictionaries(session)
-    _calendar(session)
-    _rules(session)
-    _ladder(session)
+    with untold(session, "what the product ships; `init` says so, and what an office changes is told"):
+        _categories(session)
+        _dictionaries(session)
+        _calendar(session)
+        _rules(session)
+        _ladder(session)
     register(session)
     bump(session)
 

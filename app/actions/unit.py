@@ -10,7 +10,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
-from app.actions import recounting, sealing
+from app.actions import recounting, sealing, told
 from app.catalog.read import catalogue
 from app.domain.errors import N_, Clash, Stale
 from app.extensions import has_only_read, writing
@@ -31,6 +31,7 @@ def unit_of_work(session: Session) -> Iterator[None]:
             yield
             recounting.settle(session)
             session.flush()
+            told.require(session)
             sealing.seal(session)  # last: whoever holds the head of the trail waits for nobody
             session.commit()
         except IntegrityError as error:
@@ -45,6 +46,7 @@ def unit_of_work(session: Session) -> Iterator[None]:
         finally:
             recounting.forget(session)
             sealing.forget(session)
+            told.forget(session)
             settled(session)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
@@ -73,12 +73,18 @@ def parse_address(path: str, args: MultiDict[str, str]) -> Address:
     return Address(path, tuple(pairs))
 
 
-def parse_question(entity: Entity, address: Address, catalogue: Catalogue | None = None) -> Question:
+def parse_question(
+    entity: Entity,
+    address: Address,
+    catalogue: Catalogue | None = None,
+    *,
+    readable: Callable[[str], bool] = lambda _area: True,
+) -> Question:
     """Read what a list asks, sizes clamped; Refused (400) for filters, orders and numbers without sense."""
     pairs = [(name, value) for name, value in address.pairs if name not in CONTROLS]
     size = min(_number(address, "size", DEFAULT_SIZE), SIZES[-1])
     return Question(
-        conditions=parse_conditions(entity, pairs, catalogue),
+        conditions=parse_conditions(entity, pairs, catalogue, readable=readable),
         orders=parse_order(entity, address.value("sort")),
         text=address.value("q")[:100],
         page=_number(address, "page", 1),

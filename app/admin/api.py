@@ -69,7 +69,7 @@ class AreaApi(BaseApi):
             ctx.session,
             entity,
             [column.name for column in columns],
-            parse_question(entity, address, ctx.catalogue),
+            parse_question(entity, address, ctx.catalogue, readable=ctx.reads),
         )
         rows = [row_json(columns, row, masked) for row in found.rows]
         _add_names(ctx, columns, found.rows, rows)

@@ -11,6 +11,7 @@ from flask import current_app, g
 from sqlalchemy.orm import Session
 
 from app.access.actor import NOBODY, Actor
+from app.access.permissions import Act
 from app.admin.formats import Formatter
 from app.catalog.entity import Catalogue, Column, Kind
 from app.clock import today
@@ -29,6 +30,10 @@ class Context:
     catalogue: Catalogue
     today: date
     settings: Settings
+
+    def reads(self, area: str) -> bool:
+        """Say whether this person reads an area, so that a filter may look across into it."""
+        return self.actor.may(area, Act.read)
 
     def formatter(
         self,

@@ -315,6 +315,7 @@ class RecordPage:
     below: tuple[Panel, ...] = ()  # what stands under the timeline
     notice: str = ""  # e.g. "In the recycle bin since …"
     editing: str = ""  # who has its form open just now
+    tabs: tuple[Choice, ...] = ()  # the record, its history
 
 
 @dataclass(frozen=True, slots=True)

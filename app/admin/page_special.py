@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from app.admin.page import Action, Choice, Counter, Entry, Input, Panel, Tone
+from app.admin.page import Action, Choice, Counter, Entry, Input, Moment, Panel, Tone
 
 
 @dataclass(frozen=True, slots=True)
@@ -288,3 +288,14 @@ class QueryPage:
     ratings: tuple[QueryRating, ...] = ()
     ticket: str = ""
     back_url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryPage:
+    """Every change of one record with its fields before and after, newest first."""
+
+    title: str
+    subtitle: str
+    tabs: tuple[Choice, ...]
+    moments: tuple[Moment, ...]
+    note: str = ""

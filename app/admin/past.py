@@ -13,7 +13,10 @@ from app.actions.unit import unit_of_work
 from app.admin import words
 from app.admin.context import context
 from app.admin.presence import editing_hint
-from app.admin.timeline import turn_back
+from app.admin.record import naming
+from app.admin.shell import draw
+from app.admin.timeline import history_page, turn_back
+from app.admin.witnessing import opened
 from app.catalog.entity import Entity
 from app.catalog.read import catalogue
 from app.domain.errors import Clash, Refusals, Refused, Stale
@@ -33,6 +36,18 @@ class PastView(BaseView):
         """The area as the code declares it; a page of its own takes it as this request's catalogue has it."""
         return catalogue()[self.area_key]
 
+    @expose("/history/<int:pk>")
+    @has_access
+    @permission_name("read")
+    def history(self, pk: int) -> Page:
+        """Show what the record was before each change, and by whom, for whom, when and why it was changed."""
+        ctx = context()
+        entity = ctx.catalogue[self.area_key]
+        row = find(ctx.session, entity, pk, deleted=True)
+        opened(ctx, entity, row)
+        title = getattr(row, "title", None) or naming(ctx, entity, row)
+        return draw("history.html", history_page(ctx, entity, row, title))
+
     @expose("/revert/<int:pk>/<int:entry>", methods=["POST"])
     @has_access
     @permission_name("write")
@@ -48,7 +63,7 @@ class PastView(BaseView):
             flash(words.sentence(error), "danger")
         else:
             flash(_("The earlier version is back; what stood there since is in the history."), "success")
-        return redirect(url_for(f"{self.area_key}.show", pk=pk))
+        return redirect(url_for(f"{self.area_key}.history", pk=pk))
 
     @expose("/editing/<int:pk>", methods=["POST"])
     @has_access

@@ -8,6 +8,7 @@ from typing import Any
 from flask import url_for
 from flask_babel import gettext as _
 
+from app.access.originals import may_attach
 from app.access.permissions import Act
 from app.admin import words
 from app.admin.context import Context
@@ -15,7 +16,7 @@ from app.admin.lists import rows as drawn_rows
 from app.admin.page import Action, Entry, Item, Panel, RecordPage
 from app.admin.page import Column as Head
 from app.admin.presence import editing_hint
-from app.admin.timeline import timeline
+from app.admin.timeline import tabs, timeline
 from app.admin.tones import state_tag
 from app.catalog.entity import Column, Entity, Kind
 from app.queries.records import attachments, beneath
@@ -25,7 +26,7 @@ MEBI, KIBI = 2**20, 2**10
 
 def record_page(context: Context, entity: Entity, row: Any) -> RecordPage:
     """Return the page of any record."""
-    title = _naming(context, entity, row)
+    title = naming(context, entity, row)
     state = entity.columns.get("state")
     tags = (state_tag(row.state, words.member(row.state)),) if state is not None else ()
     deleted = entity.recyclable and row.deleted_at is not None
@@ -42,6 +43,7 @@ def record_page(context: Context, entity: Entity, row: Any) -> RecordPage:
         timeline=timeline(context, entity, row),
         notice=notice,
         editing=editing_hint(context, entity, row),
+        tabs=tabs(entity, row, history=False),
     )
 
 
@@ -174,7 +176,7 @@ def files_panel(context: Context, entity: Entity, row: Any) -> Panel:
         )
         for file in found
     )
-    may = context.actor.may(entity.key, Act.write) or context.actor.may(entity.key, Act.read)
+    may = may_attach(context.actor, entity.key, row)
     actions = (Action(_("Add a file"), url_for(f"{entity.key}.attach", pk=row.id), "upload"),) if may else ()
     return Panel(
         _("Attachments"), "paperclip", len(entries), entries=entries, actions=actions, empty=_("No files")
@@ -186,7 +188,8 @@ def size(number: int) -> str:
     return f"{number / MEBI:.1f} MB" if number >= MEBI else f"{max(1, round(number / KIBI))} KB"
 
 
-def _naming(context: Context, entity: Entity, row: Any) -> str:
+def naming(context: Context, entity: Entity, row: Any) -> str:
+    """Return what a record is called."""
     column = entity.columns[entity.area.naming]
     value = getattr(row, column.name)
     return context.formatter([column], [{column.name: value}], masked=False).text(column, value)

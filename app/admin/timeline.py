@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -15,7 +15,8 @@ from app.admin import words
 from app.admin.acts import face
 from app.admin.context import Context
 from app.admin.formats import Formatter, raw_text
-from app.admin.page import Action, Change, Moment
+from app.admin.page import Action, Change, Choice, Moment
+from app.admin.page_special import HistoryPage
 from app.catalog.entity import Column, Entity, Kind
 from app.catalog.masks import NOTHING
 from app.catalog.shape import clean, clean_all
@@ -24,16 +25,52 @@ from app.queries.catalog import book
 from app.queries.records import since, trail
 from schema.vocabulary import AuditVerb
 
+MOST = 300
+"""Changes the history of one record shows."""
+
 
 def timeline(context: Context, entity: Entity, row: Any) -> tuple[Moment, ...]:
     """Return the record's trail, newest first; a petition's holds what happened to everything on it."""
     entries = trail(context.session, entity.table, row.id, petition=entity.key == "petitions")
+    return _moments(context, entity, row, entries)
+
+
+def _moments(
+    context: Context, entity: Entity, row: Any, entries: Sequence[Any], *, whole: bool = False
+) -> tuple[Moment, ...]:
+    """Return entries as moments; `whole` also says what a new record held at first."""
     seen = [entry for entry in entries if _may_see(context, entity, entry)]
     own = [e.id for e in entries if (e.subject_kind, e.subject_id) == (entity.table, row.id)]
     may = context.actor.may(entity.key, Act.write) and entity.written_by_forms and entity.versioned
     alive = not entity.recyclable or row.deleted_at is None
     versions = frozenset(own[1:]) if may and alive else frozenset[int]()
-    return tuple(_moment(context, entry, _way_back(entity, row, entry, versions)) for entry in seen)
+    return tuple(
+        _moment(context, entry, _way_back(entity, row, entry, versions), whole=whole) for entry in seen
+    )
+
+
+def tabs(entity: Entity, row: Any, *, history: bool) -> tuple[Choice, ...]:
+    """Return the two pages of a record: what it is, and what it was."""
+    return (
+        Choice("record", str(entity.area.one), not history, url_for(f"{entity.key}.show", pk=row.id)),
+        Choice("history", _("History"), history, url_for(f"{entity.key}.history", pk=row.id)),
+    )
+
+
+def history_page(context: Context, entity: Entity, row: Any, title: str) -> HistoryPage:
+    """Return every change of the record itself, field by field, with the way back to each version."""
+    entries = [
+        entry
+        for entry in trail(context.session, entity.table, row.id, limit=MOST)
+        if (entry.subject_kind, entry.subject_id) == (entity.table, row.id)
+    ]
+    found = _moments(context, entity, row, entries, whole=True)
+    note = (
+        _("Only the last %(number)s changes are shown; the audit trail holds all.", number=MOST)
+        if len(entries) == MOST
+        else ""
+    )
+    return HistoryPage(title, str(entity.area.one), tabs(entity, row, history=True), found, note)
 
 
 def earlier(entity: Entity, entries: Iterable[Any]) -> dict[str, Any]:
@@ -87,7 +124,7 @@ def _way_back(entity: Entity, row: Any, entry: Any, versions: frozenset[int]) ->
     )
 
 
-def _moment(context: Context, entry: Any, back: Action | None) -> Moment:
+def _moment(context: Context, entry: Any, back: Action | None, *, whole: bool) -> Moment:
     word, icon, tone = face(entry.verb)
     subject = context.catalogue.by_table(entry.subject_kind)
     about = (
@@ -100,7 +137,7 @@ def _moment(context: Context, entry: Any, back: Action | None) -> Moment:
         icon=icon,
         tone=tone,
         text=entry.reason or "",
-        changes=_changes(context, subject, entry.changes or {}) if entry.verb != "create" else (),
+        changes=_changes(context, subject, entry.changes or {}) if whole or entry.verb != "create" else (),
         back=back,
     )
 

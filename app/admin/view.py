@@ -24,6 +24,7 @@ from flask_appbuilder import expose, has_access, permission_name
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from app.access.originals import may_attach
 from app.actions import records
 from app.actions.attachments import petition_of
 from app.actions.records import require_version
@@ -75,7 +76,7 @@ class AreaView(PastView):
     def list(self) -> Page:
         """Show the list its address describes."""
         address = parse_address(request.path, request.args)
-        question = parse_question(self.entity, address, context().catalogue)
+        question = parse_question(self.entity, address, context().catalogue, readable=context().reads)
         return draw("list.html", list_page(context(), self.entity, address, question))
 
     @expose("/show/<int:pk>")
@@ -127,7 +128,10 @@ class AreaView(PastView):
         """Send exactly what the list shows, as xlsx or CSV."""
         address = parse_address(request.path, request.args)
         return exports.send(
-            context(), self.entity, address, parse_question(self.entity, address, context().catalogue)
+            context(),
+            self.entity,
+            address,
+            parse_question(self.entity, address, context().catalogue, readable=context().reads),
         )
 
     @expose("/template")
@@ -269,11 +273,14 @@ class AreaView(PastView):
     @has_access
     @permission_name("read")
     def attach(self, pk: int) -> Page:
-        """Add a file to a record one may see."""
+        """Add a file to a record one works on."""
         ctx = context()
-        petition_id = petition_of(find(ctx.session, self.entity, pk))
+        row = find(ctx.session, self.entity, pk)
+        petition_id = petition_of(row)
         if not self.entity.area.attachments:
             abort(404)
+        if not may_attach(ctx.actor, self.area_key, row):
+            abort(403)
         back = url_for(f"{self.area_key}.show", pk=pk)
         errors: tuple[str, ...] = ()
         if request.method == "POST":

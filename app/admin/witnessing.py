@@ -16,6 +16,7 @@ from app.catalog.entity import Entity
 from app.catalog.read import catalogue
 from app.domain.text import LARGEST_ROW
 from app.extensions import db
+from app.queries.petitions import is_secret
 from schema.vocabulary import AuditVerb
 
 PERSONAL = frozenset({"petitioners"})
@@ -38,9 +39,10 @@ def _store(response: Response) -> Response:
 
 
 def opened(ctx: Context, entity: Entity, row: Any) -> None:
-    """Note that a record of personal data or of a secret petition was opened."""
-    if entity.key in PERSONAL or getattr(row, "is_secret", False):
-        note(ctx.actor, Witnessed(AuditVerb.read, entity.table, row.id, _petition(entity, row)))
+    """Note that personal data were opened, or a restricted petition, or what hangs on one."""
+    petition = _petition(entity, row)
+    if entity.key in PERSONAL or (petition is not None and is_secret(ctx.session, petition)):
+        note(ctx.actor, Witnessed(AuditVerb.read, entity.table, row.id, petition))
 
 
 def taken(ctx: Context, entity: Entity, row: Any, file: Any) -> None:

@@ -5,7 +5,7 @@ One grammar for the list page, the REST endpoint and the export, so that a link 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
@@ -53,14 +53,22 @@ class Order:
 
 
 def parse_conditions(
-    entity: Entity, pairs: Iterable[tuple[str, str]], catalogue: Catalogue | None = None
+    entity: Entity,
+    pairs: Iterable[tuple[str, str]],
+    catalogue: Catalogue | None = None,
+    *,
+    readable: Callable[[str], bool] = lambda _area: True,
 ) -> tuple[Condition, ...]:
-    """Read the filters of an address; Refused (400 at the door) for what no column or value fits."""
+    """Read the filters of an address; Refused (400 at the door) for what no column or value fits.
+
+    A filter across a reference tells of the other area, so that one must be `readable`; of its columns the
+    catalogue holds those that are.
+    """
     joined: dict[str, list[str]] = {}
     for name, raw in pairs:
         if raw.strip():
             joined.setdefault(name, []).append(raw.strip())
-    return tuple(_parse(entity, name, raws, catalogue) for name, raws in joined.items())
+    return tuple(_parse(entity, name, raws, catalogue, readable) for name, raws in joined.items())
 
 
 def parse_order(entity: Entity, text: str | None) -> tuple[Order, ...]:
@@ -77,11 +85,15 @@ def parse_order(entity: Entity, text: str | None) -> tuple[Order, ...]:
     return tuple(orders)
 
 
-def _parse(entity: Entity, name: str, raws: list[str], catalogue: Catalogue | None) -> Condition:
+def _parse(
+    entity: Entity, name: str, raws: list[str], catalogue: Catalogue | None, readable: Callable[[str], bool]
+) -> Condition:
     reference, dot, inner = name.partition(".")
     via = entity.columns.get(reference) if dot else None
     if via is not None and catalogue is not None and via.target in catalogue.entities:
-        return replace(_parse(catalogue[str(via.target)], inner, raws, None), via=via)
+        if not readable(str(via.target)):
+            raise Refused(N_("There is no filter “%(name)s”."), field=name, name=name[:40])
+        return replace(_parse(catalogue[str(via.target)], inner, raws, None, readable), via=via)
     column = entity.columns.get(name)
     if column is None or not (column.filterable or column.field.search):
         raise Refused(N_("There is no filter “%(name)s”."), field=name, name=name[:40])

@@ -25,6 +25,9 @@ INTEGER_LIMIT, LONGEST_INTEGER = 2**31 - 1, 400  # a float written out; thousand
 YES = frozenset({"y", "yes", "true", "1", "on", "是", "√"})
 NO = frozenset({"n", "no", "false", "0", "off", "否", "×"})
 
+_NARROW = str.maketrans("０１２３４５６７８９．，＋－", "0123456789.,+-")
+"""Full-width forms, as an input method of Chinese leaves them; digits of other scripts are refused."""
+
 
 def clean(column: Column, raw: object) -> Any:
     """Return the value `raw` means for `column`; None when empty. Refused with a sentence for the field.
@@ -118,8 +121,8 @@ def _email(text: str) -> str:
 def _integer(_column: Column, raw: object) -> int:
     if isinstance(raw, float) and raw.is_integer():
         raw = int(raw)
-    text = str(raw).replace(",", "")
-    if isinstance(raw, bool) or not re.fullmatch(r"[+-]?\d+", text):
+    text = str(raw).translate(_NARROW).replace(",", "")
+    if isinstance(raw, bool) or not re.fullmatch(r"[+-]?[0-9]+", text):
         raise Refused(N_("This must be a whole number."))
     if len(text) > LONGEST_INTEGER or abs(int(text)) > INTEGER_LIMIT:
         raise Refused(N_("This number is too large."))
@@ -127,8 +130,9 @@ def _integer(_column: Column, raw: object) -> int:
 
 
 def _decimal(_column: Column, raw: object) -> Decimal:
+    text = str(raw).translate(_NARROW).replace(",", "")
     try:
-        number = Decimal(str(raw).replace(",", ""))
+        number = Decimal(text if text.isascii() else "NaN")  # Decimal reads digits of every script
     except InvalidOperation:
         number = Decimal("NaN")
     if not number.is_finite():
@@ -170,8 +174,8 @@ def _multi(column: Column, raw: object) -> list[str]:
 
 
 def _ref(_column: Column, raw: object) -> int:
-    text = str(raw)
-    if isinstance(raw, bool) or not re.fullmatch(r"\d{1,10}", text) or not 0 < int(text) <= INTEGER_LIMIT:
+    text = str(raw).translate(_NARROW)
+    if isinstance(raw, bool) or not re.fullmatch(r"[0-9]{1,10}", text) or not 0 < int(text) <= INTEGER_LIMIT:
         raise Refused(N_("Please choose from the list."))
     return int(text)
 

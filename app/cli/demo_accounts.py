@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from app.actions.told import untold
 from app.queries.demo import MARK, is_demo
 from schema.settings import Setting
 
@@ -16,8 +17,8 @@ FILE = "demo-accounts.json"
 
 def write(session: Session, data_dir: Path, accounts: list[dict[str, str]]) -> None:
     """Mark the database as a demo; keep username, password and role in a file only its owner reads."""
-    session.add(Setting(code=MARK, value="是", note="演示数据库"))
-    session.flush()
+    with untold(session, "the mark of a demo database, set where nobody has worked yet"):
+        session.add(Setting(code=MARK, value="是", note="演示数据库"))
     path = data_dir / FILE
     data_dir.mkdir(parents=True, exist_ok=True)
     path.touch(mode=0o600)

@@ -9,10 +9,12 @@ from typing import Any
 
 import click
 
+from app.access.actor import Actor
 from app.access.permissions import Act
 from app.actions.imports import Source
+from app.actions.witness import Witnessed, note
 from app.catalog.conditions import parse_conditions, parse_order
-from app.catalog.entity import Column, Kind
+from app.catalog.entity import Column, Entity, Kind
 from app.catalog.masks import masked
 from app.cli.actors import operator, seeing
 from app.cli.commands import Tools
@@ -25,6 +27,7 @@ from app.imports import run as importing
 from app.imports.refused import write_refused_lines
 from app.queries.catalog import current
 from app.queries.listing import Question, stream
+from schema.vocabulary import AuditVerb
 
 
 def say(message: str, params: Mapping[str, object]) -> str:
@@ -127,7 +130,8 @@ def export(
         actor.require(area, "export")
         entity = catalogue[area]
         pairs = [(name, value) for name, _eq, value in (text.partition("=") for text in filters)]
-        question = Question(parse_conditions(entity, pairs, catalogue), parse_order(entity, sort))
+        conditions = parse_conditions(entity, pairs, catalogue, readable=lambda key: actor.may(key, Act.read))
+        question = Question(conditions, parse_order(entity, sort))
         columns = [
             c
             for c in entity.columns.values()
@@ -146,11 +150,22 @@ def export(
             else:
                 mark = f"{actor.username} · {office_time(now()):%Y-%m-%d %H:%M}"
                 workbook.write_table(target, names, rows, sheet=area, zone=OFFICE_ZONE, mark=mark)
+        _witness(actor, entity, file, {"columns": names, "clear": clear, "filters": list(filters)})
     except PanelError as error:
         _fail(error, as_json=False)
     finally:
         db.remove()
     click.echo(f"Written: {file}")
+
+
+def _witness(actor: Actor, entity: Entity, file: Path, detail: Mapping[str, object]) -> None:
+    """Leave in the trail what was taken; what the trail does not tell does not leave."""
+    told = {name: [None, value] for name, value in detail.items()}
+    try:
+        note(actor, Witnessed(AuditVerb.export, entity.table, display=str(file.name), detail=told))
+    except BaseException:
+        file.unlink()
+        raise
 
 
 def _written(column: Column, value: Any, *, clear: bool) -> Any:

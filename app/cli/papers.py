@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from app.actions import files
+from app.actions.witness import Witnessed, note
 from app.cli.actors import operator, seeing
 from app.cli.commands import Tools
 from app.cli.rendering import render
@@ -15,6 +16,7 @@ from app.domain.errors import PanelError
 from app.extensions import db
 from app.queries.papers import numbered, signed, unprinted
 from schema.documents import Paper
+from schema.vocabulary import AuditVerb
 
 
 @click.group()
@@ -32,7 +34,8 @@ def list_(tools: Tools, username: str | None, unscoped: str | None) -> None:
     """List the papers with a number."""
     tools.bind_engine(tools.settings)
     session = db()
-    operator(session, username, unscoped=unscoped)
+    actor = operator(session, username, unscoped=unscoped)
+    note(actor, Witnessed(AuditVerb.read, Paper.__tablename__, display="documents list"))
     for paper in numbered(session):
         click.echo(f"{paper.id}\t{paper.kind}\t{paper.display}\t{paper.state}\t{paper.title}")
     db.remove()
@@ -55,6 +58,10 @@ def print_(tools: Tools, number: int, file: Path, username: str | None, unscoped
         if paper.file is None:
             print_signed(session, actor, paper.id, store=tools.settings.files_dir)
             paper = session.get_one(Paper, number)
+        taken = Witnessed(
+            AuditVerb.print, Paper.__tablename__, paper.id, paper.petition_id, paper.display or ""
+        )
+        note(actor, taken)
         file.write_bytes(files.path_of(tools.settings.files_dir, str(paper.file)).read_bytes())
     except PanelError as error:
         raise click.ClickException(str(error)) from error

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import reduce
+from operator import or_ as or_sight
 
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from app.access.actor import Actor, Reach
-from app.access.permissions import from_fab, locked
+from app.access.permissions import from_fab, locked, permission
 from app.access.rows import MANY, holder_clauses
 from app.access.sight import NOTHING, Sight
 from app.queries.catalog import accounts, remembered
-from app.queries.standing import anybody_away, cases_stood_in, standing, stood_for
+from app.queries.standing import Standing, anybody_away, cases_stood_in, standing, stood_for
 from schema.access import PetitionAccess
 from schema.base import (
     AccountRole,
@@ -60,9 +62,10 @@ def actor_for(
 
 
 def _actor(session: Session, user_id: int, account: Account, today: date) -> Actor:
-    own = standing(session, user_id, account.roles, today)
+    wide = _wide(session)
+    own = standing(session, user_id, account.roles, today, wide=wide)
     away = [] if own.place.staff_id is None else stood_for(session, own.place.staff_id, today)
-    others = [standing(session, number, _roles_of(session, number), today) for number in away]
+    others = [standing(session, number, _roles_of(session, number), today, wide=wide) for number in away]
     seen, permissions = own.petitions, _permissions(session, account.roles)
     if own.place.staff_id is not None and seen != NOTHING:
         seen |= Sight(petition_ids=cases_stood_in(session, own.place.staff_id, today))
@@ -82,7 +85,7 @@ def _actor(session: Session, user_id: int, account: Account, today: date) -> Act
         line_ids=own.place.line,
         leader_id=own.leader_id,
         petitions=NOTHING if guardian else seen,
-        areas=own.areas,
+        areas=_areas([own, *others]),
         own=own.petitions,
         stands_for=frozenset(other.place.staff_id for other in others if other.place.staff_id is not None),
     )
@@ -97,6 +100,18 @@ def account_of(session: Session, user_id: int) -> Account | None:
     if user is None:
         return None
     return Account(user.username, bool(user.active), tuple(_roles_of(session, user_id)))
+
+
+def _wide(session: Session) -> frozenset[str]:
+    """Return the roles that keep the units, and so see all of what belongs to them."""
+    matrix = remembered(session, "matrix", lambda: matrix_of(session))
+    return frozenset(role for role, words in matrix.items() if permission("units", "write") in words)
+
+
+def _areas(standings: Sequence[Standing]) -> tuple[tuple[str, Sight], ...]:
+    """Return what is seen where the office decided for a role held or stood in for, added up."""
+    decided = sorted(frozenset[str]().union(*(one.decided for one in standings)))
+    return tuple((area, reduce(or_sight, (one.areas[area] for one in standings))) for area in decided)
 
 
 def _on_cases(word: str) -> bool:

@@ -36,7 +36,7 @@ class Place:
         """Say which rows ought to be sealed anew, so that their text begins with `head`."""
         hidden = self.stored.startswith(MARK, autoescape=True)
         if not self.type.always:
-            hidden = or_(hidden, self.model.is_secret.is_(True))
+            hidden = or_(hidden, getattr(self.model, self.type.when).is_(True))
         else:
             hidden = self.stored.is_not(None)
         return and_(hidden, self.stored.is_not(None), ~self.stored.startswith(head, autoescape=True))

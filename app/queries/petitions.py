@@ -87,3 +87,8 @@ def petitions_by_number(session: Session, numbers: Iterable[int]) -> Mapping[int
         statement = select(Petition).where(Petition.id.in_(wanted[first : first + part]))
         found |= {row.id: row for row in session.scalars(statement)}
     return found
+
+
+def is_secret(session: Session, number: int) -> bool:
+    """Say whether a petition one sees is restricted."""
+    return bool(session.scalar(select(Petition.is_secret).where(Petition.id == number)))

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.access.actor import Actor, unscoped
-from app.access.sight import PETITIONS, Place, Sight, default_scopes, sight
+from app.access.sight import EVERYTHING, PETITIONS, Place, Sight, scopes_of, sight
 from app.queries.catalog import remembered
 from app.queries.organisation import heads, leader_fields
 from schema.access import PetitionAccess, RoleScope
@@ -28,7 +28,8 @@ class Standing:
     place: Place
     leader_id: int | None
     petitions: Sight
-    areas: tuple[tuple[str, Sight], ...]
+    areas: Mapping[str, Sight]  # each area in which the office decided anything for any role
+    decided: frozenset[str]  # those of them in which it decided for one of these roles
 
     @property
     def units(self) -> frozenset[int]:
@@ -36,8 +37,13 @@ class Standing:
         return self.place.below | self.place.charge
 
 
-def standing(session: Session, user_id: int, roles: Iterable[str], today: date) -> Standing:
-    """Return what an account has by its own roles and place."""
+def standing(
+    session: Session, user_id: int, roles: Iterable[str], today: date, *, wide: frozenset[str] = frozenset()
+) -> Standing:
+    """Return what an account has by its own roles and place.
+
+    `wide` are the roles that see all of what belongs to units because they keep the units.
+    """
     staff_id, unit_id = _place(session, user_id) or (None, None)
     leader_id, rank, charge = _leader(session, staff_id, today)
     held = frozenset(roles)
@@ -50,20 +56,24 @@ def standing(session: Session, user_id: int, roles: Iterable[str], today: date) 
         _schools(session, unit_id, leader_id, today),
     )
     chosen = remembered(session, "role_scopes", lambda: role_scopes(session))
-    areas = {area for role, area in chosen if role in held and area != PETITIONS}
 
     def seen(area: str) -> Sight:
         total = Sight()
-        for name in held & Role._value2member_map_.keys():
-            wanted = chosen.get((name, area))
-            scopes = default_scopes(Role(name), area, rank) if wanted is None else wanted.scopes
-            units = wanted.units if wanted else ()
-            total |= sight(scopes, place, frozenset(n for unit in units for n in _units_below(session, unit)))
+        for role in map(Role, held & Role._value2member_map_.keys()):
+            decided, there = chosen.get((role.value, area)), chosen.get((role.value, PETITIONS))
+            if decided is None and area != PETITIONS:
+                everything = RowScope.everything in scopes_of(
+                    role, PETITIONS, rank, there.scopes if there else None
+                )
+                total |= EVERYTHING if everything or role.value in wide else Sight()
+            units = decided.units if decided else ()
+            below = frozenset(number for unit in units for number in _units_below(session, unit))
+            total |= sight(scopes_of(role, area, rank, decided.scopes if decided else None), place, below)
         return total
 
-    return Standing(
-        held, place, leader_id, seen(PETITIONS), tuple((area, seen(area)) for area in sorted(areas))
-    )
+    areas = {area for _role, area in chosen if area != PETITIONS}
+    decided = frozenset(area for role, area in chosen if role in held and area != PETITIONS)
+    return Standing(held, place, leader_id, seen(PETITIONS), {area: seen(area) for area in areas}, decided)
 
 
 def _place(session: Session, user_id: int) -> tuple[int, int] | None:

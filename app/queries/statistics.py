@@ -12,6 +12,8 @@ from sqlalchemy.orm import Session, aliased
 
 from app.access.actor import Reach, actor_of, unscoped
 from app.access.rows import excluded
+from app.domain.text import row_number
+from app.queries.catalog import setting
 from schema.deadlines import Deadline
 from schema.dictionaries import Category
 from schema.organisation import Unit
@@ -21,6 +23,10 @@ from schema.vocabulary import Channel, ClosingBasis, DeadlineKind, PetitionState
 GROUP = 5
 HANDLING = (DeadlineKind.handle, DeadlineKind.extended_handle)
 SCHOOLS = (UnitKind.city_school, UnitKind.county_school, UnitKind.private_school)
+
+LEAST = "small_numbers_below"
+"""The setting that says below which number a cell is not published."""
+DEFAULT_LEAST, MOST_LEAST = 3, 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,3 +187,8 @@ def _year_back(day: date) -> date:
         return day.replace(year=day.year - 1)
     except ValueError:
         return day.replace(year=day.year - 1, day=28)
+
+
+def least_number(session: Session) -> int:
+    """Return from which number on a cell is told to those who read no petition; 1 tells all."""
+    return min(row_number(setting(session, LEAST, "")) or DEFAULT_LEAST, MOST_LEAST)

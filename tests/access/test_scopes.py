@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import insert, select
 
 from app.access.actor import Reach, bind
 from app.access.permissions import NEVER
@@ -14,6 +14,7 @@ from app.catalog.read import catalogue
 from app.queries.actors import actor_for
 from schema.access import RoleScope
 from schema.audit import AuditEntry
+from schema.base import AccountRole, assoc_user_role
 from schema.petitions import Petition
 from schema.vocabulary import Event, Role, RowScope
 from tests import cast
@@ -206,3 +207,54 @@ def test_a_stand_in_for_whoever_sees_everything_sees_it_for_the_day(session, off
     away(session, office, "fang", cast.TODAY, cast.TODAY)
     assert sees(session, office, "sun", row)
     assert petitions.obstacles(cast.acting(session, office, "sun"), row, Event.keep) is None
+
+
+def a_plan_of(session, office, unit):
+    plan = {"title": "Fire", "unit_id": office.units[unit], "kind": "accident"}
+    bind(session, cast.BUILDER)
+    return records.create(session, cast.BUILDER, catalogue()["plans"], plan)
+
+
+def sees_plan(session, office, username, plan, today=cast.TODAY):
+    bind(session, actor_for(session, office.users[username], today=today))
+    return session.scalar(select(type(plan).id).where(type(plan).id == plan.id)) is not None
+
+
+def test_a_decision_for_one_role_leaves_what_another_gives(either):
+    session, office = either.session, either.office
+    also = select(AccountRole.id).where(AccountRole.name == "unit_user").scalar_subquery()
+    session.execute(insert(assoc_user_role).values(user_id=office.users["lin"], role_id=also))
+    plan = a_plan_of(session, office, "county")
+    assert sees_plan(session, office, "lin", plan)
+    decide(session, Role.unit_user, RowScope.unit, area="plans")
+    assert sees_plan(session, office, "lin", plan), "whoever is a clerk too sees the plans of all units"
+    decide(session, Role.clerk, RowScope.unit, area="plans")
+    assert not sees_plan(session, office, "lin", plan), "now both roles are decided on"
+
+
+def test_who_keeps_the_units_sees_their_areas_though_another_role_of_hers_is_decided(either):
+    session, office = either.session, either.office
+    also = select(AccountRole.id).where(AccountRole.name == "info_officer").scalar_subquery()
+    session.execute(insert(assoc_user_role).values(user_id=office.users["wei"], role_id=also))
+    plan = a_plan_of(session, office, "county")
+    assert sees_plan(session, office, "wei", plan)
+    decide(session, Role.info_officer, RowScope.unit, area="plans")
+    assert sees_plan(session, office, "wei", plan)
+
+
+def test_a_stand_in_keeps_what_the_absent_one_sees_though_the_own_role_is_decided(either):
+    session, office = either.session, either.office
+    plan = a_plan_of(session, office, "county")
+    post(session, office, "fang", "sun")
+    away(session, office, "fang", cast.TODAY, cast.TODAY)
+    decide(session, Role.ab_backup, RowScope.unit, area="plans")
+    assert sees_plan(session, office, "sun", plan)
+    assert not sees_plan(session, office, "sun", plan, cast.TODAY + timedelta(days=1))
+
+
+def test_a_decision_for_leaders_keeps_what_rank_adds(either):
+    session, office = either.session, either.office
+    row = cast.petition(session, office)
+    assert sees(session, office, "zheng", row)
+    decide(session, Role.leader, RowScope.unit)
+    assert sees(session, office, "zheng", row), "the principal leader sees every petition"

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.actions import petitions, preparations
+from app.actions import petitions, preparations, told
 from schema.audit import AuditEntry
 from schema.claims import Claim
 from schema.deadlines import Deadline
@@ -25,9 +27,21 @@ def day(text: str) -> date:
 def do(
     session: Session, office: cast.Office, username: str, row: Petition, event: Event, **inputs: Any
 ) -> Petition:
-    """Let a person of the cast do a verb; `on` is the day, today unless given."""
-    today = inputs.pop("on", cast.TODAY)
-    return petitions.do(session, cast.acting(session, office, username), row, event, inputs, today=today)
+    """Let a person of the cast do a verb, everything it changes told; `on` is the day, today unless given."""
+    today, actor = inputs.pop("on", cast.TODAY), cast.acting(session, office, username)
+    with guarded(session):
+        return petitions.do(session, actor, row, event, inputs, today=today)
+
+
+@contextmanager
+def guarded(session: Session) -> Iterator[None]:
+    """Ask at the end what a unit of work asks: is every change inside told? What a test built before is not."""
+    session.flush()
+    told.forget(session)
+    yield
+    session.flush()
+    told.require(session)
+    told.forget(session)
 
 
 def dispatched(session: Session, office: cast.Office, **values: Any) -> Petition:

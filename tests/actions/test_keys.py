@@ -15,8 +15,9 @@ from app.clock import now
 from app.domain.identity import check_character
 from app.keys import KeyMissing, KeyRing, Unreadable
 from app.queries.keys import owed, places
-from app.queries.listing import Question, answer
+from app.queries.listing import Question, answer, search
 from schema.audit import AuditEntry
+from schema.claims import Claim
 from schema.people import Petitioner
 from schema.petitions import Petition
 from schema.sealed import MARK, cipher
@@ -160,8 +161,30 @@ def test_the_text_of_a_secret_petition_is_sealed_and_that_of_an_open_one_is_not(
 
 
 def test_a_petition_that_was_secret_from_the_start_stands_nowhere_in_plain(either: Any) -> None:
-    register(either, content=SECRET, summary=SECRET, secrecy=Secrecy.confidential_report)
+    words = {"content": SECRET, "summary": SECRET, "title": SECRET}
+    register(either, **words, secrecy=Secrecy.confidential_report)
     assert SECRET not in everything(either)
+
+
+def test_title_and_claims_follow_when_a_petition_becomes_secret_and_back(either: Any) -> None:
+    number = register(either, title=SECRET)
+    session, actor = either.session, either.acting("lin")
+    with unit_of_work(session):
+        row = session.query(Petition).filter_by(id=number).one()
+        petitions.amend(session, actor, row, {"secrecy": Secrecy.confidential_report})
+    for table, name in (("petition", "title"), ("claim", "text")):
+        assert stored_of(either, table, name)[0].startswith(MARK)
+    session.expire_all()
+    assert session.query(Petition).filter_by(id=number).one().title == SECRET
+    either.acting("lin")
+    assert session.query(Claim).filter_by(petition_id=number).one().text == SECRET
+    found = search(catalogue()["petitions"], catalogue()["petitions"].searched(), SECRET[:2])
+    assert session.query(Petition).filter(found).count() == 0, "what is sealed is not searched"
+    with unit_of_work(session):
+        row = session.query(Petition).filter_by(id=number).one()
+        petitions.amend(session, actor, row, {"secrecy": Secrecy.open})
+    assert stored_of(either, "petition", "title") == stored_of(either, "claim", "text") == [SECRET]
+    assert session.query(Petition).filter(found).count() == 1
 
 
 def test_nobody_can_pretend_to_have_sealed_text(panel: Any) -> None:
@@ -196,7 +219,7 @@ def test_a_rotation_seals_anew_and_leaves_hashes_versions_and_the_trail_alone(
 
     with unscoped(either.session, "test"):
         second = keys.rotate(either.session, own_keys)
-        assert keys.reseal(either.session, own_keys) == 4
+        assert keys.reseal(either.session, own_keys) == 6
         assert keys.reseal(either.session, own_keys) == 0, "what is done is not done again"
         assert all(owed(either.session, place, own_keys.head()) == 0 for place in places())
     assert first != second == own_keys.current

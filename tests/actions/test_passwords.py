@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from app.actions import accounts
 from app.actions.records import bump
+from app.actions.told import untold
 from app.actions.unit import unit_of_work
 from app.clock import frozen
 from app.domain.errors import Refused
@@ -72,7 +73,7 @@ def test_a_password_of_ninety_days_must_be_changed_but_not_in_a_demo(panel: Pane
     with frozen(cast.NOW + timedelta(days=90)):
         assert panel.sign_in("lin").get("/petitions/list/").headers["Location"] == "/accounts/password"
         session = panel.session
-        with unit_of_work(session):
+        with unit_of_work(session), untold(session, "as the demo is marked"):
             session.add(Setting(code="demo_database", value="是", note="…"))
             bump(session)
         db.remove()

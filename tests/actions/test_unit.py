@@ -9,7 +9,8 @@ from sqlalchemy import CheckConstraint, select
 from sqlalchemy.exc import IntegrityError
 
 from app.access.actor import bind
-from app.actions import petitions
+from app.actions import petitions, told
+from app.actions.told import untold
 from app.actions.unit import abandon, explain, savepoint, unit_of_work
 from app.domain.errors import Clash, Refused, Stale
 from app.extensions import session_factory
@@ -27,13 +28,15 @@ from schema.settings import CatalogueVersion, Setting
 from schema.vocabulary import AbsenceKind, Channel, Purpose, UnitKind
 from tests import cast
 
+WHY = "the unit of work itself is tried, not what it stores"
+
 
 def settings_of(session):
     return set(session.scalars(select(Setting.code)))
 
 
 def test_what_happens_in_a_unit_of_work_is_stored(session):
-    with unit_of_work(session):
+    with unit_of_work(session), untold(session, WHY):
         session.add(Setting(code="motto", value="x"))
     session.expunge_all()
     assert settings_of(session) == {"motto"}
@@ -43,7 +46,7 @@ def test_what_happens_in_a_unit_of_work_is_stored(session):
     "error", [Refused("No."), ValueError(), KeyboardInterrupt()], ids=lambda error: type(error).__name__
 )
 def test_whatever_is_raised_inside_undoes_everything_and_passes_through(session, error):
-    with pytest.raises(type(error)), unit_of_work(session):
+    with pytest.raises(type(error)), unit_of_work(session), untold(session, WHY):
         session.add(Setting(code="motto", value="x"))
         session.flush()
         raise error
@@ -52,7 +55,7 @@ def test_whatever_is_raised_inside_undoes_everything_and_passes_through(session,
 
 def test_a_savepoint_undoes_its_line_alone(either):
     session = either.session
-    with unit_of_work(session):
+    with unit_of_work(session), untold(session, WHY):
         for code in ("a", "b"):
             with savepoint(session):
                 session.add(Setting(code=code, value="x"))
@@ -76,9 +79,9 @@ def test_of_two_who_saved_the_same_row_the_second_is_told(either):
     row = mine.scalars(select(Staff).where(Staff.id == number)).one()
     mine.expunge(row)
     mine.rollback()
-    with session_factory() as theirs, unit_of_work(theirs):
+    with session_factory() as theirs, unit_of_work(theirs), untold(theirs, WHY):
         theirs.scalars(select(Staff).where(Staff.id == number)).one().title = "section chief"
-    with pytest.raises(Stale, match="Somebody else has saved"), unit_of_work(mine):
+    with pytest.raises(Stale, match="Somebody else has saved"), unit_of_work(mine), untold(mine, WHY):
         mine.add(row)
         row.title = "deputy"
     assert mine.scalar(select(Staff.title).where(Staff.id == number)) == "section chief"
@@ -88,9 +91,9 @@ def test_a_session_that_has_read_can_still_write_after_another_wrote(either):
     """On SQLite a transaction that began by reading may not write once another has: it begins anew."""
     mine = either.session
     number = mine.scalar(select(CatalogueVersion.number))
-    with session_factory() as other, unit_of_work(other):
+    with session_factory() as other, unit_of_work(other), untold(other, WHY):
         other.add(Setting(code="theirs", value="x"))
-    with unit_of_work(mine):
+    with unit_of_work(mine), untold(mine, WHY):
         mine.add(Setting(code="mine", value="x"))
     assert settings_of(mine) == {"theirs", "mine"}
     assert number == mine.scalar(select(CatalogueVersion.number))
@@ -98,11 +101,13 @@ def test_a_session_that_has_read_can_still_write_after_another_wrote(either):
 
 def test_what_was_written_before_the_unit_of_work_began_is_not_lost(either):
     session = either.session
-    session.add(Setting(code="flushed", value="x"))
-    session.flush()
+    with untold(session, WHY):
+        session.add(Setting(code="flushed", value="x"))
     session.add(Setting(code="pending", value="x"))
-    with unit_of_work(session):
+    with unit_of_work(session), untold(session, WHY):
         session.add(Setting(code="inside", value="x"))
+        session.flush()
+        told.forget(session)
     assert settings_of(session) == {"flushed", "pending", "inside"}
 
 
@@ -280,9 +285,13 @@ def test_a_value_that_is_taken_is_named_by_its_label(either):
 def test_a_reference_to_nothing_is_said_as_such_and_never_as_a_value_that_is_taken(either):
     bind(either.session, cast.BUILDER)
     session = either.session
-    with pytest.raises(Clash, match="what it refers to is gone"), unit_of_work(session):
+    with pytest.raises(Clash, match="what it refers to is gone"), unit_of_work(session), untold(session, WHY):
         session.add(Claim(petition_id=4711, position=1, text="x"))
-    with pytest.raises(Clash, match="Something else refers to this record"), unit_of_work(session):
+    with (
+        pytest.raises(Clash, match="Something else refers to this record"),
+        unit_of_work(session),
+        untold(session, WHY),
+    ):
         session.delete(session.get(Unit, either.office.units["bureau"]))
 
 
@@ -305,7 +314,7 @@ def test_a_rule_without_a_sentence_still_answers_with_one():
 
 def test_a_unit_of_work_that_fails_leaves_no_half_of_an_act(either):
     session, office = either.session, either.office
-    with pytest.raises(Clash), unit_of_work(session):
+    with pytest.raises(Clash), unit_of_work(session), untold(session, WHY):
         row = cast.petition(session, office)
         petitions.amend(session, cast.acting(session, office, "lin"), row, {"people_count": 0})
     assert session.scalars(select(Petition)).all() == []

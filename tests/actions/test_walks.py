@@ -105,7 +105,7 @@ class Walker:
         """Do it or be refused; refused, nothing has changed."""
         before = (self.row.state, self.fates(), len(scenes.trail(self.session, self.row)))
         try:
-            with self.session.begin_nested():
+            with scenes.guarded(self.session), self.session.begin_nested():
                 petitions.do(self.session, actor, self.row, event, inputs, today=self.day)
         except (PanelError, KeyError):
             self.session.refresh(self.row)

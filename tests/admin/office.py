@@ -19,6 +19,7 @@ from app.access.actor import bind
 from app.actions import accounts, attachments, records
 from app.actions import petitions as acts
 from app.actions import supervision as oversight
+from app.actions.told import untold
 from app.actions.unit import unit_of_work
 from app.catalog.read import catalogue
 from app.extensions import db
@@ -46,7 +47,7 @@ def fill(files: Path) -> dict[str, int]:
     office = cast.read(session)
     known = catalogue()
     rows: dict[str, int] = {}
-    with unit_of_work(session):
+    with unit_of_work(session), untold(session, "made by the test"):
         bind(session, cast.BUILDER)
         gao = accounts.create(
             session,
@@ -205,7 +206,7 @@ def change_matrix(person: Person, part: str, hold: Any) -> TestResponse:
 def many_petitions(panel: Panel, number: int, *, unit: str = "", **values: Any) -> list[int]:
     """Register petitions, and send them to a unit when one is named."""
     session, made = panel.session, []
-    with unit_of_work(session):
+    with unit_of_work(session), untold(session, "made by the test"):
         for place in range(number):
             given = {"title": f"第{place}件", **values}
             if unit:

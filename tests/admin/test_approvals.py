@@ -13,6 +13,7 @@ from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from app.actions import accounts
+from app.actions.told import untold
 from app.actions.unit import unit_of_work
 from app.clock import frozen
 from app.extensions import db
@@ -37,7 +38,7 @@ def edit(
 
 def second(panel: Panel, username: str, role: str) -> None:
     """The operator opens one more account."""
-    with unit_of_work(panel.session):
+    with unit_of_work(panel.session), untold(panel.session, "made by the test"):
         known = {"name": "副", "password": cast.PASSWORD, "definitive": True}
         user = accounts.create(panel.session, cast.BUILDER, username=username, roles=[role], **known)
         panel.office.users[username] = user.id
@@ -169,7 +170,7 @@ def test_nobody_approves_the_own_proposal_even_in_another_role(panel: Panel) -> 
     second(panel, "an2", "security_admin")
     edit(panel, panel.sign_in("wei2"), "chen", "clerk")
     mine = newest(panel)
-    with unit_of_work(panel.session):
+    with unit_of_work(panel.session), untold(panel.session, "made by the test"):
         user = accounts.find(panel.session, panel.office.users["wei2"])
         accounts.change(panel.session, cast.BUILDER, user, active=True, roles=["security_admin"])
     db.remove()
@@ -217,7 +218,7 @@ def test_a_proposal_on_a_state_that_has_changed_is_not_carried_out(either: Panel
     if change == "switch":
         edit(either, wei, "chen", "div_head", active=False)
     else:
-        with unit_of_work(either.session):
+        with unit_of_work(either.session), untold(either.session, "made by the test"):
             user = accounts.find(either.session, either.office.users["chen"])
             accounts.change(either.session, cast.BUILDER, user, active=True, roles=["leader"])
         db.remove()

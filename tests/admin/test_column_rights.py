@@ -13,6 +13,7 @@ import pytest
 from sqlalchemy import insert, select, update
 
 from app.access.actor import bind
+from app.actions.told import untold
 from app.actions.unit import unit_of_work
 from app.admin.generate import HIDDEN
 from app.catalog.entity import ACCOUNTS, Column, Entity, Kind
@@ -56,7 +57,7 @@ def marked(busy: Busy) -> dict[str, int]:
     """Write the word into every such column of one row of each area, and into the trail; return the rows."""
     session, rows = busy.session, {}
     bind(session, cast.BUILDER)
-    with unit_of_work(session):
+    with unit_of_work(session), untold(session, "made by the test"):
         for key in catalogue().entities:
             if key not in UNSEEN:
                 _some_row(session, catalogue()[key])
@@ -74,7 +75,7 @@ def marked(busy: Busy) -> dict[str, int]:
 def take(panel: Any, kind: str, roles: list[str] = EVERYBODY, areas: Any = AREAS) -> None:
     """Take from `roles` what `kind` says, of all the columns of `areas`."""
     session = panel.session
-    with unit_of_work(session):
+    with unit_of_work(session), untold(session, "made by the test"):
         for key, columns in areas.items():
             session.add_all(
                 ColumnRight(area=key, column_name=column.name, **{kind: roles}) for column in columns
@@ -195,7 +196,7 @@ def test_a_stale_save_shows_nothing_that_is_taken(busy: Busy, marked: dict[str, 
 
 def test_the_declared_rights_hold_without_anybody_setting_them(busy: Busy) -> None:
     session = busy.session
-    with unit_of_work(session):
+    with unit_of_work(session), untold(session, "made by the test"):
         bind(session, cast.BUILDER)
         session.execute(update(catalogue()["staff"].model).values(phone="13900007777"))
         session.execute(update(catalogue()["petitions"].model).values(query_code="QQ77KK88"))

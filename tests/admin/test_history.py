@@ -6,9 +6,14 @@ import re
 from datetime import timedelta
 from html import unescape
 
+from sqlalchemy import select
+
+from app.actions.audit import record
+from app.actions.unit import unit_of_work
 from app.clock import frozen
 from app.extensions import db
 from app.queries.trail import ends
+from schema.petitions import Petition
 from tests import cast
 from tests.admin.office import Busy, petition_form, unit_form, version_of
 from tests.conftest import Panel, Person
@@ -124,3 +129,35 @@ def test_who_else_has_the_form_open_is_said_for_a_minute_and_leaves_no_trail(bus
     assert ends(db())[1] == before
     with frozen(cast.NOW + timedelta(minutes=2)):
         assert "just now." not in fang.get(f"/petitions/show/{pk}").text
+
+
+def test_the_history_has_a_tab_of_its_own_with_every_field_before_and_after(busy: Busy) -> None:
+    lin, pk = busy.sign_in("lin"), busy.rows["plan"]
+    before = lin.get(f"/api/v1/plans/{pk}").json["row"]["title"]
+    assert lin.put(f"/api/v1/plans/{pk}", {"title": "改过的预案"}).status_code == 200
+    assert f'href="/plans/history/{pk}"' in lin.get(f"/plans/show/{pk}").text
+    page = lin.get(f"/plans/history/{pk}").text
+    assert f"<del>{before}</del>" in page
+    assert "<ins>改过的预案</ins>" in page
+    assert "林晓岚" in page
+    (address, version) = re.findall(
+        rf'action="(/plans/revert/{pk}/\d+)".*?name="_version" value="(\d+)"', page, re.DOTALL
+    )[-1]
+    assert lin.post(address, {"_version": version}).headers["Location"] == f"/plans/history/{pk}"
+    assert lin.get(f"/api/v1/plans/{pk}").json["row"]["title"] == before
+
+
+def test_the_history_of_what_one_may_not_see_is_not_there(busy: Busy) -> None:
+    assert busy.sign_in("qian").get(f"/petitions/history/{busy.rows['secret']}").status_code == 404
+    assert busy.sign_in("wei").get(f"/petitions/history/{busy.rows['secret']}").status_code == 403
+
+
+def test_the_history_says_for_whom_something_was_done(busy: Busy) -> None:
+    session = busy.session
+    with unit_of_work(session):
+        actor = cast.acting(session, busy.office, "lin")
+        row = session.scalars(select(Petition).where(Petition.id == busy.rows["mine"])).one()
+        record(session, actor, row, "amend", behalf_of_id=busy.office.staff["fang"], reason="受托代办")
+    page = busy.sign_in("lin").get(f"/petitions/history/{busy.rows['mine']}").text
+    assert "on behalf of 方敏" in page
+    assert "受托代办" in page

@@ -12,6 +12,7 @@ import openpyxl
 import pytest
 from sqlalchemy import select, update
 
+from app.actions.told import untold
 from app.actions.unit import unit_of_work
 from app.catalog.conditions import parse_order
 from app.catalog.read import catalogue
@@ -352,7 +353,7 @@ def _heads(person: Person, url: str) -> list[str]:
 
 def _set(panel: Panel, numbers: Sequence[int], **values: Any) -> None:
     panel.acting("lin")
-    with unit_of_work(panel.session):
+    with unit_of_work(panel.session), untold(panel.session, "made by the test"):
         panel.session.execute(update(Petition).where(Petition.id.in_(numbers)).values(**values))
     db.remove()
 
@@ -362,7 +363,7 @@ def _copies(panel: Panel, number: int) -> None:
     panel.acting("lin")
     session = panel.session
     like = session.scalars(select(Petition).limit(1)).one()
-    with unit_of_work(session):
+    with unit_of_work(session), untold(session, "made by the test"):
         for place in range(number):
             session.add(
                 Petition(

@@ -9,6 +9,7 @@ import openpyxl
 import pytest
 from sqlalchemy import select
 
+from app.actions.told import untold
 from app.actions.unit import unit_of_work
 from app.extensions import db
 from schema.audit import AuditEntry
@@ -22,7 +23,7 @@ NAME, OTHER = "欧阳小溪", "司马大海"
 def cases(busy: Busy) -> dict[str, int]:
     """One petition that concerns a pupil and one that does not."""
     session = busy.session
-    with unit_of_work(session):
+    with unit_of_work(session), untold(session, "made by the test"):
         pupil = cast.petition(
             session, busy.office, title="孩子的事", petitioner=NAME, minors_involved=True
         ).id

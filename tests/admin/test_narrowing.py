@@ -8,11 +8,14 @@ import openpyxl
 import pytest
 from sqlalchemy import select
 
+from app.actions.records import bump
+from app.actions.told import untold
 from app.actions.unit import unit_of_work
 from app.extensions import db
 from app.imports import run as importing
 from app.queries.catalog import narrowings
 from schema.audit import AuditEntry
+from schema.proposals import Proposal
 from schema.settings import ColumnRight
 from tests import cast
 from tests.admin.office import Busy, text_of
@@ -30,6 +33,7 @@ def boxes(person: Person, url: str = PAGE) -> tuple[set[str], str]:
 
 
 def test_an_administrator_takes_a_column_from_a_role_and_gives_it_back(busy: Busy) -> None:
+    cast.make_demo(busy.session)
     wei, lin, number = busy.sign_in("wei"), busy.sign_in("lin"), busy.rows["secret"]
     ticked, token = boxes(wei)
     assert "clerk|summary|read" in ticked
@@ -47,12 +51,61 @@ def test_an_administrator_takes_a_column_from_a_role_and_gives_it_back(busy: Bus
 
 
 def test_of_two_administrators_the_second_is_told_and_overwrites_nothing(busy: Busy) -> None:
+    cast.make_demo(busy.session)
     wei = busy.sign_in("wei")
     ticked, token = boxes(wei)
     wei.post(PAGE, {"hold": sorted(ticked - {"clerk|summary|read"}), "_version": token})
     late = wei.post(PAGE, {"hold": sorted(ticked - {"clerk|content|read"}), "_version": token})
     assert late.status_code == 409
     assert set(narrowings(busy.session)) == {("petitions", "summary")}
+
+
+def test_column_rights_wait_for_a_second_person(busy: Busy) -> None:
+    wei, an, lin, number = (*map(busy.sign_in, ("wei", "an", "lin")), busy.rows["secret"])
+    address = f"/api/v1/petitions/{number}"
+    ticked, seen = boxes(wei)
+    wei.post(PAGE, {"hold": sorted(ticked - {"clerk|summary|read"}), "_version": seen})
+    assert "summary" in lin.get(address).json["row"], "proposed is not in force"
+    number = busy.session.scalars(select(Proposal.id)).one()
+    assert wei.post(f"/approvals/{number}/approve").status_code == 403
+    page = an.get(f"/approvals/{number}").text
+    assert "Summary: " in page
+    assert "Sees it" in page
+    assert an.post(f"/approvals/{number}/approve").status_code == 302
+    assert "summary" not in lin.get(address).json["row"]
+    entries = busy.session.scalars(select(AuditEntry).where(AuditEntry.verb == "configure")).all()
+    assert [entry.changes["proposal"] for entry in entries] == [[None, str(number)]]
+
+
+def test_column_rights_proposed_on_an_older_state_are_not_carried_out(busy: Busy) -> None:
+    wei, an = busy.sign_in("wei"), busy.sign_in("an")
+    ticked, seen = boxes(wei)
+    for box in ("clerk|summary|read", "clerk|content|read"):
+        wei.post(PAGE, {"hold": sorted(ticked - {box}), "_version": seen})
+    first, second = busy.session.scalars(select(Proposal.id).order_by(Proposal.id)).all()
+    assert an.post(f"/approvals/{first}/approve").status_code == 302
+    assert an.post(f"/approvals/{second}/approve").status_code == 409
+    assert set(narrowings(busy.session)) == {("petitions", "summary")}
+
+
+def test_nobody_gives_a_column_back_to_the_own_role(busy: Busy) -> None:
+    session = busy.session
+    with unit_of_work(session), untold(session, "as an upgrade would have left it"):
+        for name in ("sysadmin", "security_admin"):
+            session.add(ColumnRight(area="units", column_name=f"{NARROWED[name]}", hidden_from=[name]))
+        bump(session)
+    db.remove()
+    wei = busy.sign_in("wei")
+    ticked, seen = boxes(wei, "/column-rights/units")
+    for name, column in NARROWED.items():
+        reply = wei.post(
+            "/column-rights/units", {"hold": [*ticked, f"{name}|{column}|read"], "_version": seen}
+        )
+        assert reply.status_code == 422
+        assert "Nobody grants to himself or herself" in text_of(reply)
+
+
+NARROWED = {"sysadmin": "phone", "security_admin": "letterhead"}
 
 
 def test_nothing_is_opened_that_the_code_does_not_grant(busy: Busy) -> None:
@@ -85,7 +138,7 @@ def test_the_page_speaks_chinese(busy: Busy) -> None:
 
 def test_a_column_of_a_file_one_may_not_fill_is_a_problem_of_its_heading(busy: Busy, tmp_path) -> None:
     session = busy.session
-    with unit_of_work(session):
+    with unit_of_work(session), untold(session, "made by the test"):
         session.add(ColumnRight(area="units", column_name="address", read_only_for=["sysadmin"]))
     db.remove()
     book = openpyxl.Workbook()
@@ -108,7 +161,7 @@ def test_a_column_of_a_file_one_may_not_fill_is_a_problem_of_its_heading(busy: B
 
 def test_a_petition_file_with_a_column_one_may_not_fill_is_taken_without_it(busy: Busy, tmp_path) -> None:
     session = busy.session
-    with unit_of_work(session):
+    with unit_of_work(session), untold(session, "made by the test"):
         session.add(ColumnRight(area="petitioners", column_name="address", hidden_from=["clerk"]))
     db.remove()
     book = openpyxl.Workbook()

@@ -10,6 +10,7 @@ from openpyxl import load_workbook
 from sqlalchemy import select
 
 from app.actions import records
+from app.actions.told import untold
 from app.actions.unit import unit_of_work
 from app.catalog.read import catalogue
 from app.domain.identity import check_character
@@ -28,7 +29,7 @@ FREE = f"请拨打{OTHER}联系"
 def person(panel: Panel) -> int:
     """A petition of somebody with both numbers, and a number in its text."""
     session = panel.session
-    with unit_of_work(session):
+    with unit_of_work(session), untold(session, "made by the test"):
         petition = cast.petition(session, panel.office, summary=FREE, title=f"反映{OTHER}骚扰")
         known = session.scalars(select(Petitioner)).one()
         actor = panel.acting("lin")

@@ -10,6 +10,7 @@ from werkzeug.test import TestResponse
 
 from app.access.actor import bind, unscoped
 from app.actions import scopes
+from app.actions.told import untold
 from app.actions.unit import unit_of_work
 from app.domain.errors import NotAllowed, Refused
 from app.extensions import db
@@ -45,7 +46,7 @@ def approve(panel: Panel) -> TestResponse:
 
 def case(panel: Panel) -> int:
     """Register a petition nobody outside the office has yet."""
-    with unit_of_work(panel.session):
+    with unit_of_work(panel.session), untold(panel.session, "made by the test"):
         number = int(cast.petition(panel.session, panel.office).id)
     db.remove()
     return number

@@ -109,10 +109,11 @@ def test_an_office_sets_its_own_minutes(panel: Panel) -> None:
     session = panel.session
     cast.bind(session, cast.BUILDER)
     from app.actions import records
+    from app.actions.told import untold
     from app.actions.unit import unit_of_work
     from app.catalog.read import catalogue
 
-    with unit_of_work(session):
+    with unit_of_work(session), untold(session, "made by the test"):
         for code, value in (("session_idle_minutes", "5"), ("session_hours", "9999")):
             values = {"code": code, "value": value, "note": "…"}
             records.create(session, cast.BUILDER, catalogue()["settings"], values)

@@ -8,6 +8,7 @@ from collections.abc import Callable
 import pytest
 
 from app.actions import records
+from app.actions.told import untold
 from app.actions.unit import unit_of_work
 from app.catalog.read import catalogue
 from app.extensions import db
@@ -164,7 +165,7 @@ def _asked(person: Person, url: str, statements: Statements) -> list[str]:
 def _more_units(panel: Panel, number: int, first: int = 0) -> None:
     session = panel.session
     cast.bind(session, cast.BUILDER)
-    with unit_of_work(session):
+    with unit_of_work(session), untold(session, "made by the test"):
         for place in range(first, first + number):
             values = {
                 "code": f"K{place}",

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from io import BytesIO
+
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from app.access.actor import unscoped
+from app.actions.records import bump
+from app.actions.told import untold
 from app.actions.unit import unit_of_work
 from app.actions.witness import Witnessed, note
 from app.extensions import db
 from app.queries.trail import verify
 from schema.audit import AuditEntry
+from schema.base import AccountRole, Permission, PermissionView, ViewMenu, assoc_permissionview_role
 from schema.people import Petitioner
 from schema.petitions import Petition
 from schema.vocabulary import AuditVerb
@@ -49,7 +54,7 @@ def test_opening_a_person_is_noted_on_every_door(busy: Busy) -> None:
 
 def test_opening_a_secret_petition_is_noted_and_an_ordinary_one_is_not(busy: Busy) -> None:
     lin = busy.sign_in("lin")
-    with unscoped(db(), "test"), unit_of_work(db()):
+    with unscoped(db(), "test"), unit_of_work(db()), untold(db(), "made by the test"):
         db().get_one(Petition, busy.rows["secret"]).is_secret = True
     lin.get(f"/petitions/show/{busy.rows['mine']}")
     assert entries("read") == []
@@ -115,3 +120,54 @@ def test_outside_of_a_request_it_is_stored_at_once(busy: Busy) -> None:
         db().execute(select(AuditEntry.verb, AuditEntry.behalf_of_id).order_by(AuditEntry.id.desc())).first()
     )
     assert found == ("print", busy.office.staff["he"])
+
+
+def test_opening_what_hangs_on_a_secret_petition_is_noted_as_the_petition_is(busy: Busy) -> None:
+    lin, secret = busy.sign_in("lin"), busy.rows["secret"]
+    hanging = {}
+    for area in ("claims", "parties", "attachments", "deadlines", "assignments"):
+        found = lin.get(f"/api/v1/{area}/?petition_id={secret}").json["rows"]
+        hanging[area] = found[0]["id"]
+        lin.get(f"/{area}/show/{found[0]['id']}")
+    assert entries("read") == [], "an ordinary petition leaves none"
+    with unscoped(db(), "test"), unit_of_work(db()), untold(db(), "made by the test"):
+        db().get_one(Petition, secret).is_secret = True
+    for area, number in hanging.items():
+        for url in (f"/{area}/show/{number}", f"/api/v1/{area}/{number}"):
+            before = len(entries("read"))
+            assert lin.get(url).status_code == 200, url
+            assert [entry[2] for entry in entries("read")[before:]] == [number], url
+
+
+def test_who_only_reads_a_petition_adds_no_file(busy: Busy) -> None:
+    pk, file = busy.rows["secret"], {"file": (BytesIO(b"a note"), "note.txt")}
+    for name, status in (("fu", 403), ("zheng", 403), ("he", 200), ("lin", 200)):
+        person = busy.sign_in(name)
+        assert person.get(f"/petitions/attach/{pk}").status_code == status, name
+        assert ("/petitions/attach/" in person.get(f"/petitions/show/{pk}").text) is (status == 200), name
+    assert busy.sign_in("zheng").post(f"/petitions/attach/{pk}", file).status_code == 403
+
+
+def test_a_filter_across_a_reference_needs_the_right_to_read_there(busy: Busy) -> None:
+    lin, question = busy.sign_in("lin"), "petition_id.state=accepted"
+    assert lin.get(f"/api/v1/claims/?{question}").status_code == 200
+    session = busy.session
+    role, word = session.scalars(select(AccountRole).where(AccountRole.name == "clerk")).one(), "can_read"
+    pair = (
+        select(PermissionView.id)
+        .join(Permission, Permission.id == PermissionView.permission_id)
+        .join(ViewMenu, ViewMenu.id == PermissionView.view_menu_id)
+        .where(Permission.name == word, ViewMenu.name == "petitions")
+    )
+    held = assoc_permissionview_role.c
+    with unit_of_work(session), untold(session, "made by the test"):
+        session.execute(
+            delete(assoc_permissionview_role).where(
+                held.role_id == role.id, held.permission_view_id.in_(pair)
+            )
+        )
+        bump(session)
+    db.remove()
+    for url in ("/api/v1/claims/", "/claims/list/"):
+        assert lin.get(url).status_code == 200
+        assert lin.get(f"{url}?{question}").status_code == 400

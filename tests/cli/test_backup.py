@@ -19,6 +19,7 @@ from click.testing import CliRunner, Result
 from sqlalchemy import func, select
 
 from app.actions import attachments, files
+from app.actions.told import untold
 from app.actions.unit import unit_of_work
 from app.cli import backup as commands
 from app.cli import backup_database
@@ -76,7 +77,7 @@ def filled(either: Panel) -> Panel:
     """An office with petitions, files, a printed paper and keys."""
     fill(either.settings.files_dir)
     session = either.session
-    with unit_of_work(session):
+    with unit_of_work(session), untold(session, "made by the test"):
         cast.acting(session, either.office, "lin")
         key = files.keep(either.settings.files_dir, PRINT, within=session)
         paper = Paper(kind=PaperKind.D18, subject_kind="circular", subject_id=1, state=PaperState.signed)
@@ -273,7 +274,7 @@ def _writing(panel: Panel) -> Iterator[None]:
         try:
             while not stop.is_set() or number < 3:
                 number += 1
-                with unit_of_work(db()):
+                with unit_of_work(db()), untold(db(), "made by the test"):
                     row = cast.petition(db(), panel.office, title=f"同时进行{number}")
                     lin = cast.acting(db(), panel.office, "lin")
                     content = f"附件{number}".encode()

@@ -12,9 +12,13 @@ from typing import Any
 import openpyxl
 import pytest
 from babel.support import Translations
+from sqlalchemy import select
 
+from app.actions.told import untold
 from app.actions.unit import unit_of_work
+from app.extensions import db
 from config import ROOT
+from schema.audit import AuditEntry
 from tests import cast
 from tests.cli.conftest import Xinfang
 from tests.conftest import Panel
@@ -259,7 +263,7 @@ def test_a_question_that_makes_no_sense_is_refused(
 
 def three_petitions(panel: Panel) -> None:
     """Register a letter, a fax and a call."""
-    with unit_of_work(panel.session):
+    with unit_of_work(panel.session), untold(panel.session, "made by the test"):
         cast.petition(panel.session, panel.office)
         cast.petition(panel.session, panel.office, channel="fax", title="=1+1")
         cast.petition(panel.session, panel.office, channel="phone")
@@ -285,3 +289,21 @@ def rows(folder: Path, statement: str) -> list[tuple[Any, ...]]:
     """Ask the office's database, past the panel."""
     with closing(sqlite3.connect(folder / "office.db")) as connection:
         return connection.execute(statement).fetchall()
+
+
+def test_what_leaves_by_the_command_line_stands_in_the_trail(
+    panel: Panel, xinfang: Xinfang, tmp_path: Path
+) -> None:
+    with unit_of_work(panel.session):
+        cast.petition(panel.session, panel.office)
+    db.remove()
+    file = tmp_path / "out.csv"
+    assert xinfang("export", "petitions", file, "--as", "lin", "--filter", "channel=letter").exit_code == 0
+    assert xinfang("documents", "list", "--as", "lin").exit_code == 0
+    db.remove()
+    found = db().scalars(select(AuditEntry).where(AuditEntry.verb.in_(["export", "read"]))).all()
+    assert [(entry.verb, entry.subject_kind, entry.actor_name) for entry in found] == [
+        ("export", "petition", "林晓岚"),
+        ("read", "paper", "林晓岚"),
+    ]
+    assert found[0].changes["filters"] == [None, ["channel=letter"]]

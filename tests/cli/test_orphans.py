@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from app.actions import attachments, files, petitions
+from app.actions.told import untold
 from app.actions.unit import unit_of_work
 from app.cli import doctor
 from schema.jobs import Job
@@ -35,7 +36,7 @@ def _kept(panel: Panel) -> set[str]:
 
 def test_what_a_crash_a_discarded_draft_and_a_rehearsal_left_is_swept(panel: Panel, xinfang: Xinfang) -> None:
     store, session = panel.settings.files_dir, panel.session
-    with unit_of_work(session):
+    with unit_of_work(session), untold(session, "made by the test"):
         row = cast.petition(session, panel.office)
         lin = cast.acting(session, panel.office, "lin")
         kept = attachments.attach(session, lin, row, name="a.txt", content=b"a", store=store)

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from app.actions import circulars, records
+from app.actions.told import untold
 from app.actions.unit import unit_of_work
 from app.catalog.read import catalogue
 from app.documents import issue, pdf
@@ -52,7 +53,7 @@ def signed_but_not_printed(panel: Panel) -> None:
     """Sign a circular as the leader does, with the power cut before the printer ran."""
     session, office = panel.session, panel.office
     period = {"period_from": date(2026, 7, 1), "period_to": date(2026, 9, 30)}
-    with unit_of_work(session):
+    with unit_of_work(session), untold(session, "made by the test"):
         lin = cast.acting(session, office, "lin")
         values = {
             "title": "关于第三季度信访工作情况的通报",
@@ -63,7 +64,7 @@ def signed_but_not_printed(panel: Panel) -> None:
         circular = records.create(session, lin, catalogue()["circulars"], values)
         snapshot, body = issue.count_and_draft(session, circular, today=cast.TODAY)
         circulars.freeze(session, lin, circular, snapshot, body)
-    with unit_of_work(session):
+    with unit_of_work(session), untold(session, "made by the test"):
         zheng = cast.acting(session, office, "zheng")
         value = issue.value_of(session, circular, signed_on=cast.TODAY)
         circulars.sign(session, zheng, circular, value.to_json(), signed_on=cast.TODAY)

@@ -11,6 +11,7 @@ import pytest
 from click.testing import CliRunner, Result
 from sqlalchemy import func, select, text
 
+from app.actions.told import untold
 from app.actions.unit import unit_of_work
 from app.cli.commands import Tools
 from app.cli.trail import _months_ago, audit
@@ -56,7 +57,7 @@ def test_a_changed_line_of_a_file_is_named(run: Any, tmp_path: Path) -> None:
 
 
 def test_a_changed_entry_is_named_with_place_and_row(run: Any, panel: Panel) -> None:
-    with unit_of_work(db()):
+    with unit_of_work(db()), untold(db(), "made by the test"):
         db().execute(text("DROP TRIGGER audit_entry_kept"))
         db().execute(text("UPDATE audit_entry SET verb = 'x' WHERE place = 5"))
     number = db().scalar(select(AuditEntry.id).where(AuditEntry.place == 5))

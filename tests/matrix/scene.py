@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from app.access.actor import bind, unscoped
 from app.actions import attachments, petitions, records, supervision
+from app.actions.told import untold
 from app.actions.unit import unit_of_work
 from app.catalog.read import catalogue
 from schema.field import Scope
@@ -67,11 +68,11 @@ def marker(kind: str) -> str:
 def build(session: Session, office: cast.Office, store: Path) -> Scene:
     """Make the scene and commit it."""
     scene = Scene(office)
-    with unit_of_work(session):
+    with unit_of_work(session), untold(session, "made by the test"):
         _hire(session, office)
-    with unit_of_work(session):
+    with unit_of_work(session), untold(session, "made by the test"):
         _fill(session, scene, store)
-    with unit_of_work(session):
+    with unit_of_work(session), untold(session, "made by the test"):
         _absences(session, office)
     _find(session, scene)
     return scene

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from sqlalchemy import select
 
 from app.actions import records
+from app.actions.told import untold
 from app.actions.unit import unit_of_work
 from app.catalog.read import catalogue
 from app.extensions import session_factory
@@ -26,7 +27,7 @@ def test_what_is_remembered_is_made_once_and_anew_after_a_change(session, office
         catalog.remembered(session, "motto", lambda: made.append(1))
     assert len(made) == 1
     wei = cast.acting(session, office, "wei")
-    with unit_of_work(session):
+    with unit_of_work(session), untold(session, "made by the test"):
         records.create(session, wei, KNOWN["settings"], {"code": "motto", "value": "x"})
         for _ in range(2):
             catalog.remembered(session, "motto", lambda: made.append(1))
@@ -42,7 +43,7 @@ def test_every_session_of_a_process_shares_what_is_remembered_until_the_number_g
         assert catalog.current(session) is catalog.current(other)
         before = catalog.version(other)
     wei = cast.acting(session, office, "wei")
-    with unit_of_work(session):
+    with unit_of_work(session), untold(session, "made by the test"):
         records.create(session, wei, KNOWN["settings"], {"code": "motto", "value": "x"})
     with session_factory() as other:
         assert catalog.version(other) == before + 1

@@ -15,6 +15,7 @@ from app.admin import words
 from app.admin.context import Context, context
 from app.admin.page import Action, Cell, Column, FormPage, Input, Item, Panel, Row, Section
 from app.admin.page_special import PlainPage
+from app.admin.pages import column_rights
 from app.admin.pages.roles import permission_words
 from app.admin.pages.scopes import area_word, scope_words
 from app.admin.shell import draw, role_word
@@ -158,6 +159,10 @@ def difference(ctx: Context, proposal: Proposal) -> Mapping[str, str]:
         before, after = scope_words(ctx, old, was), scope_words(ctx, new, will)
         what = _("%(role)s: %(what)s", role=role_word(payload["role"]), what=area)
         return {_("Sees"): f"{what}\n" + _("%(old)s → %(new)s", old=before, new=after)}
+    if proposal.kind is ProposalKind.change_columns:
+        area = area_word(ctx, payload["area"])
+        lines = [f"{column}: {change}" for column, change in column_rights.said(ctx, payload).items()]
+        return {_("Column rights"): "\n".join([area, *lines])}
     found: dict[str, str] = {}
     if proposal.kind is ProposalKind.change_account:
         (old, new), (was, will) = payload["roles"], payload["active"]  # off never waits for approval

@@ -13,16 +13,17 @@ from flask_babel import ngettext
 
 from app.access.columns import Narrowing
 from app.access.permissions import Act, permission
-from app.actions import column_rights
+from app.actions import column_rights, powers, proposals
 from app.actions.unit import unit_of_work
 from app.admin import words
 from app.admin.context import Context, context
 from app.admin.page import Action, Choice
 from app.admin.page_special import MatrixCell, MatrixGroup, MatrixPage, MatrixRole, MatrixRow
 from app.admin.pages.roles import parts
+from app.admin.pages.scopes import when
 from app.admin.shell import draw
 from app.catalog.entity import Column, Entity, Kind
-from app.domain.errors import N_, Invisible, Stale
+from app.domain.errors import N_, Invisible, Refused, Stale
 from app.queries.actors import matrix_of
 from app.queries.catalog import whole
 from app.queries.column_rights import narrowing, stored, token
@@ -59,21 +60,43 @@ class ColumnRightsView(BaseView):
         """Store what was changed, unless somebody else has saved in between."""
         ctx = context()
         entity = _entity(ctx, area)
-        ticked = set(request.form.getlist("hold"))
+        ticked, seen = set(request.form.getlist("hold")), request.form.get("_version", "")
+        alone = powers.at_once(ctx.session, ctx.actor)
         try:
             with unit_of_work(ctx.session):
-                number = column_rights.narrow(
-                    ctx.session,
-                    ctx.actor,
-                    entity,
-                    wanted(ctx, entity, ticked),
-                    seen=request.form.get("_version", ""),
-                )
-        except Stale as error:
+                boxes = wanted(ctx, entity, ticked)
+                if alone:
+                    number = column_rights.narrow(ctx.session, ctx.actor, entity, boxes, seen=seen)
+                else:
+                    made = proposals.change_columns(ctx.session, ctx.actor, entity, boxes, seen=seen)
+                    number = 0 if made is None else len(made.payload["columns"])
+        except (Stale, Refused) as error:
             flash(words.sentence(error), "danger")
-            return draw("matrix.html", rights_page(ctx, entity)), 409
-        flash(ngettext("%(num)d column changed.", "%(num)d columns changed.", number), "success")
+            status = 409 if isinstance(error, Stale) else 422
+            return draw("matrix.html", rights_page(ctx, entity)), status
+        if not number:
+            flash(_("Nothing differs."), "success")
+        elif alone:
+            flash(ngettext("%(num)d column changed.", "%(num)d columns changed.", number), "success")
+        else:
+            flash(_("Proposed; awaiting approval by a security administrator."), "success")
         return redirect(url_for("ColumnRightsView.edit", area=area))
+
+
+def said(ctx: Context, payload: Mapping[str, Any]) -> Mapping[str, str]:
+    """Return column -> what a proposal changes for it, role by role, in words."""
+    entity = whole(ctx.session).entities.get(payload["area"])
+    found = {}
+    for name, taken in payload["columns"].items():
+        column = entity.columns.get(name) if entity else None
+        lines = [
+            f"{label(Role(role))} {'＋' if (role in new) is (kind == 'mask') else '－'} {KINDS[kind]}"
+            for kind, part in TAKEN.items()
+            for old, new in [taken[part]]
+            for role in sorted(set(old) ^ set(new))
+        ]
+        found[str(column.label) if column else name] = "\n".join(lines)
+    return found
 
 
 def configurable(entity: Entity) -> tuple[Column, ...]:
@@ -140,7 +163,7 @@ def rights_page(ctx: Context, entity: Entity) -> MatrixPage:
         action_url=url_for("ColumnRightsView.edit", area=entity.key),
         save=Action(_("Save"), "", "device-floppy", "primary", "post") if may else None,
         token=token(rows),
-        hint=_("Rights are only narrowed here. Changes are in force at once and stand in the audit trail."),
+        hint=_("Rights are only narrowed here, never wider than the code declares.") + " " + when(ctx),
         actions=(Action(_("Roles and permissions"), url_for("RolesView.matrix"), "arrow-left"),),
         tabs=tuple(
             Choice(

@@ -18,7 +18,7 @@ from app.admin.pages.papers import paper_actions
 from app.admin.pages.petition_proposals import proposal_face, proposals_panel
 from app.admin.presence import editing_hint
 from app.admin.record import child_panels, reveal_action, side_panels, tools, value_panels
-from app.admin.timeline import timeline
+from app.admin.timeline import tabs, timeline
 from app.admin.tones import due_tag, flags, state_tag
 from app.catalog.entity import Entity
 from app.catalog.verbs import VERBS
@@ -135,6 +135,7 @@ def petition_page(ctx: Context, entity: Entity, row: Any) -> RecordPage:
         ),
         timeline=timeline(ctx, entity, row),
         editing=editing_hint(ctx, entity, row),
+        tabs=tabs(entity, row, history=False),
     )
 
 

@@ -130,12 +130,16 @@ def _note(ctx: Context) -> str:
         "By default a leader's rank widens what the role sees of petitions, and whoever sees all "
         "petitions or maintains the units sees the areas of all units."
     )
-    when = (
+    return f"{default} {when(ctx)}"
+
+
+def when(ctx: Context) -> str:
+    """Say when a change of power takes effect."""
+    return str(
         _("Changes are in force at once and stand in the audit trail.")
         if powers.at_once(ctx.session, ctx.actor)
         else _("Changes are proposed; they take effect when a security administrator approves them.")
     )
-    return f"{default} {when}"
 
 
 def _cell(ctx: Context, role: Role, area: str, decided: Chosen | None) -> Cell:

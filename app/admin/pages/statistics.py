@@ -17,7 +17,8 @@ from app.admin.page_special import Bar, BarTable, StatisticsPage
 from app.admin.shell import draw, names
 from app.domain.errors import N_, Refused
 from app.domain.moments import read_date
-from app.queries.statistics import Period, figures
+from app.domain.small_numbers import cell, column, part
+from app.queries.statistics import Period, figures, least_number
 from schema.labels import label
 from schema.vocabulary import Channel
 
@@ -61,49 +62,59 @@ def statistics_page(ctx: Context, period: Period, found: dict[str, Any]) -> Stat
     """Return the page of a period's figures."""
     links = ctx.actor.reach is not Reach.none and ctx.actor.may("petitions", "read")
     span = f"{period.first}..{period.last}"
+    least = least_number(ctx.session) if ctx.actor.reach is Reach.none else 1
+    definition = _(
+        "Volumes are counted by day of registration, drafts and void ones left out, repeats included; "
+        "timeliness by due date."
+    )
+    if least > 1:
+        definition += " " + _(
+            "Numbers below %(least)s are not told, nor (*) what would tell them.", least=least
+        )
     return StatisticsPage(
         title=_("Statistics"),
-        definition=_(
-            "Volumes are counted by day of registration, drafts and void ones left out, repeats included; "
-            "timeliness by due date."
-        ),
+        definition=definition,
         action_url=request.path,
         filters=(Input("period", _("Period"), "daterange", values=(str(period.first), str(period.last))),),
-        counters=_counters(found, span, links=links),
-        tables=_tables(found, span, links=links),
+        counters=_counters(found, span, links=links, least=least),
+        tables=_tables(found, span, links=links, least=least),
     )
 
 
-def _counters(found: dict[str, Any], span: str, *, links: bool) -> tuple[Counter, ...]:
+def _counters(found: dict[str, Any], span: str, *, links: bool, least: int) -> tuple[Counter, ...]:
     total = found["total"]
     return (
         Counter(
-            str(total),
+            cell(total, least),
             _("Petitions"),
             "later",
             _rows(links, registered_on=span),
-            _compared(total, found["previous_total"]),
+            _compared(total, found["previous_total"], least),
         ),
         Counter(
-            str(found["visit_people"]),
+            cell(found["visit_people"], least),
             _("People in visits"),
             "neu",
             _rows(links, registered_on=span, channel="visit"),
         ),
         Counter(
-            str(found["group_batches"]),
+            cell(found["group_batches"], least),
             _("Group visits"),
             "soon",
             _rows(links, registered_on=span, channel="visit", people_count="5.."),
         ),
         Counter(
-            _percent(found["closed_on_time"], found["due"]),
+            _percent(found["closed_on_time"], found["due"], least),
             _("Closed on time"),
             "ok",
-            note=_("%(part)s of %(whole)s due", part=found["closed_on_time"], whole=found["due"]),
+            note=_(
+                "%(part)s of %(whole)s due",
+                part=part(found["closed_on_time"], found["due"], least),
+                whole=cell(found["due"], least),
+            ),
         ),
         Counter(
-            _percent(found["repeats"], total),
+            _percent(found["repeats"], total, least),
             _("Repeat rate"),
             "neu",
             _rows(links, registered_on=span, is_repeat="1"),
@@ -111,7 +122,7 @@ def _counters(found: dict[str, Any], span: str, *, links: bool) -> tuple[Counter
     )
 
 
-def _tables(found: dict[str, Any], span: str, *, links: bool) -> tuple[BarTable, ...]:
+def _tables(found: dict[str, Any], span: str, *, links: bool, least: int) -> tuple[BarTable, ...]:
     return (
         _table(
             _("By channel"),
@@ -120,18 +131,21 @@ def _tables(found: dict[str, Any], span: str, *, links: bool) -> tuple[BarTable,
                 (str(label(Channel(code))), number, _rows(links, registered_on=span, channel=code))
                 for code, number in found["channels"].items()
             ],
+            least,
         ),
         _table(
             _("By category"),
             _("Category"),
             [(f"{row['code']} {row['name']}", row["count"], None) for row in found["categories"]],
+            least,
         ),
         _table(
             _("By responsible unit"),
             _("Unit"),
             [(row["name"], row["total"], None) for row in found["units"]],
+            least,
             note=_("Closed"),
-            notes=[str(row["closed"]) for row in found["units"]],
+            notes=[part(row["closed"], row["total"], least) for row in found["units"]],
         ),
     )
 
@@ -140,37 +154,36 @@ def _table(
     title: str,
     head: str,
     rows: Sequence[tuple[str, int, str | None]],
+    least: int,
     *,
     note: str = "",
     notes: Sequence[str] = (),
 ) -> BarTable:
-    highest = max((number for _text, number, _url in rows), default=0) or 1
-    extra = list(notes) or [""] * len(rows)
+    cells, total = column([number for _text, number, _url in rows], least)
+    told = [int(text) if text.isdigit() else 0 for text in cells]
+    highest = max(told, default=0) or 1
+    extra = [note if cells[place].isdigit() else "" for place, note in enumerate(notes)] or [""] * len(rows)
     bars = tuple(
-        Bar(text, str(number), round(100 * number / highest), extra[place], url)
-        for place, (text, number, url) in enumerate(rows)
+        Bar(text, cells[place], round(100 * told[place] / highest), extra[place], url)
+        for place, (text, _number, url) in enumerate(rows)
     )
-    return BarTable(
-        title,
-        head,
-        _("Petitions"),
-        bars,
-        note,
-        str(sum(number for _text, number, _url in rows)) if rows else "",
-    )
+    return BarTable(title, head, _("Petitions"), bars, note, total if rows else "")
 
 
 def _rows(links: bool, **filters: Any) -> str | None:  # noqa: FBT001 - whether there are any
     return url_for("petitions.list", **filters) if links else None
 
 
-def _percent(part: int, whole: int) -> str:
-    return "—" if not whole else f"{(1000 * part + whole // 2) // whole / 10:.1f}%"
+def _percent(number: int, whole: int, least: int) -> str:
+    """Return a rate; none where it would tell a small number."""
+    if not whole or not part(number, whole, least).isdigit():
+        return "—"
+    return f"{(1000 * number + whole // 2) // whole / 10:.1f}%"
 
 
-def _compared(total: int, previous: int | None) -> str:
+def _compared(total: int, previous: int | None, least: int) -> str:
     """Return the change on the year before; nothing comparable is a dash, never 100 % (domain §6.2)."""
-    if not previous:
+    if not previous or min(total, previous) < least:
         return str(_("year before: —"))
     change = 100 * (total - previous) / previous
     return str(_("%(change)s on the year before", change=f"{change:+.1f}%"))
