@@ -17,6 +17,7 @@ from app.admin.page_special import Bar, BarTable, StatisticsPage
 from app.admin.shell import draw, names
 from app.domain.errors import N_, Refused
 from app.domain.moments import read_date
+from app.queries.origins import Origin, settled_where_they_arose
 from app.queries.statistics import Period, figures
 from schema.labels import label
 from schema.vocabulary import Channel
@@ -41,7 +42,13 @@ class StatisticsView(BaseView):
         period = asked_period(ctx)
         office, _product = names()
         return draw(
-            "statistics.html", statistics_page(ctx, period, figures(ctx.session, period, office=office))
+            "statistics.html",
+            statistics_page(
+                ctx,
+                period,
+                figures(ctx.session, period, office=office),
+                settled_where_they_arose(ctx.session, period),
+            ),
         )
 
 
@@ -57,7 +64,9 @@ def asked_period(ctx: Context) -> Period:
     return Period(first, last)
 
 
-def statistics_page(ctx: Context, period: Period, found: dict[str, Any]) -> StatisticsPage:
+def statistics_page(
+    ctx: Context, period: Period, found: dict[str, Any], origins: Sequence[Origin]
+) -> StatisticsPage:
     """Return the page of a period's figures."""
     links = ctx.actor.reach is not Reach.none and ctx.actor.may("petitions", "read")
     span = f"{period.first}..{period.last}"
@@ -69,8 +78,8 @@ def statistics_page(ctx: Context, period: Period, found: dict[str, Any]) -> Stat
         ),
         action_url=request.path,
         filters=(Input("period", _("Period"), "daterange", values=(str(period.first), str(period.last))),),
-        counters=_counters(found, span, links=links),
-        tables=_tables(found, span, links=links),
+        counters=(*_counters(found, span, links=links), _stayed(origins)),
+        tables=(*_tables(found, span, links=links), _by_origin(origins)),
     )
 
 
@@ -111,6 +120,24 @@ def _counters(found: dict[str, Any], span: str, *, links: bool) -> tuple[Counter
     )
 
 
+def _stayed(origins: Sequence[Origin]) -> Counter:
+    """Return the rate of matters settled where they arose (就地化解率)."""
+    part, whole = sum(one.stayed for one in origins), sum(one.closed for one in origins)
+    note = _("%(part)s of %(whole)s matters closed", part=part, whole=whole)
+    return Counter(_percent(part, whole), _("Settled where they arose"), "ok", note=note)
+
+
+def _by_origin(origins: Sequence[Origin]) -> BarTable:
+    return _table(
+        _("Matters closed, by where they arose"),
+        _("Unit"),
+        [(one.unit, one.closed, None) for one in origins],
+        note=_("Settled there"),
+        notes=[f"{one.stayed} · {_percent(one.stayed, one.closed)}" for one in origins],
+        count=_("Matters"),
+    )
+
+
 def _tables(found: dict[str, Any], span: str, *, links: bool) -> tuple[BarTable, ...]:
     return (
         _table(
@@ -143,6 +170,7 @@ def _table(
     *,
     note: str = "",
     notes: Sequence[str] = (),
+    count: str = "",
 ) -> BarTable:
     highest = max((number for _text, number, _url in rows), default=0) or 1
     extra = list(notes) or [""] * len(rows)
@@ -153,7 +181,7 @@ def _table(
     return BarTable(
         title,
         head,
-        _("Petitions"),
+        count or _("Petitions"),
         bars,
         note,
         str(sum(number for _text, number, _url in rows)) if rows else "",
