@@ -297,11 +297,18 @@ def _people(ctx: Context, row: Any) -> Panel:
     hint = _("%(number)s people", number=row.people_count) if row.people_count > 1 else ""
     empty = _("Anonymous") if row.is_anonymous else _("Nobody is named")
     may = row.state in {PetitionState.draft, *OPEN_STATES} and ctx.actor.may("parties", Act.write)
-    actions = (Action(_("Add"), url_for("parties.add", petition_id=row.id), "plus"),) if may else ()
+    actions = [Action(_("Add"), url_for("parties.add", petition_id=row.id), "plus")] if may else []
     if may and row.people_count > 1:
-        actions += (Action(_("Enter many members"), url_for("petitions.members", pk=row.id), "users-plus"),)
+        address = url_for("petitions.members", pk=row.id)
+        actions.append(Action(_("Enter many members"), address, "users-plus"))
     return Panel(
-        _("Petitioners"), "user", len(entries), hint, entries=tuple(entries), empty=empty, actions=actions
+        _("Petitioners"),
+        "user",
+        len(entries),
+        hint,
+        entries=tuple(entries),
+        empty=empty,
+        actions=tuple(actions),
     )
 
 
