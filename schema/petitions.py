@@ -17,7 +17,6 @@ from schema.vocabulary import (
     PETITION_CORE,
     AbnormalReason,
     Channel,
-    ClockRegime,
     ClosingBasis,
     HandlingMode,
     OccurrenceKind,
@@ -272,13 +271,14 @@ class Petition(Record):
         Field(_l("Track"), group="route", sort=False, unindexed=RARE, **KEPT),
         default=Track.ordinary,
     )
-    regime: Mapped[ClockRegime | None] = column(
-        EnumText(ClockRegime),
+    regime: Mapped[str | None] = column(
+        String(40),
         Field(
             _l("Regime"),
             _l("Set once, from the day of receipt."),
             "route",
             sort=False,
+            dictionary="clock_regime",
             unindexed=RARE,
             **KEPT,
         ),

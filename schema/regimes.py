@@ -8,9 +8,11 @@ from sqlalchemy.orm import Mapped
 
 from schema.base import Authored, Base, EnumText, Valid, Versioned
 from schema.field import CASE_ROLES, CONFIGURERS, Area, Field, Grants, column
-from schema.vocabulary import ClockRegime, ClockStart, ClockUnit, DeadlineKind, Role
+from schema.vocabulary import ClockRegime, ClockStart, ClockUnit, DeadlineKind, Role, StatutoryPath
 
 READERS = CASE_ROLES | CONFIGURERS | {Role.security_admin, Role.auditor, Role.info_officer}
+BODIES_OF_RULES = "clock_regime"
+"""The list of bodies of rules, as columns name it; its words are the names of the rows."""
 SETTERS = CONFIGURERS | {Role.office_head}
 """Who sets the clock: the administrator, and the head of the petition office."""
 
@@ -34,10 +36,26 @@ class RegimeRow(Authored, Versioned, Valid, Base):
         hint=_l("A petition keeps the rules of the day it was received."),
     )
 
-    code: Mapped[ClockRegime] = column(EnumText(ClockRegime), Field(_l("Code"), listed=2), unique=True)
+    code: Mapped[str] = column(
+        String(40),
+        Field(_l("Code"), _l("Small letters, digits and _; it is never changed."), listed=2, sort=False),
+        unique=True,
+    )
     name: Mapped[str] = column(String(80), Field(_l("Name"), listed=1, search=True))
     jurisdiction: Mapped[str] = column(
         String(20), Field(_l("Jurisdiction"), _l("national or zhejiang."), listed=3, filter=False)
+    )
+    follows: Mapped[ClockRegime] = column(
+        EnumText(ClockRegime),
+        Field(
+            _l("Procedure of"),
+            _l(
+                "The body of rules whose procedure it follows: representatives of a visit, what is an "
+                "appeal, what ends a matter. Limits it has none of its own for are taken from there too."
+            ),
+            listed=4,
+            sort=False,
+        ),
     )
 
 
@@ -73,8 +91,16 @@ class ClockRule(Authored, Versioned, Valid, Base):
     code: Mapped[str] = column(
         String(40), Field(_l("Code"), _l("The name by which acts start this clock."), listed=9, filter=False)
     )
-    regime: Mapped[ClockRegime] = column(EnumText(ClockRegime), Field(_l("Body of rules"), listed=2))
+    regime: Mapped[str] = column(String(40), Field(_l("Body of rules"), listed=2, dictionary=BODIES_OF_RULES))
     kind: Mapped[DeadlineKind] = column(EnumText(DeadlineKind), Field(_l("Kind of deadline")))
+    path: Mapped[StatutoryPath | None] = column(
+        EnumText(StatutoryPath),
+        Field(
+            _l("Statutory path"),
+            _l("Starts when a claim is led to this path; later steps follow in the order they were entered."),
+            sort=False,
+        ),
+    )
     who: Mapped[str | None] = column(String(60), Field(_l("Who has to act"), listed=7, filter=False))
     paper: Mapped[str | None] = column(String(120), Field(_l("Paper"), filter=False, wide=True))
     starts: Mapped[ClockStart] = column(

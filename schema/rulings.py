@@ -74,4 +74,10 @@ class Ruling(Authored, Base):
     advice: Mapped[str | None] = column(
         LongText, Field(_l("What the petitioner is told"), format=Format.long, wide=True, sort=False)
     )
+    path_ended_on: Mapped[date | None] = column(
+        Date, Field(_l("Path ended on"), listed=10, sort=False, unindexed=UNASKED)
+    )
+    path_result: Mapped[str | None] = column(
+        String(300), Field(_l("Result of the path"), sort=False, filter=False, wide=True)
+    )
     ruled_on: Mapped[date] = column(Date, Field(_l("Decided on"), listed=9, sort=False, unindexed=UNASKED))

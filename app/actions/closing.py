@@ -42,6 +42,7 @@ def reply(session: Session, actor: Actor, petition: Petition, inputs: Mapping[st
     petition.answered_on = inputs.get("reply_served_on") or today
     petition.answered_by_id = petition.handler_id or actor.staff_id
     petition.reply_exempt_reason = inputs.get("reply_exempt_reason")
+    petition.closing_note = inputs.get("remedy") or petition.closing_note
     settle_claims(session, petition, inputs.get("result") and ClaimResult(inputs["result"]))
     served_on = inputs.get("reply_served_on")
     if served_on is not None:
@@ -50,7 +51,7 @@ def reply(session: Session, actor: Actor, petition: Petition, inputs: Mapping[st
             kind=PaperKind.D10,
             petition=petition,
             unit_id=petition.unit_id or actor.unit_id,
-            value={"text": petition.answer_text or ""},
+            value={"text": petition.answer_text or "", "remedy": inputs.get("remedy") or ""},
             recipient=petition.petitioner_name or "",
             method=ServiceMethod(inputs.get("reply_method") or ServiceMethod.in_person),
             served_on=served_on,

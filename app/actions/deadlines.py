@@ -16,6 +16,8 @@ from app.actions.counting import follow, recount
 from app.clock import today
 from app.domain.clocks import (
     EXTENDABLE,
+    SIMPLE_ANSWER,
+    SIMPLE_NOTICE,
     ends_with_upheld_objection,
     exclusion,
     extension,
@@ -30,12 +32,13 @@ from app.queries.organisation import leader_in_charge
 from app.queries.regimes import rule_book
 from schema.deadlines import Deadline
 from schema.petitions import Petition
-from schema.vocabulary import AuditVerb, ClockStart, DeadlineKind
+from schema.vocabulary import AuditVerb, ClockStart, DeadlineKind, Track
 
 RIGHTS = frozenset({DeadlineKind.objection, DeadlineKind.review_apply, DeadlineKind.recheck_apply})
 """Dates until which somebody may do something; they lapse, they are never late."""
-ASIDE = RIGHTS | {DeadlineKind.co_opinion}
-"""What a petition's own date leaves out: a unit that takes part is late for itself, not for the lead."""
+ASIDE = RIGHTS | {DeadlineKind.co_opinion, DeadlineKind.path}
+"""What a petition's own date leaves out: a unit that takes part is late for itself, not for the lead, and a
+statutory path runs on after the petition has ended."""
 
 
 def start(
@@ -47,16 +50,20 @@ def start(
     unit_id: int | None = None,
     person_id: int | None = None,
     follows: Deadline | None = None,
+    subject: Any = None,
 ) -> Deadline:
     """Open the clock `limit` of a petition on the day `on`, not counted (Civil Code, article 201).
 
-    `follows` is the deadline whose end, or whose new beginning, starts this one.
+    `subject` is the row it hangs on, else the petition itself; `follows` is the deadline whose end, or
+    whose new beginning, starts this one.
     """
     known = calendar(session)
     due = count(on, limit.number, limit.unit, known, roll=limit.roll)
     return _add(
         session,
         petition,
+        subject=subject,
+        display_no=petition.petition_no or "",
         kind=limit.kind,
         rule_code=limit.code,
         rule_version=f"{limit.regime}/{limit.version}",
@@ -231,22 +238,30 @@ def start_handling(
     if row is not None:
         row.unit_id, row.person_id = unit_id or row.unit_id, person_id or row.person_id
         return row
-    notice = _own_notice(session, petition)
+    notice = own_notice(session, petition)
     on = handling_start(accepted_on, notice.binding_on if notice else None)
     if on is None:
         problem = "neither acceptance nor a notice starts this clock"
         raise ValueError(problem)
-    book = rule_book(session)
-    limit = book.handling_rule(petition.purpose, petition.regime or book.regime_for(petition.received_on), on)
+    limit = handling_limit(session, petition, on)
     silent = notice if notice is not None and on != accepted_on else None
     if silent is not None:
         limit = replace(limit, starts=ClockStart.silence)
     return start(session, petition, limit, on, unit_id=unit_id, person_id=person_id, follows=silent)
 
 
-def _own_notice(session: Session, petition: Petition) -> Deadline | None:
+def handling_limit(session: Session, petition: Petition, on: date) -> Rule:
+    """Return the limit for dealing with a petition accepted `on`: by its procedure, purpose and regime."""
+    book = rule_book(session)
+    regime = petition.regime or book.regime_for(petition.received_on)
+    simple = book.rule(SIMPLE_ANSWER, regime, on) if petition.track is Track.simple else None
+    return simple or book.handling_rule(petition.purpose, regime, on)
+
+
+def own_notice(session: Session, petition: Petition) -> Deadline | None:
     """Return the running notice of who deals with the petition: the unit it was sent to, else the bureau."""
     found = running(session, petition, {DeadlineKind.notice})
+    found = [one for one in found if one.rule_code != SIMPLE_NOTICE]  # missing it is no silence
     own = [
         one
         for one in found

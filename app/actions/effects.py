@@ -20,6 +20,7 @@ from app.actions import (
     opinions,
     reviews,
     rulings,
+    simple,
 )
 from app.domain.transition import Transition
 from app.domain.workflow import transition
@@ -71,6 +72,8 @@ EFFECTS: Mapping[Event, Effect] = {
     Event.close: closing.close,
     Event.keep: closing.keep,
     Event.void: closing.void,
+    Event.simplify: simple.simplify,
+    Event.ordinary: simple.go_back,
 }
 """Verb -> what it does besides."""
 

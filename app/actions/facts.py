@@ -11,11 +11,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.access.actor import Actor
-from app.actions import opening
+from app.actions import opening, simple
 from app.actions.agreements import settled
+from app.domain.clocks import SIMPLE_NOTICE
+from app.domain.deadlines import count
 from app.domain.facts import ClaimFacts, Facts
 from app.domain.rules import Rule
 from app.domain.transition import Transition
+from app.queries.calendar import calendar
 from app.queries.cases import PROVING, Case, case_of, legal_end, principal_acted
 from app.queries.organisation import rank_of
 from app.queries.regimes import rule_book
@@ -102,7 +105,7 @@ def facts(
             **_reply(row.event, inputs),
             "first_contact_id": inputs.get("first_contact_id"),
             "today": today,
-            "regime": regime,
+            "regime": book.procedure(regime),
             "state": petition.state,
             "actor_staff_id": actor.staff_id,
             "actor_rank": _rank(session, actor),
@@ -114,6 +117,8 @@ def facts(
             "proof_on_record": _proved(case, petition),
             "owed": case.owed,
             "rounds": case.rounds,
+            "taking_part": case.taking_part,
+            "simple_until": _simple_until(session, petition, row.event, regime),
             "was_told": case.was_told,
             "fixed_contact_id": case.fixed_contact_id,
             "asked_by_id": asked[0].prepared_by_id if asked else None,
@@ -159,6 +164,15 @@ def _clocks(case: Case, event: Event, petition: Petition, limit: Rule | None) ->
         "extension_limit": 0 if limit is None else limit.number,
         "window_until": None if asked_within is None else asked_within.binding_on,
     }
+
+
+def _simple_until(session: Session, petition: Petition, event: Event, regime: str) -> date | None:
+    """Return until when the simple procedure may be chosen; None where no rule sets it."""
+    if event is not Event.simplify:
+        return None
+    on = simple.begun_on(session, petition)
+    limit = rule_book(session).rule(SIMPLE_NOTICE, regime, on)
+    return None if limit is None else count(on, limit.number, limit.unit, calendar(session)).binding
 
 
 def _proved(case: Case, petition: Petition) -> bool:

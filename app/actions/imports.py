@@ -18,8 +18,9 @@ from app.actions.unit import savepoint
 from app.clock import now, on_office_day
 from app.domain.errors import Clash
 from app.domain.numbering import PetitionNumber, query_code
-from app.domain.regimes import regime_for
+from app.domain.regimes import RuleBook
 from app.domain.secrecy import is_restricted
+from app.queries.regimes import rule_book
 from schema.access import PetitionAccess
 from schema.claims import Claim
 from schema.imports import ImportBatch, ImportMapping
@@ -239,7 +240,8 @@ def _people(batch: Batch, rows: Sequence[Row]) -> dict[str, int]:
 def _insert_petitions(batch: Batch, rows: Sequence[Row]) -> list[int]:
     if not rows:
         return []
-    values = [import_values.sealed(_petition(row, batch.number, batch.source)) for row in rows]
+    book = rule_book(batch.session)
+    values = [import_values.sealed(_petition(row, batch.number, batch.source, book)) for row in rows]
     counts: dict[int, int] = {}
     for value in values:
         counts[value["registered_on"].year] = counts.get(value["registered_on"].year, 0) + 1
@@ -262,7 +264,7 @@ def _insert_petitions(batch: Batch, rows: Sequence[Row]) -> list[int]:
     return list(batch.session.scalars(statement, values))
 
 
-def _petition(row: Row, batch_id: int, source: Source) -> dict[str, Any]:
+def _petition(row: Row, batch_id: int, source: Source, book: RuleBook) -> dict[str, Any]:
     """Return a petition's values: registered on the day of receipt, so that it counts in its own period."""
     received = _day(row["received_at"])
     category = source.categories.get(str(row.get("category") or ""), source.categories["Z9"])
@@ -277,7 +279,7 @@ def _petition(row: Row, batch_id: int, source: Source) -> dict[str, Any]:
         "received_on": received,
         "received_at": row["received_at"],
         "registered_on": received,
-        "regime": regime_for(received, source.jurisdiction),
+        "regime": book.regime_for(received, source.jurisdiction),
         "source_system": source.system,
         "outside_no": str(row["outside_no"]),
         "source_category": row.get("source_category"),

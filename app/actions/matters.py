@@ -16,6 +16,7 @@ from app.access.actor import Actor, unscoped
 from app.actions import access, audit, notices, seclusion
 from app.domain.duplicates import Earlier, occurrence
 from app.domain.errors import N_, Refused
+from app.domain.levels import RISING
 from schema.dictionaries import Category
 from schema.matters import Matter
 from schema.notices import NoticeKind
@@ -29,9 +30,6 @@ from schema.vocabulary import (
     PetitionState,
     VisitLevel,
 )
-
-RISING = tuple(VisitLevel)
-"""The levels from the school to Beijing, lowest first."""
 
 
 def link(

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.access.actor import Actor
-from app.actions import assignments, deadlines
+from app.actions import assignments, deadlines, simple
 from app.domain.errors import N_, Refused
 from schema.objections import Objection
 from schema.petitions import Petition
@@ -39,6 +39,7 @@ def uphold(
     """T5: the material goes back; the unit's clocks end, the bureau's duty to the petitioner runs on."""
     found = _decide(session, actor, petition, inputs, decision=ObjectionDecision.upheld, today=today)
     deadlines.void_unit(session, petition, found.unit_id, today)
+    simple.leave(session, petition, today)
     assignments.take_back(session, petition, today)
     petition.proposed_unit_id = found.suggested_unit_id or petition.proposed_unit_id
 

@@ -21,6 +21,7 @@ from app.actions import (
     numbers,
     proposed_supervision,
     ratings,
+    simple,
 )
 from app.domain.numbering import PetitionNumber, query_code
 from schema.petitions import Petition
@@ -83,6 +84,7 @@ def dispatch(
     session: Session, actor: Actor, petition: Petition, inputs: Mapping[str, Any], today: date
 ) -> None:
     """T3: to the responsible unit, with those taking part; its own clocks start with the delivery."""
+    simple.leave(session, petition, today)  # whoever gets it chooses anew
     assignments.dispatch(session, actor, petition, inputs)
     unit_id = inputs["unit_id"]
     deadlines.start_code(

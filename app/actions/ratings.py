@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, timedelta
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -78,3 +80,12 @@ def rate(
         people = heads(session).get(petition.unit_id or 0, frozenset()) | {petition.first_contact_id}
         notices.tell(session, actor, petition, to=people, kind=NoticeKind.dissatisfied)
         proposed_supervision.propose(session, actor, petition, SupervisionTrigger.unsatisfied, today=today)
+
+
+def note(session: Session, actor: Actor, rating: Rating, inputs: Mapping[str, Any], *, today: date) -> None:
+    """Keep what was said on the telephone or on a slip; on the query page only the petitioner rates."""
+    way = RatingWay(inputs["way"])
+    if way is RatingWay.query_page:
+        raise Refused(N_("On the query page only the petitioner rates."), field="way")
+    value, comment = Satisfaction(inputs["value"]), inputs.get("comment") or ""
+    rate(session, actor, rating, value, way, comment=comment, today=today)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
@@ -27,6 +28,8 @@ VALUES = tuple(
     if column.key not in {"id", "version", "extra"} and not column.key.endswith(("_at", "_by_id"))
 )
 """What a rule consists of."""
+CODE = re.compile(r"[a-z][a-z0-9_]{2,39}")
+"""How the code of a body of rules is spelled."""
 DAYS = frozenset({ClockUnit.natural, ClockUnit.working})
 
 
@@ -84,6 +87,8 @@ def refuse_identity(row: ClockRule, changes: Mapping[str, Any]) -> None:
 
 def check_rule(session: Session, row: ClockRule) -> None:
     """Refuse a rule nobody could count by, or of which two would hold on one day."""
+    if session.scalar(select(RegimeRow.id).where(RegimeRow.code == row.regime)) is None:
+        raise Refused(N_("There is no such body of rules."), field="regime")
     if row.number is None or row.number < 1:
         raise Refused(N_("A limit is at least 1."), field="number")
     if row.roll and row.unit != ClockUnit.natural:
@@ -107,25 +112,44 @@ def check_rule(session: Session, row: ClockRule) -> None:
             )
 
 
-def create_regime(_session: Session, _actor: Actor, _values: Mapping[str, Any]) -> RegimeRow:
-    """Refuse a further body of rules: which acts its steps have is more than a row can say."""
-    raise Refused(N_("A new body of rules comes with a release; here its days and its name are kept."))
+def create_regime(session: Session, actor: Actor, values: Mapping[str, Any]) -> RegimeRow:
+    """Enter a further body of rules, for petitions received in its days; those received before keep theirs.
+
+    It follows the procedure of one of the known bodies, and its limits too until it has rules of its own.
+    """
+    row = RegimeRow(**values)
+    if not CODE.fullmatch(row.code or ""):
+        raise Refused(N_("A code is small letters, digits and _, and begins with a letter."), field="code")
+    if row.valid_from is None:
+        raise Refused(N_("Say from which day of receipt on it holds."), field="valid_from")
+    _check_regime(row)
+    session.add(row)
+    session.flush()
+    audit.record(session, actor, row, AuditVerb.create, changes=audit.born(row), display=row.name)
+    return row
 
 
 def amend_regime(
     session: Session, actor: Actor, row: RegimeRow, changes: Mapping[str, Any]
 ) -> Mapping[str, tuple[Any, Any]]:
     """Change the name or the days of a body of rules; petitions already received keep theirs."""
-    if changes.get("code", row.code) != row.code:
-        raise Refused(
-            N_("This makes it another rule. End this one by its last day, and enter the other."), field="code"
-        )
-    if changes.get("jurisdiction", row.jurisdiction) not in JURISDICTIONS:
-        raise Refused(N_("The jurisdiction is national or zhejiang."), field="jurisdiction")
+    for name in ("code", "follows"):
+        if name in changes and changes[name] != getattr(row, name):
+            raise Refused(
+                N_("This makes it another rule. End this one by its last day, and enter the other."),
+                field=name,
+            )
     difference = audit.apply(row, changes)
-    if (row.valid_to or date.max) < (row.valid_from or date.min):
-        raise Refused(N_("The last day cannot be before the first day."), field="valid_to")
+    with session.no_autoflush:
+        _check_regime(row)
     if difference:
         session.flush()
         audit.record(session, actor, row, AuditVerb.amend, changes=difference, display=row.name)
     return difference
+
+
+def _check_regime(row: RegimeRow) -> None:
+    if row.jurisdiction not in JURISDICTIONS:
+        raise Refused(N_("The jurisdiction is national or zhejiang."), field="jurisdiction")
+    if (row.valid_to or date.max) < (row.valid_from or date.min):
+        raise Refused(N_("The last day cannot be before the first day."), field="valid_to")

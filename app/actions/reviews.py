@@ -13,6 +13,7 @@ from app.access.actor import Actor
 from app.actions import access, closing, deadlines, opinions, papers, service
 from app.domain.errors import N_, Refused
 from app.queries.organisation import units
+from app.queries.regimes import rule_book
 from schema.deadlines import Deadline
 from schema.matters import Matter
 from schema.petitions import Petition
@@ -24,6 +25,7 @@ from schema.vocabulary import (
     DeadlineKind,
     PaperKind,
     RoundKind,
+    Track,
 )
 
 CLOCKS = {
@@ -90,7 +92,9 @@ def lapse(
 ) -> None:
     """T20: nobody asked for a review in time; the opinion stands and the petition is closed."""
     closing.finish(session, petition, ClosingBasis.lapsed, today)
-    if petition.regime is ClockRegime.zhejiang_2016:  # its article 25(2): that concludes the matter too
+    if (
+        _procedure(session, petition) is ClockRegime.zhejiang_2016
+    ):  # its article 25(2): that concludes the matter too
         conclude(session, petition, today)
 
 
@@ -125,7 +129,7 @@ def _again(
     opinions.replace(session, petition, reason=inputs.get("reason") or inputs.get("decision"))
     deadlines.void(session, petition, today)
     petition.closed_on = petition.closing_basis = petition.reply_exempt_reason = None
-    petition.accepted_on, petition.is_extended = today, False
+    petition.accepted_on, petition.is_extended, petition.track = today, False, Track.ordinary
     deadlines.start_code(
         session, petition, "redo", today, unit_id=petition.unit_id, person_id=petition.handler_id
     )
@@ -201,3 +205,7 @@ def _organ(session: Session, petition: Petition, kind: RoundKind) -> int | None:
     if unit is None:
         return None
     return unit.review_organ_id if kind is RoundKind.review else unit.recheck_organ_id
+
+
+def _procedure(session: Session, petition: Petition) -> ClockRegime | None:
+    return None if petition.regime is None else rule_book(session).procedure(petition.regime)

@@ -9,11 +9,11 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from app.access.actor import Actor
-from app.actions import closing, deadlines, service
+from app.actions import closing, deadlines, paths, service
 from app.queries.cases import claims_of
 from schema.petitions import Petition
 from schema.rulings import Ruling
-from schema.vocabulary import DeadlineKind, HandlingMode, PaperKind, RulingKind, StatutoryPath
+from schema.vocabulary import DeadlineKind, HandlingMode, PaperKind, RulingKind, StatutoryPath, Track
 
 
 def decline(
@@ -55,6 +55,8 @@ def divert(
             session, petition, inputs, kind=RulingKind.divert, today=today, claim_id=claim.id, path=claim.path
         )
     _end(session, actor, petition, inputs, paper=PaperKind.D06, today=today)
+    petition.track = Track.statutory
+    paths.begin(session, petition, today, unit_id=petition.unit_id or actor.unit_id)
 
 
 def _rule(

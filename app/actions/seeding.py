@@ -100,6 +100,7 @@ def _rules(session: Session) -> None:
             code=body.code,
             name=body.name,
             jurisdiction=body.jurisdiction,
+            follows=body.procedure,
             valid_from=body.valid_from,
             valid_to=body.valid_to,
             created_at=now(),
@@ -112,6 +113,7 @@ def _rules(session: Session) -> None:
         ClockRule(
             code=one.code,
             regime=one.regime,
+            path=one.path,
             kind=one.kind,
             starts=one.starts,
             number=one.number,

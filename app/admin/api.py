@@ -16,6 +16,7 @@ from flask_appbuilder.security.decorators import permission_name
 from flask_login import current_user
 
 from app.actions import petitions, preparations, records
+from app.actions.row_verbs import RowVerb, row_verb
 from app.actions.unit import unit_of_work
 from app.admin import witnessing
 from app.admin.address import parse_address, parse_question
@@ -154,8 +155,10 @@ class AreaApi(BaseApi):
     @protect()
     @permission_name("read")
     def act(self, pk: int, verb: str) -> Response:
-        """Do one of a petition's verbs with the inputs the body gives, or prepare it (`prepare_extend`)."""
+        """Do a verb with the inputs the body gives, or prepare one of a petition's (`prepare_extend`)."""
         ctx, entity = context(), self.entity
+        if (own := row_verb(entity.key, verb)) is not None:
+            return self._do(ctx, pk, own)
         name = verb.removeprefix(PREPARE)
         event = next((event for event in VERBS if event.value.rstrip("_") == name), None)
         if entity.key != "petitions" or event is None:
@@ -184,6 +187,22 @@ class AreaApi(BaseApi):
                 jurisdiction=ctx.settings.jurisdiction,
             )
             found = {"id": pk} if event is Event.discard else _record(ctx, entity, row)
+        return jsonify(id=pk, row=found)
+
+    def _do(self, ctx: Context, pk: int, verb: RowVerb) -> Response:
+        """Do a verb of a row, as its page does."""
+        ctx.actor.require(*verb.right)
+        find(ctx.session, self.entity, pk)
+        inputs, problems = clean_all(
+            verb.face.inputs, _known(body_of_request(required=False), verb.face.inputs)
+        )
+        if problems:
+            raise Refusals(problems)
+        with unit_of_work(ctx.session):
+            row = find(ctx.session, self.entity, pk)
+            verb.do(ctx.session, ctx.actor, row, inputs, ctx.today)
+            ctx.session.flush()
+            found = _record(ctx, self.entity, row)
         return jsonify(id=pk, row=found)
 
     def response_401(self) -> Any:

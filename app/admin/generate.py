@@ -7,36 +7,28 @@ from typing import Any
 from flask_appbuilder import AppBuilder
 
 from app.admin.api import AreaApi
-from app.admin.pages.assignments import AssignmentsView
 from app.admin.pages.circulars import CircularsView
 from app.admin.pages.clock_rules import ClockRulesApi, ClockRulesView
 from app.admin.pages.deadlines import DeadlinesApi, DeadlinesView
-from app.admin.pages.mandatory_reports import MandatoryReportsView
-from app.admin.pages.objections import ObjectionsView
 from app.admin.pages.papers import PapersView
 from app.admin.pages.petitions import PetitionsView
-from app.admin.pages.proposed_supervision import ProposedSupervisionView
-from app.admin.pages.ratings import RatingsView
 from app.admin.pages.recusals import RecusalsView
 from app.admin.pages.supervision import SupervisionView
+from app.admin.row_verbs import verb_routes
 from app.admin.view import AreaView
 from app.catalog.entity import Catalogue, Entity
 
 SPECIAL: dict[str, type[AreaView]] = {
     "petitions": PetitionsView,
     "recusals": RecusalsView,
-    "assignments": AssignmentsView,
-    "objections": ObjectionsView,
     "supervision": SupervisionView,
-    "proposed_supervision": ProposedSupervisionView,
-    "mandatory_reports": MandatoryReportsView,
-    "ratings": RatingsView,
     "circulars": CircularsView,
     "deadlines": DeadlinesView,
     "clock_rules": ClockRulesView,
     "papers": PapersView,
 }
-"""Areas whose record or form is a page of its own; every other area is served as it stands."""
+"""Areas whose record or form is a page of its own; every other area is served as it stands,
+with the verbs of its rows (`app.actions.row_verbs`)."""
 
 SPECIAL_APIS: dict[str, type[AreaApi]] = {"deadlines": DeadlinesApi, "clock_rules": ClockRulesApi}
 """Areas whose endpoint answers more than the general verbs."""
@@ -72,6 +64,7 @@ def view_class(entity: Entity) -> type[AreaView]:
         "route_base": f"/{entity.key}",
         "class_permission_name": entity.key,
         "exclude_route_methods": _closed(entity),
+        **{name: page for name, page in verb_routes(entity.key).items() if not hasattr(base, name)},
     }
     return type(entity.key, (base,), attributes)
 

@@ -9,6 +9,7 @@ from apispec import APISpec
 
 from app.access.actor import Actor
 from app.access.permissions import Act
+from app.actions.row_verbs import verbs_of
 from app.catalog.entity import Catalogue, Column, Entity, Kind
 from app.catalog.shape import INTEGER_LIMIT
 from app.catalog.verbs import VERBS
@@ -73,6 +74,17 @@ def describe(spec: APISpec, catalogue: Catalogue, entity: Entity, actor: Actor, 
     if entity.key == "deadlines":
         why = _operation(entity, {"type": "object"}, READING | MISSING, parameters=[_path("pk")])
         spec.path(path=f"{base}/{{pk}}/explain", operations={"get": why})
+    _describe_verbs(spec, entity, actor, base, row)
+
+
+def _describe_verbs(spec: APISpec, entity: Entity, actor: Actor, base: str, row: Schema) -> None:
+    """Describe what can be done to a row besides writing it."""
+    for own in verbs_of(entity.key):
+        if actor.may(*own.right):
+            done = _object({"id": NUMBER, "row": row})
+            doing = _operation(entity, done, READING | MISSING | WRITING, body=_body(own.face.inputs))
+            doing["parameters"] = [_path("pk")]
+            spec.path(path=f"{base}/{{pk}}/{own.name}", operations={"post": doing})
     if entity.key == "petitions":
         for event, verb in VERBS.items():
             body = _body(verb.inputs)

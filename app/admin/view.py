@@ -7,6 +7,7 @@ the catalogue per request, so nothing is frozen into a class and no request shar
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from flask import (
@@ -41,6 +42,7 @@ from app.admin.page import FormPage
 from app.admin.past import PastView
 from app.admin.presence import editing_hint
 from app.admin.record import record_page
+from app.admin.row_verbs import verb_buttons
 from app.admin.shell import draw
 from app.catalog.entity import Entity
 from app.catalog.read import catalogue as declared
@@ -299,7 +301,8 @@ class AreaView(PastView):
 
     def build_record(self, ctx: Context, row: Any) -> Any:
         """Return the page of one record."""
-        return record_page(ctx, self.entity, row)
+        page = record_page(ctx, self.entity, row)
+        return replace(page, verbs=(*verb_buttons(ctx, self.entity, row), *page.verbs))
 
     def defaults(self, ctx: Context) -> dict[str, Any]:
         """Return what a new form holds at first: the defaults the schema declares."""

@@ -96,6 +96,21 @@ VERBS: Mapping[Event, Verb] = {
         _l("The time for handling starts on the day of acceptance."),
         primary=True,
     ),
+    Event.simplify: Verb(
+        _l("Simple procedure"),
+        "bolt",
+        (reason(_l("Why it is simple and clear")),),
+        _l(
+            "For a first petition that is clear and will be granted: notice within 3 working days, "
+            "answer within 10 working days of acceptance, by word of mouth, telephone or message."
+        ),
+    ),
+    Event.ordinary: Verb(
+        _l("Back to the ordinary procedure"),
+        "arrow-back-up",
+        (reason(_l("Why it is not simple")),),
+        _l("The ordinary time for handling counts from the same day of acceptance."),
+    ),
     Event.reply: Verb(
         _l("Reply and close"),
         "send",
@@ -106,6 +121,14 @@ VERBS: Mapping[Event, Verb] = {
             asked("reply_method", Kind.enum, _l("Way of service"), enum=ServiceMethod),
             asked("reply_proof", Kind.text, _l("Proof of service")),
             EXEMPT,
+            asked(
+                "remedy",
+                Kind.long,
+                _l("Next right"),
+                wide=True,
+                format=Format.long,
+                help=_l("For an appeal in the simple procedure: what the petitioner may do next."),
+            ),
         ),
         _l("Every claim needs a result, and the reply must have reached the petitioner."),
         primary=True,
@@ -262,3 +285,63 @@ CONFIRM_DISMISSAL = Verb(_l("Confirm the dismissal"), "circle-check", danger=Tru
 
 REJECT_DISMISSAL = Verb(_l("It must be reported"), "arrow-back-up")
 """Leave a mandatory report open."""
+
+TURN_DOWN = Verb(_l("Turn down"), "circle-x", (reason(_l("Why it is turned down")),))
+"""Send back what somebody proposed."""
+
+PATH_OPENED = Verb(
+    _l("The path was opened"),
+    "calendar-check",
+    (asked("opened_on", Kind.date, _l("Accepted by the competent organ on"), required=True),),
+    _l("Its time counts from this day instead of the day of the ruling."),
+)
+"""Say when the competent organ opened the path a claim was led to."""
+
+PATH_EXTENDED = Verb(
+    _l("The path was extended"),
+    "calendar-plus",
+    (asked("days", Kind.integer, _l("Days of extension"), required=True), reason(_l("Reason and document"))),
+    _l("No longer than the law of the path allows, and before its end."),
+)
+"""Note the extension the competent organ approved."""
+
+PATH_STEP_DONE = Verb(
+    _l("The step is done"),
+    "circle-check",
+    (
+        asked("done_on", Kind.date, _l("Done on"), required=True),
+        asked(
+            "result",
+            Kind.text,
+            _l("Result"),
+            required=True,
+            wide=True,
+            help=_l("What was decided, with the number of its document."),
+        ),
+    ),
+    _l("The next step of the path starts on that day; after the last one the path has ended."),
+    primary=True,
+)
+"""Note the end of the running step of a path."""
+
+MEMBERS = Verb(
+    _l("Enter many members"),
+    "users-plus",
+    (
+        asked(
+            "lines",
+            Kind.long,
+            _l("Members"),
+            required=True,
+            wide=True,
+            format=Format.long,
+            help=_l(
+                "One a line: name, ID number, telephone, representative yes or no; copied from a "
+                "spreadsheet or divided by commas. What is not known stays empty."
+            ),
+        ),
+    ),
+    _l("Nothing is entered until every line is in order."),
+    primary=True,
+)
+"""Enter the members of a group visit or a joint letter at once."""

@@ -14,6 +14,7 @@ CASE: Final[Mapping[str, str]] = {
     "case.title": N_("The subject of the petition"),
     "case.channel": N_("How it came, as a code"),
     "case.purpose": N_("What is wanted, as a code"),
+    "case.track": N_("The procedure it follows, as a code"),
     "case.category": N_("The name of its category"),
     "case.received_on": N_("The day it was received"),
     "case.registered_on": N_("The day it was registered"),

@@ -11,11 +11,12 @@ from dataclasses import replace
 from datetime import date
 
 from app.domain.rules import NATIONAL, ZHEJIANG, Regime, Rule
-from schema.vocabulary import ClockRegime, ClockStart, ClockUnit, DeadlineKind
+from schema.vocabulary import ClockRegime, ClockStart, ClockUnit, DeadlineKind, StatutoryPath
 
 _OLD, _NEW, _ZJ = ClockRegime.national_2005, ClockRegime.national_2022, ClockRegime.zhejiang_2016
 _NATURAL, _WORKING, _MINUTES = ClockUnit.natural, ClockUnit.working, ClockUnit.minutes
-_K, _S = DeadlineKind, ClockStart
+_K, _S, _P = DeadlineKind, ClockStart, StatutoryPath
+_ARL, _OGI, _LAB = "行政复议法第62条", "政府信息公开条例第33条", "劳动争议调解仲裁法第43条"
 _SIMPLE, _STATUS = "信访事项简易办理办法（试行）", "教育部学籍投诉办理时限"
 
 REGIMES: tuple[Regime, ...] = (
@@ -67,28 +68,23 @@ _LIMITS: tuple[Rule, ...] = (
     Rule("simple_notice", _NEW, _K.notice, _S.received, 3, _WORKING, basis=_SIMPLE),
     Rule("simple_answer", _NEW, _K.handle, _S.accepted, 10, _WORKING, basis=_SIMPLE),
     # The ways of other laws a claim may be led to, each with its own clock.
-    Rule("teacher_appeal", _NEW, _K.duty, _S.path_opened, 30, _NATURAL, basis="教师法第39条"),
-    Rule("reconsideration", _NEW, _K.duty, _S.path_opened, 60, _NATURAL, basis="行政复议法第62条"),
-    Rule("reconsideration_extend", _NEW, _K.duty, _S.path_end, 30, _NATURAL, basis="行政复议法第62条"),
-    Rule("information_request", _NEW, _K.duty, _S.path_opened, 20, _WORKING, basis="政府信息公开条例第33条"),
-    Rule(
-        "information_request_extend", _NEW, _K.duty, _S.path_end, 20, _WORKING, basis="政府信息公开条例第33条"
+    *(
+        Rule(code, _NEW, _K.path, starts, number, unit, basis=basis, path=path)
+        for code, path, starts, number, unit, basis in (
+            ("teacher_appeal", _P.teacher_appeal, _S.path_opened, 30, _NATURAL, "教师法第39条"),
+            ("reconsideration", _P.administrative_review, _S.path_opened, 60, _NATURAL, _ARL),
+            ("reconsideration_extend", _P.administrative_review, _S.path_end, 30, _NATURAL, _ARL),
+            ("information_request", _P.information, _S.path_opened, 20, _WORKING, _OGI),
+            ("information_request_extend", _P.information, _S.path_end, 20, _WORKING, _OGI),
+            ("penalty_case", _P.enforcement, _S.path_opened, 90, _NATURAL, "行政处罚法第60条"),
+            ("labour_arbitration", _P.labour_arbitration, _S.path_opened, 45, _NATURAL, _LAB),
+            ("labour_arbitration_extend", _P.labour_arbitration, _S.path_end, 15, _NATURAL, _LAB),
+            ("student_status_verify", _P.school_roll, _S.path_opened, 3, _WORKING, _STATUS),
+            ("student_status_check", _P.school_roll, _S.path_step, 5, _WORKING, _STATUS),
+            ("student_status_decide", _P.school_roll, _S.path_step, 5, _WORKING, _STATUS),
+            ("student_status_execute", _P.school_roll, _S.path_step, 5, _WORKING, _STATUS),
+        )
     ),
-    Rule("penalty_case", _NEW, _K.duty, _S.path_opened, 90, _NATURAL, basis="行政处罚法第60条"),
-    Rule("labour_arbitration", _NEW, _K.duty, _S.path_opened, 45, _NATURAL, basis="劳动争议调解仲裁法第43条"),
-    Rule(
-        "labour_arbitration_extend",
-        _NEW,
-        _K.duty,
-        _S.path_end,
-        15,
-        _NATURAL,
-        basis="劳动争议调解仲裁法第43条",
-    ),
-    Rule("student_status_verify", _NEW, _K.duty, _S.path_opened, 3, _WORKING, basis=_STATUS),
-    Rule("student_status_check", _NEW, _K.duty, _S.path_opened, 5, _WORKING, basis=_STATUS),
-    Rule("student_status_decide", _NEW, _K.duty, _S.path_opened, 5, _WORKING, basis=_STATUS),
-    Rule("student_status_execute", _NEW, _K.duty, _S.path_opened, 5, _WORKING, basis=_STATUS),
 )
 
 _WORDS: dict[str, tuple[str, str, str]] = {

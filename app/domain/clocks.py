@@ -15,6 +15,8 @@ from schema.vocabulary import DeadlineKind
 
 EXTENDABLE = frozenset({DeadlineKind.handle, DeadlineKind.extended_handle})
 """Only the time for handling can be extended (Regulations 2022, article 34)."""
+SIMPLE_NOTICE, SIMPLE_ANSWER = "simple_notice", "simple_answer"
+"""The two clocks of the simple procedure."""
 OF_THE_UNIT = frozenset({DeadlineKind.notice, DeadlineKind.objection, DeadlineKind.assign_feedback})
 """What a unit owes by being sent a petition; an objection that is upheld takes it away again."""
 

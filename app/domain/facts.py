@@ -17,12 +17,14 @@ from schema.vocabulary import (
     FourOutcome,
     LeaderRank,
     ObligationKind,
+    OccurrenceKind,
     PetitionState,
     Purpose,
     RoundKind,
     RoundResult,
     ServiceMethod,
     StatutoryPath,
+    Track,
 )
 
 
@@ -89,6 +91,12 @@ class Facts:
     receiver_id: int | None = None
     policy_clear: bool = False
     regime: ClockRegime | None = None
+    # the procedure it follows
+    track: Track | None = None
+    occurrence_kind: OccurrenceKind | None = None
+    is_secret: bool = False
+    taking_part: int = 0
+    simple_until: date | None = None
     # who deals with it
     unit_id: int | None = None
     co_unit_ids: tuple[int, ...] = ()

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from app.domain.conditions import arriving, deciding, ending, reviewing
+from app.domain.conditions import arriving, deciding, ending, reviewing, simple
 from app.domain.errors import N_
 from app.domain.facts import ClaimFacts, Facts, Problem, Round, is_empty, problem
 from app.domain.transition import Transition
 
 GUARDS: dict[str, Callable[[Facts], list[Problem]]] = {
-    guard.__name__: guard for guard in (*arriving.GUARDS, *deciding.GUARDS, *reviewing.GUARDS, *ending.GUARDS)
+    guard.__name__: guard
+    for guard in (*arriving.GUARDS, *simple.GUARDS, *deciding.GUARDS, *reviewing.GUARDS, *ending.GUARDS)
 }
 """Name -> condition."""
 

@@ -1,7 +1,8 @@
 """The verbs that move a petition: from where to where, by whom, with what. Data first, then questions.
 
-The codes T1–T32 are those of the office's transition table (domain §3.3). The rows stand in
-`app.domain.moves`; from them come the buttons, the forms, the endpoints, the permissions and the manual.
+The codes T1–T32 are those of the office's transition table (domain §3.3); T33 and T34 choose the
+procedure. The rows stand in `app.domain.moves`; from them come the buttons, the forms, the endpoints, the
+permissions and the manual.
 """
 
 from __future__ import annotations

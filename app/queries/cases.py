@@ -16,6 +16,7 @@ from app.queries.calendar import calendar
 from app.queries.organisation import principal_of
 from app.queries.regimes import rule_book
 from schema.agreements import Agreement
+from schema.assignments import Assignment
 from schema.claims import Claim
 from schema.deadlines import Deadline
 from schema.documents import Paper, Service
@@ -32,10 +33,10 @@ from schema.reviews import ReviewRound
 from schema.vocabulary import (
     ArchiveItem,
     ClaimResult,
-    ClockRegime,
     DeadlineKind,
     Event,
     FourOutcome,
+    LeadRole,
     ObligationKind,
     OpinionState,
     PaperKind,
@@ -64,6 +65,7 @@ class Case:
     opinion: Opinion | None
     was_told: bool
     agreed: bool
+    taking_part: int
     fixed_contact_id: int | None
 
     @property
@@ -132,6 +134,15 @@ def case_of(session: Session, petition: Petition) -> Case:
         opinion=opinion_of(session, number),
         was_told=bool(_of(session, InterimNotice, number)),
         agreed=bool(_of(session, Agreement, number)),
+        taking_part=len(
+            _of(
+                session,
+                Assignment,
+                number,
+                Assignment.lead_role == LeadRole.co,
+                Assignment.ended_on.is_(None),
+            )
+        ),
         fixed_contact_id=fixed_contact(session, petition),
     )
 
@@ -183,7 +194,7 @@ def fixed_contact(session: Session, petition: Petition) -> int | None:
     return petition.first_contact_id if petition.unit_id is not None else None
 
 
-def legal_end(session: Session, petition: Petition, regime: ClockRegime) -> date:
+def legal_end(session: Session, petition: Petition, regime: str) -> date:
     """Return the last day the law leaves for an answer: the time for notice and that for handling (M23)."""
     known, book = calendar(session), rule_book(session)
     notice = book.rule("accept_notice_direct", regime)

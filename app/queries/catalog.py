@@ -22,6 +22,7 @@ from app.catalog.merge import Override, merge
 from app.catalog.read import catalogue as declared
 from schema.base import User
 from schema.dictionaries import DictionaryEntry
+from schema.regimes import BODIES_OF_RULES, RegimeRow
 from schema.settings import CatalogueOverride, CatalogueVersion, ColumnRight, Setting
 
 T = TypeVar("T")
@@ -180,6 +181,8 @@ def _read_dictionaries(session: Session) -> Mapping[str, Mapping[str, str]]:
     found: dict[str, dict[str, str]] = {}
     for name, code, text in rows:
         found.setdefault(name, {})[code] = text
+    bodies = session.execute(select(RegimeRow.code, RegimeRow.name).order_by(RegimeRow.id))
+    found[BODIES_OF_RULES] = dict(bodies.tuples().all())
     return found
 
 

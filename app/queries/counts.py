@@ -17,7 +17,7 @@ from app.domain.regimes import RuleBook
 from app.domain.rules import Rule
 from schema.deadlines import Deadline
 from schema.petitions import Petition
-from schema.vocabulary import ClockRegime, ClockStart, ClockUnit
+from schema.vocabulary import ClockStart, ClockUnit
 
 CHOSEN = "chosen"
 """The version of a deadline whose day somebody chose: it follows no rule and is never counted."""
@@ -37,7 +37,7 @@ class Move(NamedTuple):
         return found
 
 
-def rule_of(book: RuleBook, deadline: Deadline, regime: ClockRegime | None, on: date) -> Rule | None:
+def rule_of(book: RuleBook, deadline: Deadline, regime: str | None, on: date) -> Rule | None:
     """Return the rule of a deadline that starts `on`, under its petition's regime; a chosen one has none."""
     if regime is None or deadline.rule_version == CHOSEN or not book.knows(deadline.rule_code):
         return None
@@ -142,7 +142,7 @@ def midnight(day: date) -> datetime:
     return datetime.combine(day, time.min, OFFICE_ZONE)
 
 
-def _open(session: Session) -> list[tuple[Deadline, ClockRegime | None]]:
+def _open(session: Session) -> list[tuple[Deadline, str | None]]:
     """Return the open clocks and the notices that others follow, the oldest first."""
     still = Deadline.met_on.is_(None) & Deadline.voided_on.is_(None)
     followed = Deadline.id.in_(

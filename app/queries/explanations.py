@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.access.actor import Actor
 from app.clock import on_office_day
-from app.domain.clocks import EXTENDABLE
+from app.domain.clocks import EXTENDABLE, SIMPLE_NOTICE
 from app.domain.explaining import Facts, Line, explain
 from app.queries.calendar import calendar
 from app.queries.catalog import current
@@ -19,7 +19,7 @@ from app.queries.regimes import rule_book
 from schema.date_changes import DateChange
 from schema.deadlines import Deadline
 from schema.petitions import Petition
-from schema.vocabulary import ClockRegime, DeadlineKind, PetitionState
+from schema.vocabulary import DeadlineKind, PetitionState
 
 WAITING = (PetitionState.registered, PetitionState.dispatched)
 """States of a petition nobody has accepted yet."""
@@ -86,7 +86,10 @@ def silent(session: Session, today: date) -> list[Petition]:
     """Return the petitions not accepted in the time for notice, whose handling does not run yet."""
     running = Deadline.met_on.is_(None) & Deadline.voided_on.is_(None)
     late = select(Deadline.petition_id).where(
-        running, Deadline.kind == DeadlineKind.notice, Deadline.binding_on < today
+        running,
+        Deadline.kind == DeadlineKind.notice,
+        Deadline.rule_code != SIMPLE_NOTICE,
+        Deadline.binding_on < today,
     )
     handled = select(Deadline.petition_id).where(
         Deadline.kind.in_(EXTENDABLE), Deadline.petition_id.is_not(None)
@@ -97,5 +100,5 @@ def silent(session: Session, today: date) -> list[Petition]:
     return list(session.scalars(statement.order_by(Petition.id)))
 
 
-def _regime(session: Session, deadline: Deadline) -> ClockRegime | None:
+def _regime(session: Session, deadline: Deadline) -> str | None:
     return session.scalar(select(Petition.regime).where(Petition.id == deadline.petition_id))

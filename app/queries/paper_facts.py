@@ -12,9 +12,9 @@ from sqlalchemy.orm import Session
 from app.clock import on_office_day
 from app.domain.errors import N_, Invisible
 from app.domain.masking import mask_id, mask_phone
-from app.domain.regimes import rule
 from app.queries.organisation import bureau, units
 from app.queries.petitions import people_of, supervisions_of
+from app.queries.regimes import rule_book
 from schema.assignments import Assignment
 from schema.claims import Claim
 from schema.deadlines import Deadline
@@ -97,6 +97,7 @@ class CaseFacts:
     title: str
     channel: str
     purpose: str
+    track: str
     category: str
     received_on: date
     registered_on: date | None
@@ -124,7 +125,7 @@ def case_facts(session: Session, petition_id: int) -> CaseFacts:
     if row is None:
         raise Invisible(N_("There is no such record, or it is not yours to see."))
     office = bureau(session)
-    limit = rule("review_apply", row.regime) if row.regime is not None else None
+    limit = rule_book(session).rule("review_apply", row.regime) if row.regime is not None else None
     return CaseFacts(
         petition_id=row.id,
         number=row.petition_no or "",
@@ -133,6 +134,7 @@ def case_facts(session: Session, petition_id: int) -> CaseFacts:
         title=row.title,
         channel=str(row.channel),
         purpose=str(row.purpose),
+        track=str(row.track),
         category=session.scalar(select(Category.name).where(Category.id == row.category_id)) or "",
         received_on=row.received_on,
         registered_on=row.registered_on,

@@ -36,12 +36,13 @@ def as_rule(row: ClockRule) -> Rule:
         target_unit=row.target_unit,
         valid_from=row.valid_from,
         valid_to=row.valid_to,
+        path=row.path,
     )
 
 
 def _read(session: Session) -> RuleBook:
     regimes = [
-        Regime(row.code, row.jurisdiction, row.name, row.valid_from, row.valid_to)
+        Regime(row.code, row.jurisdiction, row.name, row.valid_from, row.valid_to, row.follows)
         for row in session.scalars(select(RegimeRow))
     ]
     rules = [as_rule(row) for row in session.scalars(select(ClockRule).order_by(ClockRule.id))]

@@ -36,6 +36,7 @@ LABELS: dict[type[StrEnum], dict[StrEnum, LazyString]] = {
         DeadlineKind.case_lead: _l("Case lead"),
         DeadlineKind.info_report: _l("Information report"),
         DeadlineKind.duty: _lp("deadline", "Duty"),
+        DeadlineKind.path: _l("Statutory path"),
     },
     ClockRegime: {
         ClockRegime.national_2022: _l("Regulations of 2022"),
@@ -67,6 +68,7 @@ LABELS: dict[type[StrEnum], dict[StrEnum, LazyString]] = {
         ClockStart.known: _l("The unit learned of it"),
         ClockStart.event_ended: _l("The event ended"),
         ClockStart.silence: _l("The time for notice passed in silence"),
+        ClockStart.path_step: _l("The step before it was done"),
         ClockStart.path_opened: _l("The other procedure was opened"),
         ClockStart.path_end: _l("End of the other procedure's period"),
     },

@@ -91,6 +91,8 @@ LABELS: dict[type[StrEnum], dict[StrEnum, LazyString]] = {
         Event.keep: _l("Keep on file"),
         Event.late_review: _l("Record a late request for review"),
         Event.discard: _l("Discard the draft"),
+        Event.simplify: _l("Handle by the simple procedure"),
+        Event.ordinary: _l("Back to the ordinary procedure"),
     },
     Channel: {
         Channel.letter: _lp("channel", "Letter"),

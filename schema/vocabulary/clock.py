@@ -25,6 +25,7 @@ class DeadlineKind(StrEnum):
     case_lead = "case_lead"
     info_report = "info_report"
     duty = "duty"
+    path = "path"
 
 
 class ClockRegime(StrEnum):
@@ -69,6 +70,7 @@ class ClockStart(StrEnum):
     event_ended = "event_ended"
     silence = "silence"
     path_opened = "path_opened"
+    path_step = "path_step"
     path_end = "path_end"
 
 

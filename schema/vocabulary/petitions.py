@@ -69,6 +69,8 @@ class Event(StrEnum):
     keep = "keep"
     late_review = "late_review"
     discard = "discard"
+    simplify = "simplify"
+    ordinary = "ordinary"
 
 
 class Channel(StrEnum):

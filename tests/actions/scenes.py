@@ -134,6 +134,18 @@ def objected(session: Session, office: cast.Office, **values: Any) -> Petition:
     return do(session, office, "chen", row, Event.object, **inputs_for(office, Event.object))
 
 
+def simplified(session: Session, office: cast.Office, **values: Any) -> Petition:
+    """Return a petition Basic Education has taken into the simple procedure and not accepted yet."""
+    row = dispatched(session, office, **values)
+    return do(session, office, "chen", row, Event.simplify, **inputs_for(office, Event.simplify))
+
+
+def accepted_simply(session: Session, office: cast.Office, **values: Any) -> Petition:
+    """Return an appeal accepted today in the simple procedure."""
+    row = simplified(session, office, **{"purpose": "appeal", **values})
+    return do(session, office, "chen", row, Event.accept, **inputs_for(office, Event.accept))
+
+
 def reviewers(session: Session, office: cast.Office) -> None:
     """Let two people review who handle nothing."""
     for username, name in (("yuan", "袁审"), ("gu", "顾核")):
@@ -181,6 +193,8 @@ BEFORE = {
     Event.object: dispatched,
     Event.uphold_objection: objected,
     Event.reject_objection: objected,
+    Event.simplify: dispatched,
+    Event.ordinary: simplified,
     Event.reply: accepted,
     Event.extend: accepted,
     Event.draft: accepted,
@@ -272,6 +286,8 @@ def inputs_for(office: cast.Office, event: Event) -> dict[str, Any]:
         Event.forward_out: {"outside_organ": "市人社局"},
         Event.keep: {"reason": "no matter of ours", "reply_exempt_reason": "匿名且无联系方式"},
         Event.void: {"reason": "entered twice"},
+        Event.simplify: {"reason": "事实清楚，政策明确"},
+        Event.ordinary: {"reason": "需要调取账册"},
     }.get(event, {})
 
 

@@ -179,7 +179,7 @@ def test_an_evening_in_the_office_is_not_yesterday_in_the_west(desk):
 )
 def test_the_regime_is_that_of_the_day_of_receipt_and_the_jurisdiction(desk, received, jurisdiction, regime):
     desk.take(line("1", received), jurisdiction=jurisdiction)
-    assert desk.row().regime is regime
+    assert desk.row().regime == regime
 
 
 def test_the_same_person_writes_many_times_and_is_one_person(desk):

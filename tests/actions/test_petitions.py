@@ -272,7 +272,7 @@ def test_a_petition_from_before_regimes_gets_that_of_its_receipt_with_its_next_v
     row = scenes.dispatched(session, office)
     row.regime = None
     scenes.do(session, office, "chen", row, Event.accept, **scenes.inputs_for(office, Event.accept))
-    assert row.regime is ClockRegime.national_2022
+    assert row.regime == ClockRegime.national_2022
     assert "reply" in scenes.clocks(session, row)
 
 

@@ -19,7 +19,7 @@ def test_every_verb_of_the_table_has_a_face_and_no_face_is_without_a_verb():
     assert set(VERBS) == {row.event for row in PRESSED}
 
 
-@pytest.mark.parametrize("row", PRESSED, ids=lambda row: f"{row.code}-{row.event}-{len(row.effects)}")
+@pytest.mark.parametrize("row", PRESSED, ids=lambda row: f"{row.code}-{row.event}-{row.target}")
 def test_what_a_verb_needs_is_asked_for_as_required_or_stands_on_the_petition(row):
     asked = {one.name: one for one in VERBS[row.event].inputs}
     assert all(asked[name].required if name in asked else name in PETITION for name in row.required)

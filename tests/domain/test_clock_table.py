@@ -9,7 +9,7 @@ import pytest
 
 from app.domain.regimes import REGIMES, RULES, RuleBook
 from app.domain.rules import Rule
-from schema.vocabulary import ClockRegime, ClockStart, ClockUnit, DeadlineKind
+from schema.vocabulary import ClockRegime, ClockStart, ClockUnit, DeadlineKind, StatutoryPath
 
 LAW = """
 national_2022 register                    duty            received           1 working
@@ -49,18 +49,18 @@ national_2022 urgent_report_written       info_report     known             60 m
 national_2022 urgent_report_final         info_report     event_ended        5 working
 national_2022 simple_notice               notice          received           3 working  +信访事项简易办理办法（试行）
 national_2022 simple_answer               handle          accepted          10 working  +信访事项简易办理办法（试行）
-national_2022 teacher_appeal              duty            path_opened       30 natural  +教师法第39条
-national_2022 reconsideration             duty            path_opened       60 natural  +行政复议法第62条
-national_2022 reconsideration_extend      duty            path_end          30 natural  +行政复议法第62条
-national_2022 information_request         duty            path_opened       20 working  +政府信息公开条例第33条
-national_2022 information_request_extend  duty            path_end          20 working  +政府信息公开条例第33条
-national_2022 penalty_case                duty            path_opened       90 natural  +行政处罚法第60条
-national_2022 labour_arbitration          duty            path_opened       45 natural  +劳动争议调解仲裁法第43条
-national_2022 labour_arbitration_extend   duty            path_end          15 natural  +劳动争议调解仲裁法第43条
-national_2022 student_status_verify       duty            path_opened        3 working  +教育部学籍投诉办理时限
-national_2022 student_status_check        duty            path_opened        5 working  +教育部学籍投诉办理时限
-national_2022 student_status_decide       duty            path_opened        5 working  +教育部学籍投诉办理时限
-national_2022 student_status_execute      duty            path_opened        5 working  +教育部学籍投诉办理时限
+national_2022 teacher_appeal              path            path_opened       30 natural  +教师法第39条  @teacher_appeal
+national_2022 reconsideration             path            path_opened       60 natural  +行政复议法第62条  @administrative_review
+national_2022 reconsideration_extend      path            path_end          30 natural  +行政复议法第62条  @administrative_review
+national_2022 information_request         path            path_opened       20 working  +政府信息公开条例第33条  @information
+national_2022 information_request_extend  path            path_end          20 working  +政府信息公开条例第33条  @information
+national_2022 penalty_case                path            path_opened       90 natural  +行政处罚法第60条  @enforcement
+national_2022 labour_arbitration          path            path_opened       45 natural  +劳动争议调解仲裁法第43条  @labour_arbitration
+national_2022 labour_arbitration_extend   path            path_end          15 natural  +劳动争议调解仲裁法第43条  @labour_arbitration
+national_2022 student_status_verify       path            path_opened        3 working  +教育部学籍投诉办理时限  @school_roll
+national_2022 student_status_check        path            path_step          5 working  +教育部学籍投诉办理时限  @school_roll
+national_2022 student_status_decide       path            path_step          5 working  +教育部学籍投诉办理时限  @school_roll
+national_2022 student_status_execute      path            path_step          5 working  +教育部学籍投诉办理时限  @school_roll
 """
 
 
@@ -69,6 +69,7 @@ def spelled(rule: Rule) -> tuple[str, ...]:
     words = [rule.regime, rule.code, rule.kind, rule.starts, str(rule.number), rule.unit]
     words += [rule.article] if rule.article else []
     words += [f"+{rule.basis}"] if rule.basis else []
+    words += [f"@{rule.path}"] if rule.path else []
     words += ["rolls"] if rule.roll else []
     return tuple(words)
 
@@ -92,6 +93,7 @@ CHANGES = {
     "article": lambda rule: "" if rule.article else "99",
     "basis": lambda rule: "" if rule.basis else "民法典",
     "roll": lambda rule: not rule.roll,
+    "path": lambda rule: next(one for one in StatutoryPath if one != rule.path),
 }
 
 

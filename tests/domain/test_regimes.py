@@ -1,9 +1,10 @@
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
-from app.domain.regimes import RULES, handling_rule, regime_for, rule
-from schema.vocabulary import ClockRegime, ClockUnit, DeadlineKind, Purpose
+from app.domain.regimes import REGIMES, RULES, Regime, RuleBook, handling_rule, regime_for, rule
+from schema.vocabulary import ClockRegime, ClockUnit, DeadlineKind, Purpose, StatutoryPath
 
 OLD, NEW, ZHEJIANG = ClockRegime.national_2005, ClockRegime.national_2022, ClockRegime.zhejiang_2016
 
@@ -102,3 +103,49 @@ def test_only_appeals_have_the_legal_sixty_days_since_2022(purpose, regime, code
     found = handling_rule(purpose, regime)
     assert (found.code, found.legal, found.number) == (code, legal, number)
     assert found.kind is DeadlineKind.handle
+
+
+# a further body of rules, entered by an administrator
+
+
+def further(**changes):
+    """Return the shipped book with a law of 2027 that follows the procedure of 2022 and sets one number."""
+    body = Regime("petition_law_2027", "national", "信访法", date(2027, 1, 1), follows=NEW)
+    own = replace(rule("handle", NEW), regime=body.code, number=45, article="31", **changes)
+    return RuleBook([*REGIMES, body], [*RULES, own])
+
+
+def test_a_further_body_is_picked_by_the_day_of_receipt_and_counts_by_its_own_number():
+    book = further()
+    assert book.regime_for(date(2026, 12, 31)) == NEW
+    assert book.regime_for(date(2027, 1, 1)) == "petition_law_2027"
+    found = book.handling_rule(Purpose.appeal, "petition_law_2027")
+    assert (found.number, book.basis(found)) == (45, "信访法第31条")
+
+
+def test_what_it_does_not_set_is_as_in_the_body_it_follows_and_cited_as_such():
+    book = further()
+    found = book.rule("accept_notice_direct", "petition_law_2027")
+    assert (found.number, book.basis(found)) == (15, "信访工作条例（2022）第23条第2款")
+    assert book.handling_rule(Purpose.inquiry, "petition_law_2027").code == "reply"
+    assert book.procedure("petition_law_2027") is NEW
+
+
+def test_a_further_body_that_follows_zhejiang_has_its_numbers():
+    body = Regime("zhejiang_2028", "zhejiang", "浙江省信访条例（2028）", date(2028, 1, 1), follows=ZHEJIANG)
+    book = RuleBook([*REGIMES, body])
+    assert book.regime_for(date(2028, 1, 1), "zhejiang") == "zhejiang_2028"
+    assert book.rule("extend", "zhejiang_2028").number == 60
+    assert book.handling_rule(Purpose.suggestion, "zhejiang_2028").number == 30
+    assert book.rule("objection", "zhejiang_2028").number == 5, "what a province leaves to the nation"
+
+
+def test_a_body_nobody_knows_is_an_error():
+    with pytest.raises(ValueError, match="moon"):
+        RuleBook().procedure("moon")
+
+
+def test_the_limits_of_a_path_come_in_their_order():
+    codes = [one.code for one in RuleBook().path_rules(StatutoryPath.school_roll, OLD)]
+    assert codes == [f"student_status_{step}" for step in ("verify", "check", "decide", "execute")]
+    assert RuleBook().path_rules(StatutoryPath.litigation, NEW) == ()

@@ -24,6 +24,7 @@ from schema.vocabulary import (
     Purpose,
     RoundKind,
     RoundResult,
+    Track,
 )
 
 GOLDEN = Path(__file__).with_name("transition_table.txt")
@@ -151,6 +152,11 @@ BITES = {
     "handlers_differ": {"handler_b_id": 1},
     "no_paper_issued": {"paper_issued": True},
     "not_an_appeal": {},
+    "fit_for_the_simple_procedure": {"people_count": 5},
+    "simple_in_time": {"simple_until": BEFORE},
+    "in_the_simple_procedure": {"track": Track.ordinary},
+    "in_the_ordinary_procedure": {"track": Track.simple},
+    "simple_reply_supports": {"results": (ClaimResult.not_supported,), "track": Track.simple},
     "an_appeal": {"purpose": Purpose.suggestion},
     "claims_have_results": {"results": ()},
     "results_fit_purpose": {"results": (None,)},
@@ -187,6 +193,9 @@ BITES = {
 
 LETS = {
     "not_an_appeal": {"purpose": Purpose.suggestion},
+    "fit_for_the_simple_procedure": {"people_count": 4},
+    "simple_in_time": {"simple_until": TODAY},
+    "in_the_simple_procedure": {"track": Track.simple},
     "window_missed": {"window_until": BEFORE},
     "no_round_before": {"rounds": ()},
     "window_over": {"window_until": BEFORE},

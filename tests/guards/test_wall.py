@@ -28,6 +28,7 @@ UNSCOPED: dict[str, int] = {
     "app/queries/standing.py": 1,  # what somebody stands in for, before there is an actor
     "app/queries/catalog.py": 1,  # the names of a small area, shown wherever it is referred to
     "app/queries/statistics.py": 1,  # sums of a period, of which no row leaves
+    "app/queries/origins.py": 1,  # sums of a period as well, for whoever reads no petition
     "app/queries/trail.py": 3,  # a chain is only followed whole; what leaves are places and hashes, or a file of the operator
 }
 

@@ -18,8 +18,8 @@ from app.admin.page import Action, Entry, Panel, Tag
 from app.admin.pages.petition_verbs import first_values, verb_page
 from app.admin.shell import draw
 from app.catalog.shape import clean_all
-from app.catalog.verb import Verb, reason
-from app.catalog.verbs import VERBS
+from app.catalog.verb import Verb
+from app.catalog.verbs import TURN_DOWN, VERBS
 from app.domain.errors import Clash, Refusals, Refused, refuse_all
 from app.domain.workflow import transition
 from app.queries.cases import proposers, waiting
@@ -69,7 +69,7 @@ class Proposing:
         ctx = context()
         row = find(ctx.session, self.entity, pk)
         found = proposal(ctx, pk, number)
-        face = Verb(_("Turn down"), "circle-x", (reason(_("Why it is turned down")),))
+        face = TURN_DOWN
         if request.method == "GET":
             return draw("verb.html", verb_page(ctx, row, face, {}))
         raw = typed(face.inputs, request.form)

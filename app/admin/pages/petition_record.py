@@ -35,7 +35,7 @@ from app.queries.petitions import (
     people_of,
     supervisions_of,
 )
-from schema.vocabulary import OPEN_STATES, Event, PetitionState, Purpose
+from schema.vocabulary import OPEN_STATES, Event, PetitionState, Purpose, Track
 
 WAYS: dict[str, tuple[PetitionState, ...]] = {
     "direct": (PetitionState.registered, PetitionState.answered_directly, PetitionState.closed),
@@ -106,7 +106,7 @@ def petition_page(ctx: Context, entity: Entity, row: Any) -> RecordPage:
         key=entity.key,
         number=row.petition_no or _("Draft"),
         title=row.title,
-        tags=(state_tag(row.state, words.member(row.state)), *named),
+        tags=(state_tag(row.state, words.member(row.state)), *_track(row), *named),
         steps=_steps(row),
         banner=_banner(ctx, row),
         verbs=verbs,
@@ -139,6 +139,11 @@ def petition_page(ctx: Context, entity: Entity, row: Any) -> RecordPage:
     )
 
 
+def _track(row: Any) -> tuple[Tag, ...]:
+    """Return the procedure where it is not the ordinary one."""
+    return () if row.track is Track.ordinary else (Tag(words.member(row.track), "flag", "cyan", "bolt"),)
+
+
 def _verbs(ctx: Context, row: Any) -> tuple[Action, ...]:
     """Every verb of this state: pressed when this person may, with the reason when not."""
     found = []
@@ -169,6 +174,11 @@ def _verbs(ctx: Context, row: Any) -> tuple[Action, ...]:
 def _fits(row: Any, event: Event) -> bool:
     """Say whether a verb is for this purpose: opinions for appeals, replies for all others."""
     found = transition(event, row.state)
+    simple = row.track is Track.simple
+    if event in {Event.simplify, Event.ordinary}:
+        return simple is (event is Event.ordinary)
+    if event is Event.reply and simple:
+        return True
     wanted = "not_an_appeal" if row.purpose is Purpose.appeal else "an_appeal"
     return found is None or wanted not in found.guards
 
@@ -229,7 +239,8 @@ def _way(row: Any) -> str:
         return "direct"
     if row.state in ROUNDS:
         return "review"
-    return "opinion" if row.purpose is Purpose.appeal and row.accepted_on else "handled"
+    appeal = row.purpose is Purpose.appeal and row.track is not Track.simple
+    return "opinion" if appeal and row.accepted_on else "handled"
 
 
 def _filled(panels: tuple[Panel, ...]) -> tuple[Panel, ...]:
@@ -287,9 +298,18 @@ def _people(ctx: Context, row: Any) -> Panel:
     hint = _("%(number)s people", number=row.people_count) if row.people_count > 1 else ""
     empty = _("Anonymous") if row.is_anonymous else _("Nobody is named")
     may = row.state in {PetitionState.draft, *OPEN_STATES} and ctx.actor.may("parties", Act.write)
-    actions = (Action(_("Add"), url_for("parties.add", petition_id=row.id), "plus"),) if may else ()
+    actions = [Action(_("Add"), url_for("parties.add", petition_id=row.id), "plus")] if may else []
+    if may and row.people_count > 1:
+        address = url_for("petitions.members", pk=row.id)
+        actions.append(Action(_("Enter many members"), address, "users-plus"))
     return Panel(
-        _("Petitioners"), "user", len(entries), hint, entries=tuple(entries), empty=empty, actions=actions
+        _("Petitioners"),
+        "user",
+        len(entries),
+        hint,
+        entries=tuple(entries),
+        empty=empty,
+        actions=tuple(actions),
     )
 
 

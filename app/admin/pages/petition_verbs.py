@@ -18,7 +18,7 @@ from app.catalog.verb import Verb
 from app.domain.errors import PanelError, Refused
 from app.queries.cases import case_of
 from app.queries.organisation import issuing_organ, units
-from schema.vocabulary import Event
+from schema.vocabulary import Event, Purpose
 
 
 def verb_page(
@@ -56,7 +56,8 @@ def first_values(ctx: Context, row: Any, event: Event) -> dict[str, Any]:
     if event is Event.accept:
         return {"handler_id": str(row.handler_id or ""), "accepted_on": today}
     if event is Event.reply:
-        return {"reply_served_on": today, "answer_text": row.answer_text or ""}
+        found = {"reply_served_on": today, "answer_text": row.answer_text or ""}
+        return found | ({"remedy": _simple_right()} if row.purpose is Purpose.appeal else {})
     return {}
 
 
@@ -101,3 +102,13 @@ def _next_right(ctx: Context, row: Any) -> str:
         "Who disagrees may ask %(organ)s for a review within 30 days of receiving this opinion.", organ=name
     )
     return str(text)
+
+
+def _simple_right() -> str:
+    """Return what an appeal answered simply leaves open: the ordinary procedure, with its opinion."""
+    return str(
+        _(
+            "Who disagrees with this answer may ask for the ordinary procedure and a written opinion, "
+            "which may then be reviewed."
+        )
+    )

@@ -18,6 +18,7 @@ from app.admin.shell import draw, names
 from app.domain.errors import N_, Refused
 from app.domain.moments import read_date
 from app.domain.small_numbers import cell, column, part
+from app.queries.origins import Origin, settled_where_they_arose
 from app.queries.statistics import Period, figures, least_number
 from schema.labels import label
 from schema.vocabulary import Channel
@@ -42,7 +43,13 @@ class StatisticsView(BaseView):
         period = asked_period(ctx)
         office, _product = names()
         return draw(
-            "statistics.html", statistics_page(ctx, period, figures(ctx.session, period, office=office))
+            "statistics.html",
+            statistics_page(
+                ctx,
+                period,
+                figures(ctx.session, period, office=office),
+                settled_where_they_arose(ctx.session, period),
+            ),
         )
 
 
@@ -58,7 +65,9 @@ def asked_period(ctx: Context) -> Period:
     return Period(first, last)
 
 
-def statistics_page(ctx: Context, period: Period, found: dict[str, Any]) -> StatisticsPage:
+def statistics_page(
+    ctx: Context, period: Period, found: dict[str, Any], origins: Sequence[Origin]
+) -> StatisticsPage:
     """Return the page of a period's figures."""
     links = ctx.actor.reach is not Reach.none and ctx.actor.may("petitions", "read")
     span = f"{period.first}..{period.last}"
@@ -76,8 +85,8 @@ def statistics_page(ctx: Context, period: Period, found: dict[str, Any]) -> Stat
         definition=definition,
         action_url=request.path,
         filters=(Input("period", _("Period"), "daterange", values=(str(period.first), str(period.last))),),
-        counters=_counters(found, span, links=links, least=least),
-        tables=_tables(found, span, links=links, least=least),
+        counters=(*_counters(found, span, links=links, least=least), _stayed(origins, least)),
+        tables=(*_tables(found, span, links=links, least=least), _by_origin(origins, least)),
     )
 
 
@@ -122,6 +131,28 @@ def _counters(found: dict[str, Any], span: str, *, links: bool, least: int) -> t
     )
 
 
+def _stayed(origins: Sequence[Origin], least: int) -> Counter:
+    """Return the rate of matters settled where they arose (就地化解率)."""
+    stayed, whole = sum(one.stayed for one in origins), sum(one.closed for one in origins)
+    note = _("%(part)s of %(whole)s matters closed", part=part(stayed, whole, least), whole=cell(whole, least))
+    return Counter(_percent(stayed, whole, least), _("Settled where they arose"), "ok", note=note)
+
+
+def _by_origin(origins: Sequence[Origin], least: int) -> BarTable:
+    return _table(
+        _("Matters closed, by where they arose"),
+        _("Unit"),
+        [(one.unit, one.closed, None) for one in origins],
+        least,
+        note=_("Settled there"),
+        notes=[
+            f"{part(one.stayed, one.closed, least)} · {_percent(one.stayed, one.closed, least)}"
+            for one in origins
+        ],
+        count=_("Matters"),
+    )
+
+
 def _tables(found: dict[str, Any], span: str, *, links: bool, least: int) -> tuple[BarTable, ...]:
     return (
         _table(
@@ -158,6 +189,7 @@ def _table(
     *,
     note: str = "",
     notes: Sequence[str] = (),
+    count: str = "",
 ) -> BarTable:
     cells, total = column([number for _text, number, _url in rows], least)
     told = [int(text) if text.isdigit() else 0 for text in cells]
@@ -167,7 +199,7 @@ def _table(
         Bar(text, cells[place], round(100 * told[place] / highest), extra[place], url)
         for place, (text, _number, url) in enumerate(rows)
     )
-    return BarTable(title, head, _("Petitions"), bars, note, total if rows else "")
+    return BarTable(title, head, count or _("Petitions"), bars, note, total if rows else "")
 
 
 def _rows(links: bool, **filters: Any) -> str | None:  # noqa: FBT001 - whether there are any

@@ -6,12 +6,15 @@ from datetime import date
 
 from app.domain.errors import N_
 from app.domain.facts import ClaimFacts, Facts, Problem, is_empty, problem
-from schema.vocabulary import CLAIM_RESULTS_BY_PURPOSE, FourOutcome, LeaderRank, Purpose
+from schema.vocabulary import CLAIM_RESULTS_BY_PURPOSE, FourOutcome, LeaderRank, Purpose, Track
 
 
 def not_an_appeal(facts: Facts) -> list[Problem]:
-    """Refuse to close an appeal by a mere reply (T27; Regulations of 2022, articles 31(6) and 32)."""
-    if facts.purpose != Purpose.appeal:
+    """Refuse to close an appeal by a mere reply (T27; Regulations of 2022, articles 31(6) and 32).
+
+    But for the simple procedure, which answers an appeal without an opinion letter.
+    """
+    if facts.purpose != Purpose.appeal or facts.track == Track.simple:
         return []
     return [problem("purpose", N_("An appeal is closed by an opinion that has been served, not by a reply."))]
 

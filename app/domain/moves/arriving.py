@@ -114,6 +114,36 @@ ROWS: tuple[Transition, ...] = (
         paper=(PaperKind.D02,),
         article="2022:23,34",
     ),
+    *(
+        Transition(
+            code="T33",
+            event=Event.simplify,
+            sources=frozenset({state}),
+            target=state,
+            who=frozenset({Role.div_head, Role.unit_head}),
+            prepares=frozenset({Role.div_handler, Role.unit_user}),
+            own_unit=True,
+            required=("reason",),
+            guards=("fit_for_the_simple_procedure", "simple_in_time"),
+            effects=("set_track", "start_simple_notice_clock"),
+        )
+        for state in (PetitionState.registered, PetitionState.dispatched)
+    ),
+    *(
+        Transition(
+            code="T34",
+            event=Event.ordinary,
+            sources=frozenset({state}),
+            target=state,
+            who=frozenset({Role.div_head, Role.unit_head}),
+            prepares=frozenset({Role.div_handler, Role.unit_user}),
+            own_unit=True,
+            required=("reason",),
+            guards=("in_the_simple_procedure",),
+            effects=("set_track", "void_simple_clocks", "start_handle_clock"),
+        )
+        for state in (PetitionState.registered, PetitionState.dispatched, PetitionState.accepted)
+    ),
     Transition(
         code="T11",
         event=Event.to_discipline,
