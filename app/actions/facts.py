@@ -27,6 +27,7 @@ from schema.vocabulary import (
     Event,
     FourOutcome,
     LeaderRank,
+    PaperKind,
     PetitionState,
     Role,
 )
@@ -163,6 +164,8 @@ def _clocks(case: Case, event: Event, petition: Petition, limit: Rule | None) ->
 
 def _proved(case: Case, petition: Petition) -> bool:
     """Say whether the answer that holds was served with proof; what a review revoked holds no more."""
+    if PaperKind.D10 in case.proved:  # a reply, which no review revokes
+        return True
     in_force = petition.state in {PetitionState.served, PetitionState.review_served, PetitionState.in_recheck}
     return in_force and bool(case.proved & PROVING)
 

@@ -13,7 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.access.actor import Actor
-from app.actions import audit
+from app.actions import audit, papers
 from app.domain.errors import N_, Refused
 from app.domain.secrecy import is_restricted
 from app.queries.organisation import below
@@ -37,6 +37,7 @@ def seclude(session: Session, petition: Petition) -> None:
     """
     petition.is_secret = is_restricted(petition.purpose, petition.secrecy)
     session.flush()
+    papers.follow_secrecy(session, petition)
     wanted = _wanted(session, petition)
     there = {
         (row.holder_kind, row.holder_id): row

@@ -14,10 +14,12 @@ from app.admin.pages.deadlines import DeadlinesApi, DeadlinesView
 from app.admin.pages.mandatory_reports import MandatoryReportsView
 from app.admin.pages.objections import ObjectionsView
 from app.admin.pages.papers import PapersView
+from app.admin.pages.papers_api import PapersApi
 from app.admin.pages.petitions import PetitionsView
 from app.admin.pages.proposed_supervision import ProposedSupervisionView
 from app.admin.pages.ratings import RatingsView
 from app.admin.pages.recusals import RecusalsView
+from app.admin.pages.seals import SealsView
 from app.admin.pages.supervision import SupervisionView
 from app.admin.view import AreaView
 from app.catalog.entity import Catalogue, Entity
@@ -35,10 +37,15 @@ SPECIAL: dict[str, type[AreaView]] = {
     "deadlines": DeadlinesView,
     "clock_rules": ClockRulesView,
     "papers": PapersView,
+    "seals": SealsView,
 }
 """Areas whose record or form is a page of its own; every other area is served as it stands."""
 
-SPECIAL_APIS: dict[str, type[AreaApi]] = {"deadlines": DeadlinesApi, "clock_rules": ClockRulesApi}
+SPECIAL_APIS: dict[str, type[AreaApi]] = {
+    "deadlines": DeadlinesApi,
+    "clock_rules": ClockRulesApi,
+    "papers": PapersApi,
+}
 """Areas whose endpoint answers more than the general verbs."""
 
 HIDDEN = frozenset(
