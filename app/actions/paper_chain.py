@@ -30,7 +30,7 @@ def issue(session: Session, actor: Actor, paper: Paper, inputs: Mapping[str, Any
     """Issue a signed paper (印发): on which day, in how many copies, to whom, and who owes a receipt."""
     actor.require("papers", "issue")
     _begin(session, actor, paper, PaperVerb.issue)
-    on, copies = inputs.get("issued_on") or today, inputs.get("copies") or 1
+    on, copies = inputs.get("issued_on") or today, inputs["copies"]
     wrong = []
     if on > today:
         wrong.append(Refused(N_("This day cannot be later than today."), field="issued_on"))

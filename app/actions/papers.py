@@ -44,6 +44,7 @@ def begin(
         title=title,
         state=PaperState.draft,
         is_secret=_is_restricted(session, petition_id),
+        created_at=now(),
     )
     session.add(paper)
     session.flush()

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from app.access.actor import Actor
 from app.actions import audit, notices, papers
 from app.domain.errors import N_, NotAllowed, Refused
-from app.queries.paper_chain import in_sight, owed_receipts, people_at, receipts
+from app.queries.paper_chain import in_sight, owed_receipts, people_at, receipts, units_that_see
 from schema.documents import Paper
 from schema.notices import NoticeKind
 from schema.paper_chain import Receipt
@@ -23,7 +23,12 @@ AGAIN = 7
 def ask(session: Session, actor: Actor, paper: Paper, units: Iterable[int], due_on: date) -> None:
     """Let units owe a receipt for a paper, and tell their people; who owes one already is asked once."""
     known = {row.unit_id for row in receipts(session, paper.id)}
-    for unit in dict.fromkeys(int(one) for one in units):
+    named = list(dict.fromkeys(int(one) for one in units))
+    if paper.petition_id is not None and set(named) - units_that_see(session, paper.petition_id):
+        raise Refused(
+            N_("A unit that does not know of the petition cannot acknowledge its paper."), field="unit_ids"
+        )
+    for unit in named:
         if unit in known:
             continue
         session.add(

@@ -55,9 +55,9 @@ def _names() -> dict[PaperState, str]:
     return {
         PaperState.draft: _("Drawn up"),
         PaperState.countersigned: _("Countersigning"),
-        PaperState.signed: _("Signed"),
-        PaperState.issued: _("Issued"),
-        PaperState.served: _("Served"),
+        PaperState.signed: _("Signing"),
+        PaperState.issued: _("Issuing"),
+        PaperState.served: _("Serving"),
     }
 
 

@@ -8,7 +8,7 @@ from typing import Final
 from sqlalchemy.orm import Session
 
 from app.documents import wording
-from app.documents.official import Official
+from app.documents.official import FORMAT, Official
 from app.queries.paper_chain import service_of
 from app.queries.paper_facts import paper_named
 from schema.vocabulary import ServiceMethod
@@ -29,9 +29,10 @@ def certified(session: Session, paper_id: int) -> dict[str, str]:
 
     Where nothing is recorded the texts are empty, and the form leaves a blank to be filled by hand.
     """
-    value, number = paper_named(session, paper_id)
+    value, number, title = paper_named(session, paper_id)
     service = service_of(session, paper_id)
-    named = {"paper": Official.from_json(value).name, "paper_number": number}
+    printed = (value or {}).get("format") == FORMAT  # what was written down at its service has only a title
+    named = {"paper": Official.from_json(value).name if printed else title, "paper_number": number}
     if service is None:
         return named | dict.fromkeys(_RECORDED, "")
     day, witness = wording.written_date(service.served_on), service.witness or ""

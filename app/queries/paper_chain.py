@@ -8,13 +8,15 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.access.actor import unscoped
 from app.domain.errors import N_, Invisible
 from app.domain.paper_chain import Standing
+from schema.access import PetitionAccess
 from schema.base import User
 from schema.documents import Paper, Service
 from schema.organisation import Staff
 from schema.paper_chain import Countersignature, Receipt, SealPicture, SigningRule
-from schema.vocabulary import CountersignState, PaperKind, PaperState, Signatory
+from schema.vocabulary import CountersignState, HolderKind, PaperKind, PaperState, Signatory
 
 
 def in_sight(session: Session, number: int) -> Paper:
@@ -45,8 +47,10 @@ def countersignatures(session: Session, paper_id: int) -> Sequence[Countersignat
 
 
 def waiting(session: Session, paper_id: int) -> Sequence[Countersignature]:
-    """Return the countersignatures of a paper nobody has given yet."""
-    return [one for one in countersignatures(session, paper_id) if one.state is CountersignState.waiting]
+    """Return the countersignatures of a paper nobody has given yet, whoever was asked."""
+    with unscoped(session, "a paper at hand waits for all who were asked, also in other units"):
+        found = countersignatures(session, paper_id)
+    return [one for one in found if one.state is CountersignState.waiting]
 
 
 def standing(session: Session, paper: Paper, *, must_be_countersigned: bool = False) -> Standing:
@@ -63,12 +67,9 @@ def receipts(session: Session, paper_id: int) -> Sequence[Receipt]:
 
 def owed_receipts(session: Session, until: date) -> Sequence[Receipt]:
     """Return the receipts due up to a day that nobody has given, of papers that stand."""
-    owed = (
-        select(Receipt)
-        .join(Paper, Paper.id == Receipt.paper_id)
-        .where(Receipt.received_on.is_(None), Receipt.due_on <= until, Paper.state != PaperState.cancelled)
-    )
-    return session.scalars(owed.order_by(Receipt.id)).all()
+    owed = select(Receipt).where(Receipt.received_on.is_(None), Receipt.due_on <= until)
+    found = session.scalars(owed.order_by(Receipt.id)).all()
+    return [row for row in found if in_sight(session, row.paper_id).state is not PaperState.cancelled]
 
 
 def people_at(session: Session, unit_id: int) -> Sequence[int]:
@@ -79,6 +80,14 @@ def people_at(session: Session, unit_id: int) -> Sequence[int]:
         .where(Staff.unit_id == unit_id, Staff.deleted_at.is_(None), User.active.is_(True))
     )
     return session.scalars(statement.order_by(Staff.id)).all()
+
+
+def units_that_see(session: Session, petition_id: int) -> frozenset[int]:
+    """Return the units a petition was given to."""
+    held = select(PetitionAccess.holder_id).where(
+        PetitionAccess.petition_id == petition_id, PetitionAccess.holder_kind == HolderKind.unit
+    )
+    return frozenset(session.scalars(held))
 
 
 def staff_of_account(session: Session, user_id: int | None) -> int | None:

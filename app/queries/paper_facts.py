@@ -168,8 +168,8 @@ def query_address(session: Session) -> str:
 
 
 def paper_named(session: Session, paper_id: int) -> Any:
-    """Return (frozen value, document number) of a paper with a number; Invisible when there is none here."""
-    columns = select(Paper.value, Paper.display)
+    """Return (frozen value, document number, title) of a paper with a number; Invisible when none is here."""
+    columns = select(Paper.value, Paper.display, Paper.title)
     found = session.execute(columns.where(Paper.id == paper_id, Paper.number.is_not(None))).one_or_none()
     if found is None:
         raise Invisible(N_("There is no such record, or it is not yours to see."))
