@@ -100,8 +100,8 @@ def test_the_opinion_a_verb_signs_is_frozen_printed_by_the_worker_and_the_same_a
     session = sqlite_panel.session
     sqlite_panel.acting("he")
     petition = session.get_one(scenes.Petition, row)
-    given = scenes.inputs_for(office, Event.draft_opinion)
-    scenes.do(session, office, "he", petition, Event.draft_opinion, **given)
+    given = scenes.inputs_for(office, Event.draft)
+    scenes.do(session, office, "he", petition, Event.draft, **given)
     session.commit()
     db.remove()
     zheng = sqlite_panel.sign_in("zheng")
