@@ -108,14 +108,14 @@ class Composer:
 
     def __init__(self) -> None:
         """Begin unconnected: then nothing is frozen, and the first print does it."""
-        self._made: Callable[[Session, Any, date | None], dict[str, Any]] | None = None
+        self._made: Callable[[Session, Any, date | None], dict[str, Any] | None] | None = None
 
-    def connect(self, made: Callable[[Session, Any, date | None], dict[str, Any]]) -> None:
+    def connect(self, made: Callable[[Session, Any, date | None], dict[str, Any] | None]) -> None:
         """Ask `made` from now on."""
         self._made = made
 
     def __call__(self, session: Session, paper: Any, signed_on: date | None) -> dict[str, Any] | None:
-        """Return the value of a paper as signed on a day, without its number; None while unconnected."""
+        """Return the value of a paper as signed on a day, without its number; None if nobody can say."""
         return None if self._made is None else self._made(session, paper, signed_on)
 
 

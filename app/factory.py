@@ -128,7 +128,7 @@ def bind_engine(settings: Settings) -> None:
     sealed.bind(KeyRing(settings.keys, settings.cipher))
     session_factory.configure(bind=make_engine(settings.database_url, echo=settings.debug_sql))
     outlets.connect(set_up(settings))
-    compose.connect(case_issue.frozen)
+    compose.connect(case_issue.frozen_by_verb)
 
 
 def _require_keys(settings: Settings) -> None:

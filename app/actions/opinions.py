@@ -72,14 +72,15 @@ def sign(session: Session, actor: Actor, petition: Petition, inputs: Mapping[str
     opinion.remedy, opinion.state = inputs["remedy"], OpinionState.signed
     opinion.signer_id, opinion.signed_on = actor.leader_id, today
     session.flush()
-    paper.template = PaperKind.D09.value
+    frozen = compose(session, paper, today)
+    if frozen is not None:
+        paper.template = PaperKind.D09.value
     papers.sign(
         session,
         paper,
         prefix=f"{organ.doc_prefix}{SERIES}",
         paper_class=SeriesClass.opinion,
-        value=compose(session, paper, today)
-        or {"claims": opinion.decided, "remedy": opinion.remedy, "version": opinion.version_no},
+        value=frozen or {"claims": opinion.decided, "remedy": opinion.remedy, "version": opinion.version_no},
         signer_id=actor.leader_id,
         signed_on=today,
     )

@@ -149,6 +149,18 @@ def frozen(session: Session, paper: Paper, signed_on: date | None) -> dict[str, 
     return made.to_json()
 
 
+def frozen_by_verb(session: Session, paper: Paper, signed_on: date | None) -> dict[str, Any] | None:
+    """Return what a verb of a petition freezes; None where the record lacks something the paper says.
+
+    The verb has conditions of its own and is not held up by, say, a unit without review organ: the paper
+    says so when it is asked for, and is frozen at its first print.
+    """
+    try:
+        return frozen(session, paper, signed_on)
+    except Refused:
+        return None
+
+
 def freeze_late(session: Session, paper: Paper) -> None:
     """Freeze an opinion signed before opinions were frozen: at its first print, for all later ones."""
     if paper.kind is not PaperKind.D09 or paper.number is None or "format" in (paper.value or {}):

@@ -100,6 +100,7 @@ def test_the_opinion_a_verb_signs_is_frozen_printed_by_the_worker_and_the_same_a
     session = sqlite_panel.session
     sqlite_panel.acting("he")
     petition = session.get_one(scenes.Petition, row)
+    scenes.decide_claims(session, petition)
     given = scenes.inputs_for(office, Event.draft)
     scenes.do(session, office, "he", petition, Event.draft, **given)
     session.commit()
