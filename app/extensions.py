@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session, SessionTransaction, scoped_session, sessionm
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
+    from datetime import date
 
     from sqlalchemy import Connection, Engine
 
@@ -96,6 +97,29 @@ class Outlets:
 
 
 outlets = Outlets()
+
+
+class Composer:
+    """Who says what a paper of a petition says as its record stands; connected by the composition root.
+
+    So a verb of a petition that signs or serves a paper freezes its text in the same unit of work, and no
+    action knows templates.
+    """
+
+    def __init__(self) -> None:
+        """Begin unconnected: then nothing is frozen, and the first print does it."""
+        self._made: Callable[[Session, Any, date | None], dict[str, Any] | None] | None = None
+
+    def connect(self, made: Callable[[Session, Any, date | None], dict[str, Any] | None]) -> None:
+        """Ask `made` from now on."""
+        self._made = made
+
+    def __call__(self, session: Session, paper: Any, signed_on: date | None) -> dict[str, Any] | None:
+        """Return the value of a paper as signed on a day, without its number; None if nobody can say."""
+        return None if self._made is None else self._made(session, paper, signed_on)
+
+
+compose = Composer()
 
 _writing: ContextVar[bool] = ContextVar("writing", default=False)
 

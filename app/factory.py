@@ -41,9 +41,9 @@ from app.admin.pages.unfinished import UnfinishedView
 from app.admin.security import PanelSecurityManager
 from app.catalog.checks import require_sound
 from app.catalog.read import catalogue
-from app.documents import fonts
+from app.documents import case_issue, fonts
 from app.domain.text import LARGEST_ROW
-from app.extensions import csrf, db, hand_over, make_engine, outlets, session_factory
+from app.extensions import compose, csrf, db, hand_over, make_engine, outlets, session_factory
 from app.keys import KeyRing
 from app.worker.outlets import set_up
 from app.worker.queue import hand_over as to_worker
@@ -128,6 +128,7 @@ def bind_engine(settings: Settings) -> None:
     sealed.bind(KeyRing(settings.keys, settings.cipher))
     session_factory.configure(bind=make_engine(settings.database_url, echo=settings.debug_sql))
     outlets.connect(set_up(settings))
+    compose.connect(case_issue.frozen_by_verb)
 
 
 def _require_keys(settings: Settings) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
@@ -10,9 +10,10 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import Boolean, Date, ForeignKey, Index, Integer, String
 from sqlalchemy.orm import Mapped
 
-from schema.base import Authored, Base, EnumText, Json, Versioned
+from schema.base import HIDDEN, Authored, Base, EnumText, UtcDateTime, Versioned
 from schema.field import CASE_ROLES, OFFICE, Area, Field, Format, Grants, Scope, column
 from schema.labels import declare
+from schema.sealed import Sealed, SealedValue, keep_secret
 from schema.vocabulary import PaperKind, PaperState, Role, ServiceMethod
 
 READERS = CASE_ROLES | {Role.stat_viewer}
@@ -64,7 +65,7 @@ class Paper(Authored, Versioned, Base):
         grants=Grants(read=READERS, export=OFFICE),
         written_by="actions",
         deletable=False,
-        sections={"main": _l("Paper"), "making": _l("How it was made")},
+        sections={"main": _l("Paper"), "way": _l("Issue and end"), "making": _l("How it was made")},
     )
     __table_args__ = (
         Index(None, "subject_kind", "subject_id"),
@@ -86,8 +87,11 @@ class Paper(Authored, Versioned, Base):
         String(60), Field(_l("Document number"), listed=1, search=True, sort=False), default=""
     )
     title: Mapped[str] = column(
-        String(200), Field(_l("Title"), listed=4, search=True, sort=False, wide=True), default=""
+        Sealed("paper.title", 200, always=False),
+        Field(_l("Title"), listed=4, search=True, sort=False, wide=True),
+        default="",
     )
+    is_secret: Mapped[bool] = column(Boolean, Field(_l("Restricted"), show=False, **HIDDEN), default=False)
     series: Mapped[str | None] = column(String(40), Field(_l("Series"), sort=False, filter=False))
     year: Mapped[int | None] = column(Integer, Field(_l("Year"), sort=False, unindexed=RARE))
     number: Mapped[int | None] = column(Integer, Field(_l("Serial number"), sort=False, filter=False))
@@ -98,7 +102,12 @@ class Paper(Authored, Versioned, Base):
         Integer, Field(_l("Version of the text"), group="making", sort=False, filter=False), default=1
     )
     value: Mapped[dict[str, Any] | None] = column(
-        Json, Field(_l("Frozen value"), show=False, sort=False, filter=False, exported=False)
+        SealedValue("paper.value"),
+        Field(_l("Frozen value"), show=False, sort=False, filter=False, exported=False),
+    )
+    given: Mapped[dict[str, Any] | None] = column(
+        SealedValue("paper.given"),
+        Field(_l("What was typed for it"), show=False, sort=False, filter=False, exported=False),
     )
     template: Mapped[str] = column(
         String(60), Field(_l("Template"), group="making", sort=False, filter=False), default=""
@@ -121,6 +130,34 @@ class Paper(Authored, Versioned, Base):
     corrects_id: Mapped[int | None] = column(
         Integer, Field(_l("Corrects"), sort=False), ForeignKey("paper.id"), index=True
     )
+    issued_on: Mapped[date | None] = column(
+        Date, Field(_l("Issued on"), group="way", sort=False, unindexed=RARE)
+    )
+    copies: Mapped[int | None] = column(
+        Integer, Field(_l("Number of copies"), group="way", sort=False, filter=False)
+    )
+    issued_to: Mapped[str | None] = column(
+        String(400), Field(_l("Sent to"), group="way", sort=False, filter=False, wide=True)
+    )
+    cancelled_on: Mapped[date | None] = column(
+        Date, Field(_l("Cancelled on"), group="way", sort=False, unindexed=RARE)
+    )
+    cancel_reason: Mapped[str | None] = column(
+        Sealed("paper.cancel_reason", 200, always=False),
+        Field(_l("Why it was cancelled"), group="way", sort=False, filter=False, wide=True),
+    )
+    agreed_digest: Mapped[str | None] = column(
+        String(64), Field(_l("Digest of the text sent for countersigning"), show=False, **HIDDEN)
+    )
+    print_tries: Mapped[int] = column(
+        Integer, Field(_l("Tries to print it"), show=False, **HIDDEN), default=0
+    )
+    print_after: Mapped[datetime | None] = column(
+        UtcDateTime, Field(_l("Printed again after"), show=False, **HIDDEN)
+    )
+
+
+keep_secret(Paper, "is_secret", "title", "value", "given", "cancel_reason")
 
 
 class Service(Authored, Base):
@@ -161,6 +198,12 @@ class Service(Authored, Base):
     proof: Mapped[str | None] = column(String(200), Field(_l("Proof"), listed=6, sort=False))
     refused: Mapped[bool] = column(
         Boolean, Field(_l("Acceptance refused"), listed=7, sort=False, unindexed=RARE), default=False
+    )
+    witness: Mapped[str | None] = column(
+        String(80), Field(_l("Witness"), listed=8, sort=False, filter=False, format=Format.person)
+    )
+    proof_paper_id: Mapped[int | None] = column(
+        Integer, Field(_l("Certificate of service"), sort=False), ForeignKey("paper.id"), index=True
     )
 
 

@@ -36,6 +36,11 @@ class NoticeKind(StrEnum):
     mandatory_report = "mandatory_report"
     unanswered = "unanswered"
     returned = "returned"
+    countersign = "countersign"
+    countersigned = "countersigned"
+    not_countersigned = "not_countersigned"
+    receipt_owed = "receipt_owed"
+    receipt_late = "receipt_late"
 
 
 class Outlet(StrEnum):
@@ -78,6 +83,11 @@ declare(
             NoticeKind.mandatory_report: _l("Must be reported at once"),
             NoticeKind.unanswered: _l("Ended without an answer"),
             NoticeKind.returned: _l("Returned to you"),
+            NoticeKind.countersign: _l("A paper waits for your countersignature"),
+            NoticeKind.countersigned: _l("A paper is countersigned"),
+            NoticeKind.not_countersigned: _l("A paper came back from countersigning"),
+            NoticeKind.receipt_owed: _l("A paper waits for your receipt"),
+            NoticeKind.receipt_late: _l("A receipt is late"),
         },
         Outlet: {
             Outlet.mail: _l("E-mail"),

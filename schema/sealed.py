@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any, Protocol
 
 from sqlalchemy import Text, TypeDecorator, event, inspect
@@ -34,6 +35,12 @@ class Cipher(Protocol):
 
 class Secret(str):
     """Text that a column which takes both must store sealed."""
+
+    __slots__ = ()
+
+
+class SecretValue(dict[str, Any]):
+    """A structured value that a column which takes both must store sealed."""
 
     __slots__ = ()
 
@@ -97,7 +104,40 @@ class Sealed(TypeDecorator[str]):
 
     def compare_values(self, x: Any, y: Any) -> bool:
         """Say whether nothing need be written: the same words, hidden as before."""
-        return bool(x == y) and isinstance(x, Secret) == isinstance(y, Secret)
+        return bool(x == y) and is_hidden(x) == is_hidden(y)
+
+    def plain(self, stored: str) -> str:
+        """Return the text behind what is stored, sealed or not."""
+        return cipher().open(self.place, stored) if stored.startswith(MARK) else stored
+
+
+class SealedValue(Sealed):
+    """A structured value (JSON in a column of text), stored sealed exactly when it is a `SecretValue`."""
+
+    cache_ok = True
+
+    def __init__(self, place: str) -> None:
+        """Remember the place the value is bound to."""
+        super().__init__(place, always=False)
+
+    def process_bind_param(self, value: Any, dialect: Any) -> str | None:  # noqa: ARG002
+        """Return what is stored."""
+        if value is None:
+            return None
+        text = json.dumps(value, ensure_ascii=False)
+        return cipher().seal(self.place, text) if is_hidden(value) else text
+
+    def process_result_value(self, value: str | None, dialect: Any) -> Any:  # noqa: ARG002
+        """Return the value; a `SecretValue` when it was sealed."""
+        if value is None:
+            return None
+        found = json.loads(self.plain(value))
+        return SecretValue(found) if value.startswith(MARK) else found
+
+
+def is_hidden(value: Any) -> bool:
+    """Say whether a value is one that is stored sealed."""
+    return isinstance(value, Secret | SecretValue)
 
 
 def digest_of(name: str) -> Callable[[Any], str | None]:
@@ -121,17 +161,26 @@ def keep_digests(model: type[Base], *names: str) -> None:
                 setattr(row, name + DIGEST, cipher().digest(value) if value else None)
 
 
+_KINDS: dict[tuple[bool, bool], Any] = {
+    (False, False): str,
+    (False, True): Secret,
+    (True, False): dict,
+    (True, True): SecretValue,
+}
+"""Whether a value is structured, whether it is to be hidden -> what it must be."""
+
+
 def keep_secret(model: type[Base], when: str, *names: str) -> None:
     """Let the text of a model be sealed exactly while the column `when` says so."""
 
     @event.listens_for(model, "before_insert")
     @event.listens_for(model, "before_update")
     def follow(_mapper: Any, _connection: Any, row: Any) -> None:
-        kind = Secret if getattr(row, when) else str
+        hidden = bool(getattr(row, when))
         for name in names:
             value = getattr(row, name)
-            if value is not None and type(value) is not kind:
-                setattr(row, name, kind(value))
+            if value is not None and is_hidden(value) is not hidden:
+                setattr(row, name, _KINDS[isinstance(value, dict), hidden](value))
 
 
 __all__ = [
@@ -139,10 +188,13 @@ __all__ = [
     "MARK",
     "Cipher",
     "Sealed",
+    "SealedValue",
     "Secret",
+    "SecretValue",
     "bind",
     "cipher",
     "digest_of",
+    "is_hidden",
     "keep_digests",
     "keep_secret",
 ]

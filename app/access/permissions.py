@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from app.catalog.entity import Catalogue
 from app.domain.workflow import TRANSITIONS
+from schema.field import CASE_ROLES
 from schema.vocabulary import Role
 
 
@@ -50,6 +51,14 @@ PAGES: Mapping[str, frozenset[Role]] = {
     "papers:sign_extension": frozenset({Role.leader, Role.unit_head}),
     "papers:sign_opinion": frozenset({Role.leader, Role.unit_head}),
     "papers:sign_supervision": frozenset({Role.office_head, Role.leader}),
+    "papers:countersign": CASE_ROLES - {Role.supervisor, Role.discipline},
+    "papers:issue": frozenset({Role.clerk, Role.office_head}),
+    "papers:serve": frozenset(
+        {Role.clerk, Role.office_head, Role.div_handler, Role.div_head, Role.unit_user, Role.unit_head}
+    ),
+    "papers:acknowledge": CASE_ROLES - {Role.supervisor, Role.discipline, Role.leader},
+    "papers:cancel": frozenset({Role.office_head, Role.leader, Role.unit_head}),
+    "seals:keep": frozenset({Role.office_head}),
     "petitions:export_clear": frozenset({Role.office_head}),
     "petitioners:export_clear": frozenset({Role.office_head}),
     "supervision:open": frozenset({Role.office_head, Role.supervisor, Role.leader}),
@@ -112,6 +121,8 @@ NEVER: Mapping[Role, frozenset[str]] = {
             "deadlines",
             "supervision",
             "papers",
+            "countersignatures",
+            "receipts",
             "services",
             "obligations",
             "recusals",

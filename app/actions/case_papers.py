@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
@@ -9,14 +11,20 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from app.access.actor import Actor
-from app.actions import audit, papers
-from app.domain.errors import N_, NotAllowed, Refused
+from app.actions import audit, paper_chain, papers, signers
+from app.domain.errors import N_, Refused
+from app.domain.paper_chain import refuse_step
 from app.queries.cases import opinion_of
-from app.queries.paper_facts import is_principal, organ_of
+from app.queries.paper_chain import certificate_of, in_sight, rule_for, service_of, standing, waiting
 from app.queries.papers import draft_of
 from schema.documents import Paper, SeriesClass
 from schema.petitions import Petition
-from schema.vocabulary import AuditVerb, PaperKind, PaperState
+from schema.vocabulary import AuditVerb, PaperKind, PaperState, PaperVerb
+
+UNSIGNED = frozenset({PaperState.draft, PaperState.countersigned})
+"""States in which a paper is still read from its record."""
+ADDED = frozenset({"number", "signed_on", "printed_on", "seals"})
+"""Parts of a paper's value that signing adds."""
 
 
 def draw_up(
@@ -38,31 +46,38 @@ def draw_up(
         raise Refused(
             N_("The opinion letter comes from the verbs of the case: it is drafted and signed there.")
         )
-    paper = draft_of(session, petition.id, kind)  # which the verb that asks for it has begun
+    paper = _begun(session, petition, kind, given)  # by the verb that asks for it, or a person
     if paper is None:
         paper = papers.begin(
             session, kind=kind, subject=petition, unit_id=unit_id, title=title, petition_id=petition.id
         )
+    if waiting(session, paper.id):
+        raise Refused(N_("This draft is being countersigned; it changes when it comes back."))
     paper.title, paper.issuing_unit_id = title, unit_id
     paper.template = kind.value
     paper.value = {"given": dict(given)}
     session.flush()
-    audit.record(session, actor, paper, AuditVerb.create, display=title)
+    audit.record(session, actor, paper, AuditVerb.create, display=papers.named(paper))
+    if kind is PaperKind.D12:
+        _attach(session, paper, given)
     return paper
 
 
-def refuse_signer(session: Session, actor: Actor, paper: Paper, right: str, *, principal: bool) -> None:
-    """Return when this person may sign the paper (domain §7.1).
+def _begun(session: Session, petition: Petition, kind: PaperKind, given: Mapping[str, Any]) -> Paper | None:
+    """Return the draft to go on with: the latest of its kind, of a certificate the one for the same paper."""
+    if kind is not PaperKind.D12:
+        return draft_of(session, petition.id, kind)
+    found = certificate_of(session, in_sight(session, int(given["paper_id"])))
+    return found if found is not None and found.state is PaperState.draft else None
 
-    NotAllowed without the right, in another organ than the one that issues it, or where only the principal
-    leader signs.
-    """
-    actor.require("papers", right)
-    organ = organ_of(session, actor.unit_id)
-    if organ is None or organ.id != paper.issuing_unit_id:
-        raise NotAllowed(N_("Only the organ that issues this paper signs it."))
-    if principal and not is_principal(session, actor.leader_id):
-        raise NotAllowed(N_("This paper is signed by the principal leader."))
+
+def _attach(session: Session, certificate: Paper, given: Mapping[str, Any]) -> None:
+    """Let a certificate drawn up after its paper was served belong to that record, and say what it says."""
+    service = service_of(session, int(given["paper_id"]))
+    if service is not None and service.proof_paper_id is None:
+        service.proof_paper_id = certificate.id
+        session.flush()
+        papers.close_certificate(session, certificate)
 
 
 def sign(
@@ -73,11 +88,19 @@ def sign(
     *,
     prefix: str,
     right: str,
-    principal: bool,
+    grave: bool,
     signed_on: date,
 ) -> Paper:
-    """Sign a draft: its number is taken from its own series and its value frozen."""
-    refuse_signer(session, actor, paper, right, principal=principal)
+    """Sign a draft: its number is taken from its own series and its value frozen; what it corrects ends.
+
+    Refused where the rules want it countersigned first, or the text is no longer the one that was.
+    """
+    signers.refuse_signer(session, actor, paper, right, grave=grave)
+    papers.hold(session, paper)
+    _signatory, countersigned = rule_for(session, paper.kind, grave=grave)
+    refuse_step(PaperVerb.sign, standing(session, paper, must_be_countersigned=countersigned))
+    refuse_other_text(paper, value)
+    before, paper.template = paper.state, paper.kind.value
     papers.sign(
         session,
         paper,
@@ -87,14 +110,27 @@ def sign(
         signer_id=actor.leader_id,
         signed_on=signed_on,
     )
-    changes = {"number": (None, paper.display), "state": (PaperState.draft, PaperState.signed)}
+    changes = {"number": (None, paper.display), "state": (before, PaperState.signed)}
     audit.record(session, actor, paper, AuditVerb.number, changes=changes, display=paper.display)
+    paper_chain.replace_corrected(session, actor, paper, today=signed_on)
     return paper
+
+
+def digest_of(value: Mapping[str, Any]) -> str:
+    """Return the digest of what a paper says, but for what signing adds: number, days and seal."""
+    said = {name: part for name, part in value.items() if name not in ADDED}
+    return hashlib.sha256(json.dumps(said, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+
+
+def refuse_other_text(paper: Paper, value: Mapping[str, Any]) -> None:
+    """Return when a countersigned paper still says what was countersigned; Refused otherwise."""
+    if paper.state is PaperState.countersigned and paper.agreed_digest not in {None, digest_of(value)}:
+        raise Refused(N_("The text has changed since it was countersigned; send it round again."))
 
 
 def given_to(paper: Paper) -> Mapping[str, Any]:
     """Return what was typed for a draft; Refused when it is one no longer."""
-    if paper.state is not PaperState.draft:
+    if paper.state not in UNSIGNED:
         raise Refused(N_("This paper is already signed."))
     given: Mapping[str, Any] = (paper.value or {}).get("given", {})
     return given

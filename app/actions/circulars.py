@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from app.access.actor import Actor
-from app.actions import audit, papers
+from app.actions import audit, papers, signers
 from app.clock import now
 from app.domain.errors import N_, Refused
 from schema.circulars import Circular
@@ -68,6 +68,7 @@ def sign(
     NotAllowed for anybody who may not sign; Refused before the figures are frozen.
     """
     actor.require("circulars", "sign")
+    signers.refuse_rank(session, actor, PaperKind.D18, grave=False)
     if circular.snapshot is None:
         raise Refused(N_("Freeze the figures first."))
     if circular.paper_id is not None:

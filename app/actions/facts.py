@@ -30,6 +30,7 @@ from schema.vocabulary import (
     Event,
     FourOutcome,
     LeaderRank,
+    PaperKind,
     PetitionState,
     Role,
 )
@@ -177,6 +178,8 @@ def _simple_until(session: Session, petition: Petition, event: Event, regime: st
 
 def _proved(case: Case, petition: Petition) -> bool:
     """Say whether the answer that holds was served with proof; what a review revoked holds no more."""
+    if PaperKind.D10 in case.proved:  # a reply, which no review revokes
+        return True
     in_force = petition.state in {PetitionState.served, PetitionState.review_served, PetitionState.in_recheck}
     return in_force and bool(case.proved & PROVING)
 

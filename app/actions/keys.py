@@ -75,9 +75,7 @@ def reseal(session: Session, ring: KeyRing, *, head: str = "") -> int:
 
 def _seal(session: Session, place: Place, key: int, stored: str) -> None:
     """Write one value anew, unless somebody changed it meanwhile: then it is sealed already."""
-    text = place.type.process_result_value(stored, None)
-    if text is None:
-        return
+    text = place.type.plain(stored)
     table = place.model.__table__
     column = table.c[place.name]
     values: dict[Any, Any] = {column: type_coerce(cipher().seal(place.type.place, text), Text())}

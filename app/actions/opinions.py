@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from app.access.actor import Actor
 from app.actions import deadlines, papers, ratings, service
 from app.domain.errors import N_, Refused
+from app.extensions import compose
 from app.queries.cases import claims_of, opinion_of
 from app.queries.organisation import issuing_organ
 from schema.documents import Paper, SeriesClass
@@ -21,6 +22,9 @@ from schema.vocabulary import DeadlineKind, OpinionState, PaperKind
 
 SERIES = "意"
 """What the series of opinion letters is called after the organ's prefix, 云教信意〔2026〕3号."""
+
+LONGEST_REASON = 200
+"""Characters of a reason the register of papers keeps."""
 
 ANSWERED = frozenset(
     {
@@ -67,12 +71,16 @@ def sign(session: Session, actor: Actor, petition: Petition, inputs: Mapping[str
     ]
     opinion.remedy, opinion.state = inputs["remedy"], OpinionState.signed
     opinion.signer_id, opinion.signed_on = actor.leader_id, today
+    session.flush()
+    frozen = compose(session, paper, today)
+    if frozen is not None:
+        paper.template = PaperKind.D09.value
     papers.sign(
         session,
         paper,
         prefix=f"{organ.doc_prefix}{SERIES}",
         paper_class=SeriesClass.opinion,
-        value={"claims": opinion.decided, "remedy": opinion.remedy, "version": opinion.version_no},
+        value=frozen or {"claims": opinion.decided, "remedy": opinion.remedy, "version": opinion.version_no},
         signer_id=actor.leader_id,
         signed_on=today,
     )
@@ -107,7 +115,7 @@ def send_back(
     opinion = _held(session, petition)
     signed = opinion.state is OpinionState.signed
     replace(session, petition, reason=inputs["reason"])
-    papers.cancel(session, opinion.paper_id)
+    papers.cancel(session, opinion.paper_id, on=today, reason=inputs["reason"][:LONGEST_REASON])
     if signed:
         _write(
             session,

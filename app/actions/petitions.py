@@ -137,6 +137,7 @@ def amend(
     changes = _keep_first_contact(session, petition, changes)
     difference = audit.apply(petition, changes)
     petition.is_secret = is_restricted(petition.purpose, petition.secrecy)
+    papers.follow_secrecy(session, petition)
     if "received_on" in difference and petition.state is not PetitionState.draft:
         deadlines.recount_notice(session, petition)
     if difference.keys() & {"matter_id", "visit_level"} and petition.state is not PetitionState.draft:

@@ -13,7 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.access.actor import Actor
-from app.actions import audit
+from app.actions import audit, papers
 from app.domain.errors import N_, Refused
 from app.domain.secrecy import is_restricted
 from app.queries.organisation import below
@@ -40,6 +40,7 @@ def seclude(session: Session, petition: Petition) -> None:
     for claim in session.scalars(select(Claim).where(Claim.petition_id == petition.id)):
         claim.text_sealed = petition.is_secret  # its words follow at the flush
     session.flush()
+    papers.follow_secrecy(session, petition)
     wanted = _wanted(session, petition)
     there = {
         (row.holder_kind, row.holder_id): row

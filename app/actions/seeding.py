@@ -18,10 +18,18 @@ from app.domain.regimes import REGIMES, RULES
 from schema.calendar import CalendarDay
 from schema.dictionaries import Category, DictionaryEntry
 from schema.escalation import EscalationRule
+from schema.paper_chain import SigningRule
 from schema.regimes import ClockRule, RegimeRow
 from schema.routing import RoutingRule
 from schema.settings import CatalogueVersion
 from schema.vocabulary import Secrecy
+
+BEGUN: tuple[tuple[Any, str], ...] = (
+    (EscalationRule, "escalation_rules"),
+    (RoutingRule, "routing_rules"),
+    (SigningRule, "signing_rules"),
+)
+"""Areas an office begins with and then keeps as its own -> the file with their first rows."""
 
 
 def seed(session: Session) -> None:
@@ -132,8 +140,8 @@ def _rules(session: Session) -> None:
 
 
 def _ladder(session: Session) -> None:
-    """Write the ladder and the routing rules an office begins with; one that has any keeps its own."""
-    for model, name in ((EscalationRule, "escalation_rules"), (RoutingRule, "routing_rules")):
+    """Write the rules an office begins with; one that has any keeps its own."""
+    for model, name in BEGUN:
         if session.scalar(select(model.id).limit(1)) is None:
             session.add_all(model(**entry, created_at=now()) for entry in _data(name))
     session.flush()

@@ -33,6 +33,14 @@ ACTS: Mapping[str, tuple[Any, str, str]] = {
     "propose": (_l("Proposed"), "clipboard-list", "later"),
     "approve": (_l("Proposal approved"), "clipboard-check", "ok"),
     "reject": (_l("Proposal declined"), "circle-x", "late"),
+    "countersign": (_l("Sent for countersigning"), "writing", "later"),
+    "agree": (_l("Agreed to a paper"), "circle-check", "ok"),
+    "disagree": (_l("Did not agree to a paper"), "circle-x", "late"),
+    "issue": (_l("Paper issued"), "send", "ok"),
+    "acknowledge": (_l("Receipt acknowledged"), "mail-opened", "ok"),
+    "cancel": (_l("Paper cancelled"), "ban", "late"),
+    "correct": (_l("Correction begun"), "file-pencil", "later"),
+    "serve": (_l("Service recorded"), "mail-opened", "ok"),
     "retract": (_l("Proposal withdrawn"), "arrow-back-up", "neu"),
 }
 """Verb of the trail -> word, icon, tone; verbs of petitions take the words of their buttons."""

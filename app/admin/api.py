@@ -23,6 +23,7 @@ from app.admin.address import parse_address, parse_question
 from app.admin.context import Context, context
 from app.admin.formats import raw_text
 from app.admin.openapi import describe
+from app.admin.rehearsing import rehearse
 from app.catalog.entity import Column, Entity, Kind
 from app.catalog.masks import masked, number_masked
 from app.catalog.read import catalogue as declared
@@ -84,7 +85,7 @@ class AreaApi(BaseApi):
         ctx, entity = context(), self.entity
         row = find(ctx.session, entity, pk)
         witnessing.opened(ctx, entity, row)
-        return jsonify(row=_record(ctx, entity, row))
+        return jsonify(row=record_json(ctx, entity, row))
 
     @expose("/_info", methods=["GET"])
     @protect()
@@ -119,7 +120,7 @@ class AreaApi(BaseApi):
         values = clean_body(entity, body)
         with unit_of_work(ctx.session):
             row = _create(ctx, entity, values, related)
-            found = _record(ctx, entity, row)
+            found = record_json(ctx, entity, row)
         return jsonify(id=found["id"], row=found), 201
 
     @expose("/<int:pk>", methods=["PUT"])
@@ -137,7 +138,7 @@ class AreaApi(BaseApi):
         with unit_of_work(ctx.session):
             row = find(ctx.session, entity, pk)
             records.amend(ctx.session, ctx.actor, entity, row, values, version=version)
-            found = _record(ctx, entity, row)
+            found = record_json(ctx, entity, row)
         return jsonify(id=found["id"], row=found)
 
     @expose("/<int:pk>", methods=["DELETE"])
@@ -165,7 +166,7 @@ class AreaApi(BaseApi):
             raise Invisible(N_("There is no such verb."))
         row = find(ctx.session, entity, pk)
         inputs, problems = clean_all(
-            VERBS[event].inputs, _known(body_of_request(required=False), VERBS[event].inputs)
+            VERBS[event].inputs, known_inputs(body_of_request(required=False), VERBS[event].inputs)
         )
         if problems:
             raise Refusals(problems)
@@ -175,6 +176,7 @@ class AreaApi(BaseApi):
                 made = preparations.prepare(ctx.session, ctx.actor, row, event, inputs, today=ctx.today)
                 number = made.id
             return jsonify(id=pk, preparation=number)
+        rehearse(ctx, row, event)
         with unit_of_work(ctx.session):
             row = find(ctx.session, entity, pk)
             petitions.do(
@@ -186,7 +188,7 @@ class AreaApi(BaseApi):
                 today=ctx.today,
                 jurisdiction=ctx.settings.jurisdiction,
             )
-            found = {"id": pk} if event is Event.discard else _record(ctx, entity, row)
+            found = {"id": pk} if event is Event.discard else record_json(ctx, entity, row)
         return jsonify(id=pk, row=found)
 
     def _do(self, ctx: Context, pk: int, verb: RowVerb) -> Response:
@@ -194,7 +196,7 @@ class AreaApi(BaseApi):
         ctx.actor.require(*verb.right)
         find(ctx.session, self.entity, pk)
         inputs, problems = clean_all(
-            verb.face.inputs, _known(body_of_request(required=False), verb.face.inputs)
+            verb.face.inputs, known_inputs(body_of_request(required=False), verb.face.inputs)
         )
         if problems:
             raise Refusals(problems)
@@ -202,7 +204,7 @@ class AreaApi(BaseApi):
             row = find(ctx.session, self.entity, pk)
             verb.do(ctx.session, ctx.actor, row, inputs, ctx.today)
             ctx.session.flush()
-            found = _record(ctx, self.entity, row)
+            found = record_json(ctx, self.entity, row)
         return jsonify(id=pk, row=found)
 
     def response_401(self) -> Any:
@@ -263,7 +265,8 @@ def column_json(column: Column) -> dict[str, Any]:
     return found
 
 
-def _record(ctx: Context, entity: Entity, row: Any) -> dict[str, Any]:
+def record_json(ctx: Context, entity: Entity, row: Any) -> dict[str, Any]:
+    """Return one record as JSON, with the names of what it refers to."""
     columns = exported(entity)
     values = {name: getattr(row, name) for name in ["id", *(column.name for column in columns)]}
     if entity.versioned:
@@ -323,13 +326,14 @@ def body_of_request(*, required: bool = True) -> dict[str, Any]:
 
 def clean_body(entity: Entity, body: dict[str, Any], *, partial: bool = False) -> dict[str, Any]:
     """Return the values of a body as the area takes them; Refusals with everything wrong in it."""
-    values, problems = clean_all(entity.on_form(), _known(body, entity.on_form()), partial=partial)
+    values, problems = clean_all(entity.on_form(), known_inputs(body, entity.on_form()), partial=partial)
     if problems:
         raise Refusals(problems)
     return values
 
 
-def _known(body: dict[str, Any], columns: Any) -> dict[str, Any]:
+def known_inputs(body: dict[str, Any], columns: Any) -> dict[str, Any]:
+    """Return a body that names only `columns`; Refusals for every other name."""
     unknown = sorted(set(body) - {column.name for column in columns})
     if unknown:
         raise Refusals(

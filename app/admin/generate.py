@@ -11,8 +11,10 @@ from app.admin.pages.circulars import CircularsView
 from app.admin.pages.clock_rules import ClockRulesApi, ClockRulesView
 from app.admin.pages.deadlines import DeadlinesApi, DeadlinesView
 from app.admin.pages.papers import PapersView
+from app.admin.pages.papers_api import PapersApi
 from app.admin.pages.petitions import PetitionsView
 from app.admin.pages.recusals import RecusalsView
+from app.admin.pages.seals import SealsView
 from app.admin.pages.supervision import SupervisionView
 from app.admin.row_verbs import verb_routes
 from app.admin.view import AreaView
@@ -26,11 +28,16 @@ SPECIAL: dict[str, type[AreaView]] = {
     "deadlines": DeadlinesView,
     "clock_rules": ClockRulesView,
     "papers": PapersView,
+    "seals": SealsView,
 }
 """Areas whose record or form is a page of its own; every other area is served as it stands,
 with the verbs of its rows (`app.actions.row_verbs`)."""
 
-SPECIAL_APIS: dict[str, type[AreaApi]] = {"deadlines": DeadlinesApi, "clock_rules": ClockRulesApi}
+SPECIAL_APIS: dict[str, type[AreaApi]] = {
+    "deadlines": DeadlinesApi,
+    "clock_rules": ClockRulesApi,
+    "papers": PapersApi,
+}
 """Areas whose endpoint answers more than the general verbs."""
 
 HIDDEN = frozenset(

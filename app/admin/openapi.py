@@ -11,6 +11,7 @@ from app.access.actor import Actor
 from app.access.permissions import Act
 from app.actions.row_verbs import verbs_of
 from app.catalog.entity import Catalogue, Column, Entity, Kind
+from app.catalog.paper_verbs import PAPER_VERBS
 from app.catalog.shape import INTEGER_LIMIT
 from app.catalog.verbs import VERBS
 from app.domain.workflow import preparable
@@ -74,6 +75,8 @@ def describe(spec: APISpec, catalogue: Catalogue, entity: Entity, actor: Actor, 
     if entity.key == "deadlines":
         why = _operation(entity, {"type": "object"}, READING | MISSING, parameters=[_path("pk")])
         spec.path(path=f"{base}/{{pk}}/explain", operations={"get": why})
+    if entity.key == "papers":
+        _describe_paper_verbs(spec, entity, base)
     _describe_verbs(spec, entity, actor, base, row)
 
 
@@ -108,6 +111,15 @@ def _describe_verbs(spec: APISpec, entity: Entity, actor: Actor, base: str, row:
                 spec.path(path=address, operations={"post": kept})
         if actor.may(entity.key, Act.write):
             _describe_duplicates(spec, entity, base.replace(entity.key, "duplicates"))
+
+
+def _describe_paper_verbs(spec: APISpec, entity: Entity, base: str) -> None:
+    """Describe what may be done to a paper."""
+    answer = _object({"id": NUMBER, "row": {"type": "object"}})
+    for verb, face in PAPER_VERBS.items():
+        done = _operation(entity, answer, READING | MISSING | WRITING, body=_body(face.inputs))
+        done["parameters"] = [_path("pk")]
+        spec.path(path=f"{base}/{{pk}}/{verb.value}", operations={"post": done})
 
 
 def _describe_duplicates(spec: APISpec, entity: Entity, base: str) -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from app.admin.page import Action, Choice, Counter, Entry, Input, Moment, Panel, Tone
+from app.admin.page import Action, Choice, Counter, Entry, Input, Moment, Panel, Step, Tone
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,6 +186,7 @@ class DocumentPage:
     pdf_missing: str = ""  # why there is no paper to show
     actions: tuple[Action, ...] = ()
     notice: str = ""
+    steps: tuple[Step, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

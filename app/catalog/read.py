@@ -14,7 +14,7 @@ import schema
 from app.catalog.entity import ACCOUNTS, Catalogue, Column, Entity, Kind
 from schema.base import Base, EnumText, UtcDateTime
 from schema.field import Field, Format
-from schema.sealed import DIGEST, Sealed
+from schema.sealed import DIGEST, Sealed, SealedValue
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -110,6 +110,8 @@ def _kind(column: sa.Column[Any], field: Field, target: str | None) -> Kind:
         return Kind.enum
     if isinstance(type_, UtcDateTime):
         return Kind.moment
+    if isinstance(type_, SealedValue):
+        return Kind.json
     if isinstance(type_, Sealed):
         return Kind.long if field.format is Format.long else Kind.text
     for class_, kind in _KINDS:

@@ -3,20 +3,27 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import click
 
 from app.actions import files
 from app.actions.witness import Witnessed, note
+from app.catalog.entity import Kind
+from app.catalog.paper_verbs import PAPER_VERBS
+from app.catalog.shape import clean_all
 from app.cli.actors import operator, seeing
 from app.cli.commands import Tools
 from app.cli.rendering import render
+from app.clock import today
 from app.documents.issue import print_signed
-from app.domain.errors import PanelError
+from app.documents.paper_verbs import Desk, perform
+from app.domain.errors import PanelError, refuse_all
 from app.extensions import db
+from app.queries.paper_chain import in_sight
 from app.queries.papers import numbered, signed, unprinted
 from schema.documents import Paper
-from schema.vocabulary import AuditVerb
+from schema.vocabulary import AuditVerb, PaperVerb
 
 
 @click.group()
@@ -68,6 +75,42 @@ def print_(tools: Tools, number: int, file: Path, username: str | None, unscoped
     finally:
         db.remove()
     click.echo(f"Written: {file}")
+
+
+@documents.command("do")
+@click.argument("number", type=int)
+@click.argument("verb", type=click.Choice([verb.value for verb in PAPER_VERBS]))
+@click.argument("inputs", nargs=-1, metavar="[NAME=VALUE]...")
+@seeing
+@click.pass_obj
+def do(
+    tools: Tools, number: int, verb: str, inputs: tuple[str, ...], username: str | None, unscoped: str | None
+) -> None:
+    """Do VERB to paper NUMBER, e.g. `do 7 issue copies=30 --as fang`; commas part several row numbers."""
+    tools.bind_engine(tools.settings)
+    session = db()
+    chosen = PaperVerb(verb)
+    try:
+        actor = operator(session, username, unscoped=unscoped)
+        values, problems = clean_all(PAPER_VERBS[chosen].inputs, _given(chosen, inputs))
+        refuse_all(problems)
+        desk = Desk(session, actor, today(), tools.settings.files_dir)
+        paper = in_sight(session, perform(desk, number, chosen, values))
+        click.echo(f"{paper.id}\t{paper.kind}\t{paper.display}\t{paper.state}")
+    finally:
+        db.remove()
+
+
+def _given(verb: PaperVerb, inputs: tuple[str, ...]) -> dict[str, Any]:
+    """Read NAME=VALUE; a usage error for a name the verb does not ask for."""
+    kinds = {column.name: column.kind for column in PAPER_VERBS[verb].inputs}
+    found: dict[str, Any] = {}
+    for text in inputs:
+        name, equals, value = text.partition("=")
+        if not equals or name not in kinds:
+            raise click.UsageError(f"{verb.value} takes: {', '.join(kinds) or 'nothing'}; not {text}")
+        found[name] = value.split(",") if kinds[name] is Kind.refs else value
+    return found
 
 
 @documents.command("pending")

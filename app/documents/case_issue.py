@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any, Final
@@ -10,17 +11,24 @@ from typing import Any, Final
 from sqlalchemy.orm import Session
 
 from app.access.actor import Actor
-from app.actions import case_papers
+from app.actions import case_papers, papers, signers
 from app.actions.unit import unit_of_work
-from app.documents.issue import print_signed
+from app.documents.certificates import certified
+from app.documents.issue import print_soon
 from app.documents.notices import NOTICES, compose, day_of, issuer_of, prefix_of, veiled
-from app.documents.official import Official
-from app.documents.press import Draft, print_official
+from app.documents.official import FORMAT, Official
+from app.documents.pdf import available
+from app.documents.press import Draft, Void, print_official
+from app.documents.render import fill
+from app.documents.seals import pictures, seal_of
+from app.domain.errors import NotAllowed, Refused
 from app.domain.masking import MINOR
-from app.queries.paper_facts import CaseFacts, case_facts, paper_named
+from app.domain.paper_chain import OUT, refuse_step
+from app.queries.paper_chain import rule_for, standing
+from app.queries.paper_facts import CaseFacts, case_facts
 from schema.documents import Paper
 from schema.petitions import Petition
-from schema.vocabulary import PaperKind, PaperState
+from schema.vocabulary import Event, PaperKind, PaperState, PaperVerb
 
 WIDEST: Final = 99999
 """The serial number a print is rehearsed with."""
@@ -46,31 +54,55 @@ def draw_up(
 
 def preview(session: Session, paper: Paper, *, mark: Draft, veil: bool) -> bytes:
     """Return the pages as they would be printed now: a draft watermarked, a form as it is filled in."""
-    case = case_facts(session, paper.petition_id or 0)
-    made = _composed(session, paper.kind, case, case_papers.given_to(paper))
+    made, case = ready(session, paper)
     if veil:
         made = veiled(made, case.query_code)
     return print_official(made, draft=mark if NOTICES[paper.kind].series else None).pdf
 
 
-def veiled_print(session: Session, paper: Paper, *, mark: Draft) -> bytes:
-    """Return a signed paper for people who may not see the query code: starred, and marked as no original."""
+def marked_print(
+    session: Session, paper: Paper, *, mark: Draft | Void | None, veil: bool, store: Path
+) -> bytes:
+    """Return a frozen paper with a mark across it: no original, the query code starred; or cancelled.
+
+    The same paper and mark give the same bytes.
+    """
+    made = Official.from_json(paper.value or {})
+    if veil:
+        made = veiled(made, case_facts(session, paper.petition_id or 0).query_code)
+    return print_official(made, draft=mark, assets=pictures(session, made, store)).pdf
+
+
+def ready(session: Session, paper: Paper) -> tuple[Official, CaseFacts]:
+    """Return what a draft says as the record stands, without number and day, and the facts behind it."""
     case = case_facts(session, paper.petition_id or 0)
-    return print_official(veiled(Official.from_json(paper.value or {}), case.query_code), draft=mark).pdf
+    made = _composed(session, paper.kind, case, case_papers.given_to(paper))
+    if paper.corrects_id is not None:
+        old = session.get_one(Paper, paper.corrects_id)
+        made = replace(made, note=fill("official/correction.txt", {"number": old.display}).strip())
+    return made, case
+
+
+def text_digest(session: Session, paper: Paper) -> str:
+    """Return the digest of what a draft says, which those who countersign agree to."""
+    return case_papers.digest_of(ready(session, paper)[0].to_json())
 
 
 def sign_and_print(session: Session, actor: Actor, paper: Paper, *, today: date, store: Path) -> str:
     """Sign a draft and print it; return its number.
 
     The print is rehearsed with the widest number before one is taken. Signing is one short unit of work,
-    printing a second.
+    printing a second; one that fails is repeated by the worker.
     """
-    kind, notice, case = paper.kind, NOTICES[paper.kind], case_facts(session, paper.petition_id or 0)
-    principal = notice.principal(case)
-    case_papers.refuse_signer(session, actor, paper, notice.sign, principal=principal)
-    made = _composed(session, kind, case, case_papers.given_to(paper))
+    kind, notice = paper.kind, NOTICES[paper.kind]
+    grave = notice.principal(case_facts(session, paper.petition_id or 0))
+    signers.refuse_signer(session, actor, paper, notice.sign, grave=grave)
+    refuse_step(PaperVerb.sign, _standing(session, paper, grave=grave))
+    made, case = ready(session, paper)
+    made = seal_of(session, made, paper.issuing_unit_id)
+    case_papers.refuse_other_text(paper, made.to_json())
     prefix = prefix_of(kind, case)
-    print_official(made.with_number(f"{prefix}〔{today.year}〕{WIDEST}号", signed_on=today))
+    _rehearse(session, made, prefix, today, store)
     value = made.with_number("", signed_on=today).to_json()
     with unit_of_work(session):
         case_papers.sign(
@@ -80,31 +112,94 @@ def sign_and_print(session: Session, actor: Actor, paper: Paper, *, today: date,
             value,
             prefix=prefix,
             right=notice.sign,
-            principal=principal,
+            grave=grave,
             signed_on=today,
         )
         number, paper_id = paper.display, paper.id
-    print_signed(session, actor, paper_id, store=store)
+    print_soon(session, actor, paper_id, store=store)
     return number
 
 
-def act_print(session: Session, paper: Paper, *, veil: bool) -> bytes:
-    """Return the pages of an opinion its verb has signed, with the number and the day it got then."""
+def rehearse_act(session: Session, petition: Petition, event: Event, *, today: date, store: Path) -> None:
+    """Rehearse the print of the opinion that verb `event` is about to sign; nothing for any other verb.
+
+    A door calls it before the unit of work, so that a missing glyph refuses before a number is taken and no
+    lock waits for the press. What the verb itself will refuse is left to the verb; a machine that cannot
+    print at all owes the print, as after a failure.
+    """
+    if event is not Event.sign or available() is not None:
+        return
+    case = case_facts(session, petition.id)
+    try:
+        made, prefix = compose(PaperKind.D09, case), prefix_of(PaperKind.D09, case)
+    except Refused:
+        return
+    _rehearse(session, seal_of(session, made, issuer_of(PaperKind.D09, case).id), prefix, today, store)
+
+
+def frozen(session: Session, paper: Paper, signed_on: date | None) -> dict[str, Any]:
+    """Return the value of a paper as its record stands, signed on a day, without its number.
+
+    What a verb of a petition signs (D09) or closes (D12) is frozen so in the verb's own unit of work.
+    """
     case = case_facts(session, paper.petition_id or 0)
-    made = _composed(session, paper.kind, case, {})
-    made = made.with_number(paper.display, signed_on=paper.signed_on)
-    return print_official(veiled(made, case.query_code) if veil else made).pdf
+    made = _composed(session, paper.kind, case, paper.given or (paper.value or {}).get("given") or {})
+    if signed_on is not None:
+        made = seal_of(session, made, paper.issuing_unit_id).with_number("", signed_on=signed_on)
+    return made.to_json()
 
 
-def may_sign(actor: Actor, paper: Paper) -> bool:
-    """Say whether the button to sign is worth showing to this person."""
+def frozen_by_verb(session: Session, paper: Paper, signed_on: date | None) -> dict[str, Any] | None:
+    """Return what a verb of a petition freezes; None where the record lacks something the paper says.
+
+    The verb has conditions of its own and is not held up by, say, a unit without review organ: the paper
+    says so when it is asked for, and is frozen at its first print.
+    """
+    try:
+        return frozen(session, paper, signed_on)
+    except Refused:
+        return None
+
+
+def freeze_late(session: Session, paper: Paper) -> None:
+    """Freeze an opinion signed before opinions were frozen: at its first print, for all later ones."""
+    if paper.kind is not PaperKind.D09 or paper.number is None or "format" in (paper.value or {}):
+        return
+    with unit_of_work(session):
+        papers.hold(session, paper)
+        paper.value = {**frozen(session, paper, paper.signed_on), "number": paper.display}
+        paper.template = paper.template or PaperKind.D09.value
+
+
+def is_frozen(paper: Paper) -> bool:
+    """Say whether a paper holds its own text, ready to be printed."""
+    return (paper.value or {}).get("format") == FORMAT
+
+
+def may_sign(session: Session, actor: Actor, paper: Paper) -> bool:
+    """Say whether to show the button to sign: to who may, and belongs to the organ that issues it."""
     notice = NOTICES.get(paper.kind)
-    return (
-        notice is not None
-        and bool(notice.series)
-        and paper.state is PaperState.draft
-        and actor.may("papers", notice.sign)
-    )
+    if notice is None or not notice.series or paper.state in OUT or paper.state is PaperState.cancelled:
+        return False
+    if not actor.may("papers", notice.sign):
+        return False
+    grave = notice.principal(case_facts(session, paper.petition_id or 0))
+    try:
+        signers.refuse_signer(session, actor, paper, notice.sign, grave=grave)
+        refuse_step(PaperVerb.sign, _standing(session, paper, grave=grave))
+    except (NotAllowed, Refused):
+        return False
+    return True
+
+
+def _standing(session: Session, paper: Paper, *, grave: bool) -> Any:
+    _signatory, countersigned = rule_for(session, paper.kind, grave=grave)
+    return standing(session, paper, must_be_countersigned=countersigned)
+
+
+def _rehearse(session: Session, made: Official, prefix: str, today: date, store: Path) -> None:
+    widest = made.with_number(f"{prefix}〔{today.year}〕{WIDEST}号", signed_on=today)
+    print_official(widest, assets=pictures(session, widest, store))
 
 
 def _composed(session: Session, kind: PaperKind, case: CaseFacts, given: Mapping[str, Any]) -> Official:
@@ -112,8 +207,7 @@ def _composed(session: Session, kind: PaperKind, case: CaseFacts, given: Mapping
     if "until" in values:
         values["until"] = day_of(values["until"])
     if kind is PaperKind.D12:
-        served = paper_named(session, values.pop("paper_id"))
-        values |= {"paper": Official.from_json(served.value).name, "paper_number": served.display}
+        values |= certified(session, values.pop("paper_id"))
     return compose(kind, case, **values)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -11,23 +12,28 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from app.access.actor import Actor
-from app.actions import circulars, files
+from app.actions import circulars, files, papers
 from app.actions.unit import unit_of_work
+from app.clock import now
 from app.documents import circular as paper_form
 from app.documents.compose import paragraphs
 from app.documents.official import Official
 from app.documents.pdf import Rendered
 from app.documents.press import TEMPLATE, print_official
 from app.documents.render import TEMPLATES
+from app.documents.seals import pictures
 from app.documents.snapshot import Snapshot
 from app.documents.values import CircularValue
 from app.domain.errors import N_, Refused
 from app.queries.organisation import leader_name
+from app.queries.papers import unprinted
 from app.queries.statistics import Period, figures
 from schema.circulars import Circular
 from schema.documents import Paper
 from schema.organisation import Unit
 from schema.vocabulary import PaperKind
+
+log = logging.getLogger(__name__)
 
 
 def count_and_draft(session: Session, circular: Circular, *, today: date) -> tuple[dict[str, Any], str]:
@@ -81,29 +87,55 @@ def sign_and_print(session: Session, actor: Actor, circular: Circular, *, today:
         )
         paper = circulars.sign(session, actor, circular, signed.to_json(), signed_on=today)
         number, paper_id = paper.display, paper.id
-    print_signed(session, actor, paper_id, store=store)
+    print_soon(session, actor, paper_id, store=store)
     return number
 
 
+def print_soon(session: Session, actor: Actor, paper_id: int, *, store: Path) -> bool:
+    """Print a signed paper now; whatever goes wrong is noted, and the worker tries again later.
+
+    A paper that is signed stays signed: its print is owed, not its number. Says whether it was printed.
+    """
+    try:
+        print_signed(session, actor, paper_id, store=store)
+    except Exception:
+        log.exception("paper %s is signed and not printed yet", paper_id)
+        with unit_of_work(session):
+            paper = session.get_one(Paper, paper_id)
+            papers.put_off_print(session, paper)
+        return False
+    return True
+
+
+def print_waiting(session: Session, actor: Actor, *, store: Path) -> int:
+    """Print what is signed, not printed, and due to be tried; returns how many papers were printed."""
+    waiting = [paper.id for paper in unprinted(session, due=now())]
+    return sum(print_soon(session, actor, number, store=store) for number in waiting)
+
+
 def print_signed(session: Session, actor: Actor, paper_id: int, *, store: Path) -> None:
-    """Print a signed paper from its frozen value, and keep file and digest."""
+    """Print a signed paper from its frozen value, and keep file and digest; one kept already stays."""
     paper = session.get_one(Paper, paper_id)
-    rendered = _printed(paper)
+    rendered = _printed(session, paper, store)
     key = files.keep(store, rendered.pdf)
     try:
         with unit_of_work(session):
             paper = session.get_one(Paper, paper_id)
+            papers.hold(session, paper)
+            earlier = paper.file
             circulars.printed(
                 session,
                 actor,
                 paper,
                 digest=rendered.digest,
-                file=key,
+                file=earlier or key,
                 template_version=_template_version(paper.template),
             )
     except BaseException:
         files.drop(store, key)
         raise
+    if earlier:
+        files.drop(store, key)
 
 
 def _unit(session: Session, circular: Circular) -> Unit:
@@ -115,12 +147,13 @@ def _blank_number(unit: Unit, year: int) -> str:
     return f"{unit.doc_prefix or '□'}〔{year}〕号"
 
 
-def _printed(paper: Paper) -> Rendered:
+def _printed(session: Session, paper: Paper, store: Path) -> Rendered:
     """Print what was frozen: a circular by its own form, every other paper as the press knows papers."""
     value = paper.value or {}
     if paper.kind is PaperKind.D18:
         return paper_form.print_out(CircularValue.from_json(value))
-    return print_official(Official.from_json(value))
+    made = Official.from_json(value)
+    return print_official(made, assets=pictures(session, made, store))
 
 
 def _template_version(template: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import warnings
 from pathlib import Path
-from typing import Any, Final
+from typing import IO, Any, Final
 
 from PIL import Image, ImageOps, ImageSequence, UnidentifiedImageError
 
@@ -56,6 +56,22 @@ def measured(content: bytes) -> tuple[int, int]:
             return picture.size
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
         raise Refused(N_("This picture cannot be read.")) from error
+
+
+def drawn_seal(source: IO[bytes]) -> bytes:
+    """Return a picture of a seal drawn anew as PNG; Refused when its corners are not transparent."""
+    try:
+        with Image.open(source, formats=["PNG"]) as picture:
+            drawn = _bare(picture.convert("RGBA"))
+    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
+        raise Refused(N_("This picture cannot be read."), field="file") from error
+    right, bottom = drawn.width - 1, drawn.height - 1
+    corners = [drawn.getpixel(at) for at in ((0, 0), (right, 0), (0, bottom), (right, bottom))]
+    if any(isinstance(corner, tuple) and corner[3] for corner in corners):
+        raise Refused(N_("The ground of the picture is not transparent."), field="file")
+    target = io.BytesIO()
+    drawn.save(target, "PNG", optimize=True)
+    return target.getvalue()
 
 
 def _draw(picture: Image.Image, form: str) -> bytes:

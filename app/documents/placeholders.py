@@ -43,6 +43,13 @@ GIVEN: Final[Mapping[str, str]] = {
     "given.until": N_("The day to which the handling is extended"),
     "given.paper": N_("The title of the paper that is served"),
     "given.paper_number": N_("The document number of the paper that is served"),
+    "given.recipient": N_("Whom the record of the service names; empty before it was served"),
+    "given.way": N_("The way of service on record, as the form calls it, or empty"),
+    "given.day": N_("The day of service on record, or empty"),
+    "given.refused_day": N_("The day acceptance was refused, or empty"),
+    "given.proof": N_("The proof of service on record, or empty"),
+    "given.witness": N_("The witness on record, or empty"),
+    "given.witness_day": N_("The day of the witness, or empty"),
 }
 """Names of what is typed when a paper is drawn up."""
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 import html as markup
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from itertools import pairwise
 from typing import Final
 
@@ -56,21 +56,33 @@ class Draft:
         return f"草稿　{self.user}　{self.at:%Y-%m-%d %H:%M}"
 
 
+@dataclass(frozen=True, slots=True)
+class Void:
+    """A cancelled paper, and the day it was cancelled; that stands across its pages."""
+
+    on: date | None
+
+    @property
+    def words(self) -> str:
+        """Return what is written on each page."""
+        return "作废" if self.on is None else f"作废　{self.on.year}年{self.on.month}月{self.on.day}日"
+
+
 def print_official(
     paper: Official,
     *,
     fonts: FontSet | None = None,
     assets: Mapping[str, bytes] | None = None,
     preprinted: bool = False,
-    draft: Draft | None = None,
+    draft: Draft | Void | None = None,
     attached: Sequence[Attached] = (),
 ) -> Rendered:
     """Return the PDF of `paper`.
 
     `assets` are the pictures it names; `preprinted` leaves out what is red, for paper that has it already;
-    `draft` prints a watermark; `attached` files travel inside the PDF. Raises PaperUnavailable and
-    FontsMissing where the machine lacks something, MissingGlyph for a character no font can draw,
-    Refused for a paper that names a picture it did not bring.
+    `draft` prints a watermark, of a draft or of a cancelled paper; `attached` files travel inside the PDF.
+    Raises PaperUnavailable and FontsMissing where the machine lacks something, MissingGlyph for a character
+    no font can draw, Refused for a paper that names a picture it did not bring.
     """
     require_paper()
     fonts = fonts or ours()
@@ -223,7 +235,7 @@ def _paragraph(paper: Official, name: str) -> Paragraph | None:
     return block if isinstance(block, Paragraph) and not wide else None
 
 
-def _watermark(draft: Draft, fonts: FontSet) -> bytes:
+def _watermark(draft: Draft | Void, fonts: FontSet) -> bytes:
     """Return the words of a draft as a picture that lies under each page."""
     face = fonts.face(Role.hei)
     rows = "".join(

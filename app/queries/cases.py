@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
 from app.domain.deadlines import count
@@ -117,7 +117,7 @@ def case_of(session: Session, petition: Petition) -> Case:
     proved = (
         select(Paper.kind)
         .join(Service, Service.paper_id == Paper.id)
-        .where(Paper.petition_id == number, Service.proof.is_not(None), Paper.state != PaperState.cancelled)
+        .where(Paper.petition_id == number, _proved(), Paper.state != PaperState.cancelled)
     )
     return Case(
         has_petitioner=bool(parties),
@@ -145,6 +145,11 @@ def case_of(session: Session, petition: Petition) -> Case:
         ),
         fixed_contact_id=fixed_contact(session, petition),
     )
+
+
+def _proved() -> ColumnElement[bool]:
+    """Say whether a record of service has its proof: named, or a certificate of service drawn up for it."""
+    return or_(Service.proof.is_not(None), Service.proof_paper_id.is_not(None))
 
 
 def claims_of(session: Session, petition_id: int) -> Sequence[Claim]:

@@ -11,6 +11,7 @@ _VERSION = table("alembic_version", column("version_num", String))
 _TRAIL = table("audit_entry", column("id", Integer), column("entry_hash", String))
 _ATTACHMENT = table("attachment", column("storage_key", String), column("digest", String))
 _PAPER = table("paper", column("file", String), column("digest", String))
+_SEAL = table("seal_picture", column("file", String), column("digest", String))
 _JOB = table("job", column("arguments", JSON), column("result", JSON))
 
 
@@ -55,7 +56,8 @@ def kept_files(connection: Connection) -> dict[str, str]:
     """Return storage key -> digest of every file a row answers for, those in the recycle bin included."""
     attached = select(_ATTACHMENT)
     printed = select(_PAPER).where(_PAPER.c.file.is_not(None), _PAPER.c.digest.is_not(None))
-    return {key: digest for statement in (attached, printed) for key, digest in connection.execute(statement)}
+    parts = (attached, printed, select(_SEAL))
+    return {key: digest for statement in parts for key, digest in connection.execute(statement)}
 
 
 def passing_files(connection: Connection) -> Iterator[str]:

@@ -20,10 +20,10 @@ from schema.claims import Claim
 from schema.deadlines import Deadline
 from schema.dictionaries import Category
 from schema.documents import Paper
-from schema.organisation import Leader, Staff, Unit
+from schema.organisation import Staff, Unit
 from schema.petitions import Petition
 from schema.settings import Setting
-from schema.vocabulary import DeadlineKind, LeaderRank, LeadRole, UnitKind
+from schema.vocabulary import DeadlineKind, LeadRole, UnitKind
 
 QUERY_ADDRESS = "query_address"
 """The setting with the address of the page where petitioners ask how far their matter is."""
@@ -164,20 +164,14 @@ def organ_of(session: Session, unit_id: int | None) -> Unit | None:
     return unit
 
 
-def is_principal(session: Session, leader_id: int | None) -> bool:
-    """Say whether a leader is the principal leader of the unit."""
-    rank = session.scalar(select(Leader.rank).where(Leader.id == leader_id)) if leader_id else None
-    return rank is LeaderRank.principal
-
-
 def query_address(session: Session) -> str:
     """Return the address of the query page as papers print it; empty until the office enters one."""
     return session.scalar(select(Setting.value).where(Setting.code == QUERY_ADDRESS)) or ""
 
 
 def paper_named(session: Session, paper_id: int) -> Any:
-    """Return (frozen value, document number) of a signed paper; Invisible when there is none here."""
-    columns = select(Paper.value, Paper.display)
+    """Return (frozen value, document number, title) of a paper with a number; Invisible when none is here."""
+    columns = select(Paper.value, Paper.display, Paper.title)
     found = session.execute(columns.where(Paper.id == paper_id, Paper.number.is_not(None))).one_or_none()
     if found is None:
         raise Invisible(N_("There is no such record, or it is not yours to see."))

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from schema.documents import Paper
@@ -21,10 +22,12 @@ def signed(session: Session, paper_id: int) -> Paper | None:
     return session.scalars(select(Paper).where(Paper.id == paper_id, Paper.number.is_not(None))).one_or_none()
 
 
-def unprinted(session: Session) -> Sequence[Paper]:
-    """Return signed papers whose file is still to be made."""
+def unprinted(session: Session, *, due: datetime | None = None) -> Sequence[Paper]:
+    """Return signed papers whose file is still to be made; with `due` those to be tried by that moment."""
     waiting = select(Paper).where(Paper.digest.is_(None), Paper.number.is_not(None), Paper.template != "")
-    return session.scalars(waiting).all()
+    if due is not None:
+        waiting = waiting.where(or_(Paper.print_after.is_(None), Paper.print_after <= due))
+    return session.scalars(waiting.order_by(Paper.id)).all()
 
 
 def draft_of(session: Session, petition_id: int, kind: PaperKind) -> Paper | None:

@@ -9,7 +9,7 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from app.access.actor import Actor, bind
-from app.actions import escalation, fields, nightly
+from app.actions import escalation, fields, nightly, receipts
 from app.actions.unit import unit_of_work
 from config import Settings
 
@@ -46,9 +46,16 @@ def closings(night: Night) -> None:
         bind(night.session, night.actor)
 
 
+def receipts_owed(night: Night) -> None:
+    """Remind units of the receipts they owe."""
+    with unit_of_work(night.session):
+        receipts.remind(night.session, night.actor, today=night.today)
+
+
 NIGHTLY: Mapping[str, Callable[[Night], None]] = {
     "closings": closings,  # first: what is closed needs no reminder
     "fields": leaders_fields,  # before the ladder, which tells the leader of the field
     "ladder": ladder,
+    "receipts": receipts_owed,
 }
 """Name -> what is done, in this order; each may be done twice without harm, and for a missed night today."""

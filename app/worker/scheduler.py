@@ -15,6 +15,7 @@ from app.actions import night_shift, outbox
 from app.actions.unit import unit_of_work
 from app.catalog.read import catalogue
 from app.clock import now, office_time, today
+from app.documents.issue import print_waiting
 from app.domain.errors import PanelError
 from app.extensions import db
 from app.worker.nights import NIGHTLY, Night
@@ -44,12 +45,13 @@ def keep_time(settings: Settings, stop: Event) -> None:
 
 
 def look(settings: Settings, holder: str) -> None:
-    """Do what is due now."""
+    """Do what is due now: the night's work, messages on their way out, signed papers without a print."""
     session = db()
     bind(session, machine())
     for name in NIGHTLY:
         do_night(settings, name, holder)
     deliver(settings, holder)
+    print_waiting(session, machine(), store=settings.files_dir)
 
 
 def machine() -> Actor:

@@ -116,6 +116,7 @@ LABELS: dict[type[StrEnum], dict[StrEnum, LazyString]] = {
         AccessReason.supervision: _l("Supervision"),
         AccessReason.review: _l("Review or recheck"),
         AccessReason.discipline: _l("Discipline channel"),
+        AccessReason.countersigner: _l("Countersigns a paper"),
     },
     AbsenceKind: {
         AbsenceKind.business_trip: _l("Business trip"),

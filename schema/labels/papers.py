@@ -9,9 +9,12 @@ from flask_babel import lazy_pgettext as _lp
 from flask_babel.speaklater import LazyString
 
 from schema.vocabulary.papers import (
+    CountersignState,
     PaperKind,
     PaperState,
+    PaperVerb,
     ServiceMethod,
+    Signatory,
 )
 
 LABELS: dict[type[StrEnum], dict[StrEnum, LazyString]] = {
@@ -50,6 +53,28 @@ LABELS: dict[type[StrEnum], dict[StrEnum, LazyString]] = {
         PaperState.issued: _l("Issued"),
         PaperState.served: _l("Served"),
         PaperState.cancelled: _lp("paper", "Cancelled"),
+    },
+    PaperVerb: {
+        PaperVerb.countersign: _l("Send for countersigning"),
+        PaperVerb.agree: _lp("countersign", "Agree"),
+        PaperVerb.disagree: _lp("countersign", "Do not agree"),
+        PaperVerb.sign: _l("Sign"),
+        PaperVerb.issue: _lp("paper", "Issue"),
+        PaperVerb.serve: _l("Record the service"),
+        PaperVerb.acknowledge: _l("Acknowledge receipt"),
+        PaperVerb.cancel: _lp("paper", "Cancel it"),
+        PaperVerb.correct: _l("Correct by a new paper"),
+    },
+    CountersignState: {
+        CountersignState.waiting: _lp("countersign", "Waiting"),
+        CountersignState.agreed: _lp("countersign", "Agreed"),
+        CountersignState.refused: _lp("countersign", "Not agreed"),
+        CountersignState.withdrawn: _lp("countersign", "Taken back"),
+    },
+    Signatory: {
+        Signatory.holder: _l("Whoever holds the right to sign it"),
+        Signatory.leader: _l("A leader of the organ"),
+        Signatory.principal: _l("The principal leader"),
     },
     ServiceMethod: {
         ServiceMethod.in_person: _l("In person"),

@@ -57,9 +57,12 @@ from schema.vocabulary.oversight import (
     SupervisionTrigger,
 )
 from schema.vocabulary.papers import (
+    CountersignState,
     PaperKind,
     PaperState,
+    PaperVerb,
     ServiceMethod,
+    Signatory,
 )
 from schema.vocabulary.petitions import (
     CLAIM_RESULTS_BY_PURPOSE,
@@ -115,6 +118,7 @@ __all__ = [
     "ClockUnit",
     "ClosingBasis",
     "CopyExtent",
+    "CountersignState",
     "DayKind",
     "DeadlineKind",
     "DuplicateVerdict",
@@ -140,6 +144,7 @@ __all__ = [
     "OpinionState",
     "PaperKind",
     "PaperState",
+    "PaperVerb",
     "PartyKind",
     "PersonalAct",
     "PetitionState",
@@ -160,6 +165,7 @@ __all__ = [
     "Satisfaction",
     "Secrecy",
     "ServiceMethod",
+    "Signatory",
     "StatutoryPath",
     "SupervisionKind",
     "SupervisionState",

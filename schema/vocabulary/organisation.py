@@ -91,6 +91,7 @@ class AccessReason(StrEnum):
     supervision = "supervision"
     review = "review"
     discipline = "discipline"
+    countersigner = "countersigner"
 
 
 class AbsenceKind(StrEnum):

@@ -57,3 +57,34 @@ class ServiceMethod(StrEnum):
     entrusted = "entrusted"
     left_in_place = "left_in_place"
     public_notice = "public_notice"
+
+
+class PaperVerb(StrEnum):
+    """What is done to a paper on its way, in the order it is usually done."""
+
+    countersign = "countersign"
+    agree = "agree"
+    disagree = "disagree"
+    sign = "sign"
+    issue = "issue"
+    serve = "serve"
+    acknowledge = "acknowledge"
+    cancel = "cancel"
+    correct = "correct"
+
+
+class CountersignState(StrEnum):
+    """What became of a request to countersign."""
+
+    waiting = "waiting"
+    agreed = "agreed"
+    refused = "refused"
+    withdrawn = "withdrawn"
+
+
+class Signatory(StrEnum):
+    """Who of those with the right to sign a paper signs it."""
+
+    holder = "holder"
+    leader = "leader"
+    principal = "principal"

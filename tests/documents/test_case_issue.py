@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from app.actions import files
-from app.actions.case_papers import refuse_signer
+from app.actions.signers import refuse_signer
 from app.documents import case_issue
 from app.documents.issue import print_signed
 from app.domain.errors import NotAllowed, Refused
@@ -88,7 +88,7 @@ def test_another_organ_signs_nothing_of_the_bureau(session, office, row, tmp_pat
     paper = drafted(session, office, row, PaperKind.D02)
     actor = cast.acting(session, office, "tang")
     with pytest.raises(NotAllowed, match="Only the organ"):
-        refuse_signer(session, actor, paper, "sign_notice", principal=False)
+        refuse_signer(session, actor, paper, "sign_notice", grave=False)
 
 
 def test_the_register_names_no_petitioner_the_paper_does(session, office, row):

@@ -23,6 +23,8 @@ UNSCOPED: dict[str, int] = {
     "app/cli/office.py": 1,  # the operator's commands, before anybody has signed in
     "app/queries/counts.py": 1,  # which dates a rule would move; who reads gets numbers only of those he sees
     "app/actions/outbox.py": 1,  # what waits to go out, whoever it is for
+    "app/queries/paper_chain.py": 1,  # who was asked to countersign a paper at hand, also in other units
+    "app/actions/papers.py": 1,  # all papers of a petition at hand are sealed or opened with it
     "app/actions/notices.py": 1,  # who may never be told of a petition, whoever acts
     "app/queries/tasks.py": 3,  # whether somebody has work open; a number leaves, no row
     "app/queries/standing.py": 1,  # what somebody stands in for, before there is an actor

@@ -9,6 +9,7 @@ from flask_appbuilder import expose, has_access, permission_name
 from flask_babel import gettext as _
 
 from app.actions import files
+from app.actions.case_papers import UNSIGNED
 from app.actions.unit import unit_of_work
 from app.admin import witnessing, words
 from app.admin.context import Context, context
@@ -16,20 +17,26 @@ from app.admin.downloads import CAGE, PDF, send
 from app.admin.forms import inputs, typed
 from app.admin.page import Action, FormPage, Section
 from app.admin.page_special import DocumentPage
+from app.admin.paper_steps import steps
 from app.admin.record import told
 from app.admin.shell import draw
+from app.admin.verb_form import verb_form
 from app.admin.view import AreaView
 from app.catalog.paper_inputs import draw_verb
+from app.catalog.paper_verbs import PAPER_VERBS
 from app.catalog.shape import clean_all
 from app.clock import now, office_time
-from app.documents import case_issue
+from app.documents import case_issue, paper_verbs
 from app.documents.issue import print_signed
 from app.documents.notices import NOTICES
 from app.documents.pdf import available
-from app.documents.press import Draft
-from app.domain.errors import Clash, NotAllowed, PanelError, Refusals, Refused, refuse_all
+from app.documents.press import Draft, Void
+from app.domain.errors import N_, Clash, NotAllowed, PanelError, Refusals, Refused, refuse_all
+from app.domain.paper_chain import OUT
 from app.queries.records import find
-from schema.vocabulary import PaperKind, PaperState
+from schema.vocabulary import PaperKind, PaperState, PaperVerb
+
+UNPRINTED = N_("What was said in this paper was written down when it was served; there is no print of it.")
 
 
 class PapersView(AreaView):
@@ -55,6 +62,7 @@ class PapersView(AreaView):
             pdf_missing=lacking or "",
             actions=self._verbs(ctx, row),
             notice=record.notice,
+            steps=steps(ctx.session, row),
         )
         return draw("document.html", page)
 
@@ -70,19 +78,26 @@ class PapersView(AreaView):
         witnessing.printed(ctx, self.entity, row)
         veil = "query_code" not in ctx.catalogue["petitions"].columns
         mark = Draft(ctx.actor.name, office_time(now()))
+        store = ctx.settings.files_dir
         try:
-            if row.kind is PaperKind.D09 and not row.template and row.number is not None:
-                return _inline(case_issue.act_print(ctx.session, row, veil=veil))
-            if row.state is PaperState.draft:
+            case_issue.freeze_late(ctx.session, row)
+            row = find(ctx.session, self.entity, pk)
+            if row.state in UNSIGNED:
                 return _inline(case_issue.preview(ctx.session, row, mark=mark, veil=veil))
-            if veil:
-                return _inline(case_issue.veiled_print(ctx.session, row, mark=mark))
+            if not case_issue.is_frozen(row):
+                return Response(words.sentence(Refused(UNPRINTED)), 422, mimetype="text/plain")
+            if row.state is PaperState.cancelled:
+                void = Void(row.cancelled_on)
+                return _inline(case_issue.marked_print(ctx.session, row, mark=void, veil=veil, store=store))
+            if veil or row.number is None:
+                across = mark if veil else None
+                return _inline(case_issue.marked_print(ctx.session, row, mark=across, veil=veil, store=store))
         except Refused as error:
             return Response(words.sentence(error), 422, mimetype="text/plain")
         if row.file is None:
-            print_signed(ctx.session, ctx.actor, row.id, store=ctx.settings.files_dir)
+            print_signed(ctx.session, ctx.actor, row.id, store=store)
             row = find(ctx.session, self.entity, pk)
-        return send(files.path_of(ctx.settings.files_dir, str(row.file)), PDF, f"{row.display}.pdf")
+        return send(files.path_of(store, str(row.file)), PDF, f"{row.display}.pdf")
 
     @expose("/draw/<int:pk>/<string:kind>", methods=["GET", "POST"])
     @has_access
@@ -148,24 +163,71 @@ class PapersView(AreaView):
         if row.kind not in NOTICES or not NOTICES[row.kind].series:
             abort(404)
         try:
-            number = case_issue.sign_and_print(
-                ctx.session, ctx.actor, row, today=ctx.today, store=ctx.settings.files_dir
-            )
+            paper_verbs.perform(desk_of(ctx), row.id, PaperVerb.sign, {})
         except (Refused, NotAllowed, Clash) as error:
             flash(words.sentence(error), "danger")
         else:
+            number = find(ctx.session, self.entity, pk).display
             flash(_("Signed as %(number)s.", number=number), "success")
         return redirect(url_for("papers.show", pk=pk))
 
+    @expose("/do/<int:pk>/<string:verb>", methods=["GET", "POST"])
+    @has_access
+    @permission_name("read")
+    def do(self, pk: int, verb: str) -> Any:
+        """Ask for what a verb of a paper needs, and do it; signing has an address of its own."""
+        ctx = context()
+        row = find(ctx.session, self.entity, pk)
+        chosen = next((one for one in PAPER_VERBS if one.value == verb and one is not PaperVerb.sign), None)
+        if chosen is None:
+            abort(404)
+        made = [row.id]
+
+        def act(paper: Any, values: Any) -> None:
+            made[0] = paper_verbs.step(desk_of(ctx), paper, chosen, values)
+
+        number = told(self.entity, row, "display")
+        reply = verb_form(
+            ctx,
+            self.entity,
+            pk,
+            PAPER_VERBS[chosen],
+            act,
+            done=_("Done: %(verb)s", verb=str(PAPER_VERBS[chosen].label)),
+            about=f"{words.member(row.kind)} {number}".strip(),
+            given=_given(ctx, chosen, row),
+        )
+        return redirect(url_for("papers.show", pk=made[0])) if made[0] != row.id else reply
+
     def _verbs(self, ctx: Context, row: Any) -> tuple[Action, ...]:
-        if case_issue.may_sign(ctx.actor, row):
-            confirm = _("Sign this paper? It takes its number and cannot be changed afterwards.")
-            address = url_for("papers.sign", pk=row.id)
-            return (Action(_("Sign"), address, "signature", "primary", "post", confirm=confirm),)
-        if row.number is not None and ctx.actor.may("papers", "draw"):
+        found = [_verb_action(verb, row) for verb in paper_verbs.possible(desk_of(ctx), row)]
+        if row.state in OUT and row.kind is not PaperKind.D12 and ctx.actor.may("papers", "draw"):
             address = url_for("papers.proof", pk=row.id)
-            return (Action(words.member(PaperKind.D12), address, "file-plus", "default", "post"),)
-        return ()
+            found.append(Action(words.member(PaperKind.D12), address, "file-plus", "default", "post"))
+        return tuple(found)
+
+
+def desk_of(ctx: Context) -> paper_verbs.Desk:
+    """Return who acts here, and where prints are kept."""
+    return paper_verbs.Desk(ctx.session, ctx.actor, ctx.today, ctx.settings.files_dir)
+
+
+def _verb_action(verb: PaperVerb, row: Any) -> Action:
+    face = PAPER_VERBS[verb]
+    style = "primary" if face.primary else "danger" if face.danger else "default"
+    if verb is PaperVerb.sign:
+        confirm = _("Sign this paper? It takes its number and cannot be changed afterwards.")
+        address = url_for("papers.sign", pk=row.id)
+        return Action(str(face.label), address, face.icon, style, "post", confirm=confirm)
+    return Action(str(face.label), url_for("papers.do", pk=row.id, verb=verb.value), face.icon, style)
+
+
+def _given(ctx: Context, verb: PaperVerb, row: Any) -> dict[str, str]:
+    """Return what a form holds at first: one copy; whom the petition names, if this person may read it."""
+    if verb is PaperVerb.serve and row.petition_id is not None:
+        known = ctx.catalogue["petitions"]
+        return {"recipient": told(known, find(ctx.session, known, row.petition_id), "petitioner_name")}
+    return {"copies": "1"} if verb is PaperVerb.issue else {}
 
 
 def paper_actions(ctx: Context, row: Any) -> tuple[Action, ...]:

@@ -21,6 +21,7 @@ from app.admin.pages.petition_proposals import Proposing, event_of, prepared_val
 from app.admin.pages.petition_record import petition_page
 from app.admin.pages.petition_verbs import first_values, verb_page
 from app.admin.pages.verb_helps import inserted, inserting, with_helps
+from app.admin.rehearsing import rehearse
 from app.admin.shell import draw
 from app.admin.view import AreaView
 from app.catalog.entity import Column
@@ -197,6 +198,7 @@ class PetitionsView(Proposing, AreaView):
         values, problems = clean_all(face.inputs, raw)
         try:
             refuse_all(problems)
+            rehearse(ctx, find(ctx.session, self.entity, pk), event)
             with unit_of_work(ctx.session):
                 row = find(ctx.session, self.entity, pk)
                 petitions.do(

@@ -134,7 +134,9 @@ def _counters(found: dict[str, Any], span: str, *, links: bool, least: int) -> t
 def _stayed(origins: Sequence[Origin], least: int) -> Counter:
     """Return the rate of matters settled where they arose (就地化解率)."""
     stayed, whole = sum(one.stayed for one in origins), sum(one.closed for one in origins)
-    note = _("%(part)s of %(whole)s matters closed", part=part(stayed, whole, least), whole=cell(whole, least))
+    note = _(
+        "%(part)s of %(whole)s matters closed", part=part(stayed, whole, least), whole=cell(whole, least)
+    )
     return Counter(_percent(stayed, whole, least), _("Settled where they arose"), "ok", note=note)
 
 
