@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.access.actor import Actor
-from app.actions import access, closing, deadlines, opinions, papers, service
+from app.actions import access, audit, closing, deadlines, opinions, papers, service
 from app.domain.errors import N_, Refused
 from app.queries.organisation import units
 from app.queries.regimes import rule_book
@@ -20,6 +20,7 @@ from schema.petitions import Petition
 from schema.reviews import ReviewRound
 from schema.vocabulary import (
     AccessReason,
+    AuditVerb,
     ClockRegime,
     ClosingBasis,
     DeadlineKind,
@@ -67,7 +68,7 @@ def decide_recheck(
     _decide(session, actor, petition, inputs, kind=RoundKind.recheck, today=today)
     petition.closed_on = today
     deadlines.void(session, petition, today)
-    conclude(session, petition, today)
+    conclude(session, actor, petition, today)
 
 
 def record_late(
@@ -88,14 +89,12 @@ def record_late(
 
 
 def lapse(
-    session: Session, _actor: Actor, petition: Petition, _inputs: Mapping[str, Any], today: date
+    session: Session, actor: Actor, petition: Petition, _inputs: Mapping[str, Any], today: date
 ) -> None:
     """T20: nobody asked for a review in time; the opinion stands and the petition is closed."""
     closing.finish(session, petition, ClosingBasis.lapsed, today)
-    if (
-        _procedure(session, petition) is ClockRegime.zhejiang_2016
-    ):  # its article 25(2): that concludes the matter too
-        conclude(session, petition, today)
+    if _procedure(session, petition) is ClockRegime.zhejiang_2016:  # article 25(2): concludes the matter too
+        conclude(session, actor, petition, today)
 
 
 def redo(session: Session, actor: Actor, petition: Petition, inputs: Mapping[str, Any], today: date) -> None:
@@ -115,12 +114,13 @@ def reopen(
     _again(session, actor, petition, inputs, today)
 
 
-def conclude(session: Session, petition: Petition, today: date) -> None:
+def conclude(session: Session, actor: Actor, petition: Petition, today: date) -> None:
     """Mark the matter as concluded: nobody need accept it again on the same facts and reasons."""
     if petition.matter_id is not None:
         matter = session.scalars(select(Matter).where(Matter.id == petition.matter_id)).one_or_none()
         if matter is not None:
-            matter.concluded_on = today
+            changes = audit.apply(matter, {"concluded_on": today})
+            audit.record(session, actor, matter, AuditVerb.amend, changes=changes, petition_id=petition.id)
 
 
 def _again(

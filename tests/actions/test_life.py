@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from app.access.actor import bind
 from app.actions import access, assignments, leading, nightly, petitions, preparations, records
+from app.actions.told import untold
 from app.actions.unit import unit_of_work
 from app.catalog.read import catalogue
 from app.domain.errors import NotAllowed, Refusals, Refused
@@ -402,6 +403,7 @@ def test_a_recheck_concludes_the_matter_and_its_hearing_is_not_counted(session, 
     hearing = {"hearing_from": scenes.day("09-21"), "hearing_to": scenes.day("09-23")}
     given = {**scenes.inputs_for(office, Event.recheck_decide), **hearing, "on": scenes.day("09-28")}
     scenes.do(session, office, "gu", row, Event.recheck_decide, **given)
+    assert scenes.trail(session, matter) == [("amend", {"concluded_on": [None, "2026-09-28"]})]
     assert (row.state, row.closed_on, matter.concluded_on) == (
         S.concluded,
         scenes.day("09-28"),
@@ -433,15 +435,15 @@ def test_the_night_closes_what_nobody_asked_to_review_and_doing_it_twice_changes
 def test_the_night_names_what_the_closing_gate_holds_back(session, office):
     with unit_of_work(session):
         row = scenes.served(session, office)
-        session.add(
-            Obligation(
-                petition_id=row.id,
-                subject_kind="x",
-                subject_id=1,
-                kind=ObligationKind.instruction,
-                is_open=True,
-            )
+        owed = Obligation(
+            petition_id=row.id,
+            subject_kind="x",
+            subject_id=1,
+            kind=ObligationKind.instruction,
+            is_open=True,
         )
+        with untold(session, "a task no action of the test has set"):
+            session.add(owed)
     due = scenes.clocks(session, row)["review_apply"][0]
     bind(session, nightly.NIGHT)
     night = nightly.run(session, nightly.NIGHT, today=due + timedelta(days=1), unit=unit_of_work)

@@ -123,11 +123,11 @@ def test_notices_and_their_messages_need_no_entry(either: Any) -> None:
     session.commit()
     with unit_of_work(session):
         written = notices.tell(
-            session, either.acting("lin"), row, to=[either.office.staff["he"]], kind=NoticeKind.assigned
+            session, either.acting("fang"), row, to=[either.office.staff["lin"]], kind=NoticeKind.assigned
         )
     assert written
     with unit_of_work(session):
-        assert notices.read(session, either.acting("he")) == 1
+        assert notices.read(session, either.acting("lin")) == 1
 
 
 def test_the_exceptions_are_these_and_each_says_why() -> None:
