@@ -50,6 +50,8 @@ PAGES: Mapping[str, frozenset[Role]] = {
     "papers:sign_extension": frozenset({Role.leader, Role.unit_head}),
     "papers:sign_opinion": frozenset({Role.leader, Role.unit_head}),
     "papers:sign_supervision": frozenset({Role.office_head, Role.leader}),
+    "wordings:draft": frozenset({Role.clerk, Role.office_head, Role.sysadmin}),
+    "wordings:publish": frozenset({Role.office_head, Role.leader}),
     "petitions:export_clear": frozenset({Role.office_head}),
     "petitioners:export_clear": frozenset({Role.office_head}),
     "supervision:open": frozenset({Role.office_head, Role.supervisor, Role.leader}),

@@ -14,6 +14,7 @@ from app.actions import deadlines, papers, ratings, service
 from app.domain.errors import N_, Refused
 from app.queries.cases import claims_of, opinion_of
 from app.queries.organisation import issuing_organ
+from app.queries.wordings import in_force, pins_of
 from schema.documents import Paper, SeriesClass
 from schema.opinions import Opinion
 from schema.petitions import Petition
@@ -72,7 +73,12 @@ def sign(session: Session, actor: Actor, petition: Petition, inputs: Mapping[str
         paper,
         prefix=f"{organ.doc_prefix}{SERIES}",
         paper_class=SeriesClass.opinion,
-        value={"claims": opinion.decided, "remedy": opinion.remedy, "version": opinion.version_no},
+        value={
+            "claims": opinion.decided,
+            "remedy": opinion.remedy,
+            "version": opinion.version_no,
+            "wording": pins_of(in_force(session, PaperKind.D09)),
+        },
         signer_id=actor.leader_id,
         signed_on=today,
     )

@@ -33,6 +33,8 @@ ACTS: Mapping[str, tuple[Any, str, str]] = {
     "propose": (_l("Proposed"), "clipboard-list", "later"),
     "approve": (_l("Proposal approved"), "clipboard-check", "ok"),
     "reject": (_l("Proposal declined"), "circle-x", "late"),
+    "publish": (_l("Put into force"), "circle-check", "ok"),
+    "retire": (_l("Taken out of force"), "archive", "neu"),
     "retract": (_l("Proposal withdrawn"), "arrow-back-up", "neu"),
 }
 """Verb of the trail -> word, icon, tone; verbs of petitions take the words of their buttons."""

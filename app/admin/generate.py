@@ -19,6 +19,7 @@ from app.admin.pages.proposed_supervision import ProposedSupervisionView
 from app.admin.pages.ratings import RatingsView
 from app.admin.pages.recusals import RecusalsView
 from app.admin.pages.supervision import SupervisionView
+from app.admin.pages.wordings import WordingsApi, WordingsView
 from app.admin.view import AreaView
 from app.catalog.entity import Catalogue, Entity
 
@@ -35,10 +36,15 @@ SPECIAL: dict[str, type[AreaView]] = {
     "deadlines": DeadlinesView,
     "clock_rules": ClockRulesView,
     "papers": PapersView,
+    "wordings": WordingsView,
 }
 """Areas whose record or form is a page of its own; every other area is served as it stands."""
 
-SPECIAL_APIS: dict[str, type[AreaApi]] = {"deadlines": DeadlinesApi, "clock_rules": ClockRulesApi}
+SPECIAL_APIS: dict[str, type[AreaApi]] = {
+    "deadlines": DeadlinesApi,
+    "clock_rules": ClockRulesApi,
+    "wordings": WordingsApi,
+}
 """Areas whose endpoint answers more than the general verbs."""
 
 HIDDEN = frozenset(

@@ -73,6 +73,8 @@ def describe(spec: APISpec, catalogue: Catalogue, entity: Entity, actor: Actor, 
     if entity.key == "deadlines":
         why = _operation(entity, {"type": "object"}, READING | MISSING, parameters=[_path("pk")])
         spec.path(path=f"{base}/{{pk}}/explain", operations={"get": why})
+    if entity.key == "wordings":
+        _describe_wordings(spec, entity, actor, base)
     if entity.key == "petitions":
         for event, verb in VERBS.items():
             body = _body(verb.inputs)
@@ -96,6 +98,33 @@ def describe(spec: APISpec, catalogue: Catalogue, entity: Entity, actor: Actor, 
                 spec.path(path=address, operations={"post": kept})
         if actor.may(entity.key, Act.write):
             _describe_duplicates(spec, entity, base.replace(entity.key, "duplicates"))
+
+
+def _describe_wordings(spec: APISpec, entity: Entity, actor: Actor, base: str) -> None:
+    """Describe how the draft of a wording is written, checked, put into force and given up."""
+    text = {"type": "string"}
+    problem = _object({"line": WHOLE, "name": text, "sentence": text})
+    stated = _object(
+        {
+            "id": NUMBER,
+            "number": NUMBER,
+            "state": text,
+            "version": NUMBER,
+            "problems": {"type": "array", "items": problem},
+        }
+    )
+    answers = READING | MISSING | WRITING
+    if actor.may(entity.key, "draft"):
+        names = ("kind", "file", "text", "reason")
+        body = _object({**dict.fromkeys(names, text), "version": {**NUMBER, "nullable": True}}, names)
+        spec.path(
+            path=f"{base}/", operations={"post": _operation(entity, stated, answers, body=body, status=201)}
+        )
+    verbs = {"check": "read", "publish": "publish", "discard": "draft"}
+    for verb in (verb for verb, right in verbs.items() if actor.may(entity.key, right)):
+        done = _operation(entity, stated, answers)
+        done["parameters"] = [_path("pk")]
+        spec.path(path=f"{base}/{{pk}}/{verb}", operations={"post": done})
 
 
 def _describe_duplicates(spec: APISpec, entity: Entity, base: str) -> None:

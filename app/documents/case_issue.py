@@ -13,11 +13,13 @@ from app.access.actor import Actor
 from app.actions import case_papers
 from app.actions.unit import unit_of_work
 from app.documents.issue import print_signed
-from app.documents.notices import NOTICES, compose, day_of, issuer_of, prefix_of, veiled
+from app.documents.notices import NOTICES, day_of, issuer_of, prefix_of, veiled
 from app.documents.official import Official
 from app.documents.press import Draft, print_official
+from app.documents.rewording import chosen, composed_with
 from app.domain.masking import MINOR
 from app.queries.paper_facts import CaseFacts, case_facts, paper_named
+from app.queries.wordings import Pins
 from schema.documents import Paper
 from schema.petitions import Petition
 from schema.vocabulary import PaperKind, PaperState
@@ -89,9 +91,10 @@ def sign_and_print(session: Session, actor: Actor, paper: Paper, *, today: date,
 
 
 def act_print(session: Session, paper: Paper, *, veil: bool) -> bytes:
-    """Return the pages of an opinion its verb has signed, with the number and the day it got then."""
+    """Return the pages of an opinion its verb has signed, with number, day and wording of then."""
     case = case_facts(session, paper.petition_id or 0)
-    made = _composed(session, paper.kind, case, {})
+    pins = tuple((name, number) for name, number in (paper.value or {}).get("wording", ()))
+    made = _composed(session, paper.kind, case, {}, pins)
     made = made.with_number(paper.display, signed_on=paper.signed_on)
     return print_official(veiled(made, case.query_code) if veil else made).pdf
 
@@ -107,14 +110,20 @@ def may_sign(actor: Actor, paper: Paper) -> bool:
     )
 
 
-def _composed(session: Session, kind: PaperKind, case: CaseFacts, given: Mapping[str, Any]) -> Official:
+def _composed(
+    session: Session,
+    kind: PaperKind,
+    case: CaseFacts,
+    given: Mapping[str, Any],
+    pins: Pins | None = None,
+) -> Official:
     values = dict(given)
     if "until" in values:
         values["until"] = day_of(values["until"])
     if kind is PaperKind.D12:
         served = paper_named(session, values.pop("paper_id"))
         values |= {"paper": Official.from_json(served.value).name, "paper_number": served.display}
-    return compose(kind, case, **values)
+    return composed_with(chosen(session, kind, pins), kind, case, values)
 
 
 def _entered(made: Official, case: CaseFacts) -> str:
