@@ -54,6 +54,7 @@ class WordingPage:
     subtitle: str
     sources: tuple[Source, ...]
     preview: Preview
+    names: Panel
     panels: tuple[Panel, ...] = ()
     tabs: tuple[Choice, ...] = ()
     actions: tuple[Action, ...] = ()

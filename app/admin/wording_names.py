@@ -9,7 +9,6 @@ from typing import Any
 from flask_babel import gettext as _
 
 from app.admin import words
-from app.admin.context import Context
 from app.admin.page import Cell, Column, Panel, Row
 from app.catalog.paper_inputs import draw_verb
 from app.catalog.read import catalogue
@@ -24,9 +23,8 @@ SERVED = frozenset({"paper", "paper_number"})
 """What the proof of service takes from the paper that is served."""
 
 
-def names_panel(ctx: Context, kind: str) -> Panel:
+def names_panel(kind: str) -> Panel:
     """Return the names a kind of paper may use, those behind a dot under what they belong to."""
-    del ctx
     rows = tuple(
         Row(
             name,
@@ -35,7 +33,7 @@ def names_panel(ctx: Context, kind: str) -> Panel:
         for name, meaning in _names(kind)
     )
     heads = (
-        Column("name", _("Name")),
+        Column("name", _("Name in the wording")),
         Column("meaning", _("What it means")),
         Column("example", _("Example")),
         Column("origin", _("Where it comes from")),

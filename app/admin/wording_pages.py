@@ -120,7 +120,8 @@ def kind_page(ctx: Context, kind: str, file: str, case: Any) -> WordingPage:
         file_word(file),
         (Source(title, numbered(text)),),
         _preview(ctx, kind, case, {"file": file}, url_for("wordings.kind", kind=kind)),
-        (_versions(ctx, kind, file, row), names_panel(ctx, kind)),
+        names_panel(kind),
+        (_versions(ctx, kind, file, row),),
         tuple(
             Choice(name, file_word(name), name == file, url_for("wordings.kind", kind=kind, file=name))
             for name in files(kind)
@@ -144,13 +145,13 @@ def version_page(ctx: Context, entity: Entity, row: Wording, other: int | None, 
     panels = (
         *value_panels(ctx, entity, row, skip=("text",)),
         _versions(ctx, kind, file, current_of(ctx.session, kind, file), beside=row),
-        names_panel(ctx, kind),
     )
     return WordingPage(
         f"{kind_word(kind)} · {file_word(file)}",
         _("Version %(number)s · %(state)s", number=row.number, state=words.member(row.state)),
         sources,
         _preview(ctx, kind, case, {"version": str(row.id)}, url_for("wordings.show", pk=row.id)),
+        names_panel(kind),
         panels,
         actions=_verbs(ctx, row),
     )
@@ -209,7 +210,7 @@ def fresh_form(
         preview,
         url_for("wordings.checked", kind=kind),
         url_for("wordings.page", kind=kind),
-        names_panel(ctx, kind),
+        names_panel(kind),
     )
 
 
