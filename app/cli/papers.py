@@ -7,14 +7,20 @@ from pathlib import Path
 import click
 
 from app.actions import files
+from app.actions.witness import Witnessed, note
 from app.cli.actors import operator, seeing
 from app.cli.commands import Tools
 from app.cli.rendering import render
+from app.clock import now, office_time
+from app.documents.bundle import bundle
 from app.documents.issue import print_signed
+from app.documents.press import Draft
 from app.domain.errors import PanelError
 from app.extensions import db
+from app.queries.case_file import numbered_petition
 from app.queries.papers import numbered, signed, unprinted
 from schema.documents import Paper
+from schema.vocabulary import AuditVerb
 
 
 @click.group()
@@ -56,6 +62,31 @@ def print_(tools: Tools, number: int, file: Path, username: str | None, unscoped
             print_signed(session, actor, paper.id, store=tools.settings.files_dir)
             paper = session.get_one(Paper, number)
         file.write_bytes(files.path_of(tools.settings.files_dir, str(paper.file)).read_bytes())
+    except PanelError as error:
+        raise click.ClickException(str(error)) from error
+    finally:
+        db.remove()
+    click.echo(f"Written: {file}")
+
+
+@documents.command("bundle")
+@click.argument("number")
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@seeing
+@click.pass_obj
+def bundle_(tools: Tools, number: str, file: Path, username: str | None, unscoped: str | None) -> None:
+    """Write the whole case of petition NUMBER to FILE: cover, papers, attachments, what happened."""
+    tools.bind_engine(tools.settings)
+    session = db()
+    try:
+        actor = operator(session, username, unscoped=unscoped)
+        actor.require("papers", "read")
+        petition = numbered_petition(session, number)
+        if petition is None:
+            raise click.ClickException("There is no such petition.")
+        note(actor, Witnessed(AuditVerb.print, "petition", petition.id, petition.id))
+        mark = Draft(actor.name, office_time(now()))
+        file.write_bytes(bundle(session, actor, petition, mark=mark, store=tools.settings.files_dir))
     except PanelError as error:
         raise click.ClickException(str(error)) from error
     finally:
