@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 
 from app.admin import words
 from app.admin.context import Context
-from app.admin.page import Action, Cell, Choice, Column, FormPage, Input, Panel, Row, Section
+from app.admin.page import Action, Cell, Choice, Column, FormPage, Input, Item, Panel, Row, Section
 from app.admin.page_special import PlainPage
 from app.admin.page_wording import Preview, Source, WordingForm, WordingPage
 from app.admin.record import told, value_panels
@@ -212,6 +212,17 @@ def fresh_form(
         url_for("wordings.page", kind=kind),
         names_panel(kind),
     )
+
+
+def kept_wording(paper: Any) -> tuple[Panel, ...]:
+    """Return with which versions of which wordings a paper was signed; nothing where all are as shipped."""
+    kept = (paper.value or {}).get("wording") or ()
+    items = tuple(
+        Item(f"{kind_word(kind)} · {file_word(file)}", Cell(_("Version %(number)s", number=number)))
+        for name, number in kept
+        for kind, _slash, file in (name.partition("/"),)
+    )
+    return (Panel(_("Wording it was signed with"), "writing", items=items),) if items else ()
 
 
 def _preview(ctx: Context, kind: str, case: Any, keep: dict[str, Any], choose: str) -> Preview:

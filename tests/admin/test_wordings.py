@@ -131,3 +131,16 @@ def test_the_same_over_the_endpoint(sqlite_panel):
     assert lin.api("POST", "/api/v1/wordings/", body | {"file": "../x"}).status_code == 404
     assert lin.api("POST", "/api/v1/wordings/", {"text": 5, "colour": "red"}).status_code == 422
     assert lin.get(f"/api/v1/wordings/{number}").json["row"]["number"] == 1
+
+
+@pytest.mark.pdf
+def test_the_page_of_a_signed_paper_says_with_which_wording_it_was_signed(sqlite_panel, row):
+    lin, fang = sqlite_panel.sign_in("lin"), sqlite_panel.sign_in("fang")
+    save(lin)
+    fang.post(f"/wordings/publish/{current(sqlite_panel, draft_of).id}")
+    paper = lin.post(f"/papers/draw/{row}/D02").location.rpartition("/")[2]
+    assert "Wording it was signed with" not in fang.get(f"/papers/show/{paper}").text
+    fang.post(f"/papers/sign/{paper}")
+    shown = fang.get(f"/papers/show/{paper}").text
+    assert "Wording it was signed with" in shown
+    assert "Version 1" in shown

@@ -19,6 +19,7 @@ from app.admin.page_special import DocumentPage
 from app.admin.record import told
 from app.admin.shell import draw
 from app.admin.view import AreaView
+from app.admin.wording_pages import kept_wording
 from app.catalog.paper_inputs import draw_verb
 from app.catalog.shape import clean_all
 from app.clock import now, office_time
@@ -51,7 +52,7 @@ class PapersView(AreaView):
         page = DocumentPage(
             title=told(self.entity, row, "title") or words.member(row.kind),
             subtitle=f"{words.member(row.kind)} · {number or words.member(row.state)}",
-            panels=(*record.main, *record.side),
+            panels=(*record.main, *record.side, *kept_wording(row)),
             pdf_url=url_for("papers.paper", pk=pk) if lacking is None else "",
             pdf_missing=lacking or "",
             actions=self._verbs(ctx, row),
