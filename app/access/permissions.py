@@ -59,6 +59,8 @@ PAGES: Mapping[str, frozenset[Role]] = {
     "papers:acknowledge": CASE_ROLES - {Role.supervisor, Role.discipline, Role.leader},
     "papers:cancel": frozenset({Role.office_head, Role.leader, Role.unit_head}),
     "seals:keep": frozenset({Role.office_head}),
+    "wordings:draft": frozenset({Role.clerk, Role.office_head, Role.sysadmin}),
+    "wordings:publish": frozenset({Role.office_head, Role.leader}),
     "petitions:export_clear": frozenset({Role.office_head}),
     "petitioners:export_clear": frozenset({Role.office_head}),
     "supervision:open": frozenset({Role.office_head, Role.supervisor, Role.leader}),

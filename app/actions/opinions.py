@@ -15,6 +15,7 @@ from app.domain.errors import N_, Refused
 from app.extensions import compose
 from app.queries.cases import claims_of, opinion_of
 from app.queries.organisation import issuing_organ
+from app.queries.wordings import in_force, pins_of
 from schema.documents import Paper, SeriesClass
 from schema.opinions import Opinion
 from schema.petitions import Petition
@@ -80,7 +81,13 @@ def sign(session: Session, actor: Actor, petition: Petition, inputs: Mapping[str
         paper,
         prefix=f"{organ.doc_prefix}{SERIES}",
         paper_class=SeriesClass.opinion,
-        value=frozen or {"claims": opinion.decided, "remedy": opinion.remedy, "version": opinion.version_no},
+        value=frozen
+        or {
+            "claims": opinion.decided,
+            "remedy": opinion.remedy,
+            "version": opinion.version_no,
+            "wording": pins_of(in_force(session, PaperKind.D09)),
+        },
         signer_id=actor.leader_id,
         signed_on=today,
     )

@@ -41,6 +41,8 @@ ACTS: Mapping[str, tuple[Any, str, str]] = {
     "cancel": (_l("Paper cancelled"), "ban", "late"),
     "correct": (_l("Correction begun"), "file-pencil", "later"),
     "serve": (_l("Service recorded"), "mail-opened", "ok"),
+    "publish": (_l("Put into force"), "circle-check", "ok"),
+    "retire": (_l("Taken out of force"), "archive", "neu"),
     "retract": (_l("Proposal withdrawn"), "arrow-back-up", "neu"),
 }
 """Verb of the trail -> word, icon, tone; verbs of petitions take the words of their buttons."""

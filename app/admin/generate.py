@@ -16,6 +16,7 @@ from app.admin.pages.petitions import PetitionsView
 from app.admin.pages.recusals import RecusalsView
 from app.admin.pages.seals import SealsView
 from app.admin.pages.supervision import SupervisionView
+from app.admin.pages.wordings import WordingsApi, WordingsView
 from app.admin.row_verbs import verb_routes
 from app.admin.view import AreaView
 from app.catalog.entity import Catalogue, Entity
@@ -29,6 +30,7 @@ SPECIAL: dict[str, type[AreaView]] = {
     "clock_rules": ClockRulesView,
     "papers": PapersView,
     "seals": SealsView,
+    "wordings": WordingsView,
 }
 """Areas whose record or form is a page of its own; every other area is served as it stands,
 with the verbs of its rows (`app.actions.row_verbs`)."""
@@ -37,6 +39,7 @@ SPECIAL_APIS: dict[str, type[AreaApi]] = {
     "deadlines": DeadlinesApi,
     "clock_rules": ClockRulesApi,
     "papers": PapersApi,
+    "wordings": WordingsApi,
 }
 """Areas whose endpoint answers more than the general verbs."""
 

@@ -47,6 +47,7 @@ PAGES = (
     Page("ImportView.index", _l("Import data"), "organisation", 95, ("petitions", "import")),
     Page("AccountsView.list", _l("Accounts"), "organisation", 15, ("accounts", "read")),
     Page("ApprovalsView.index", _l("Pending approvals"), "organisation", 17, ("approvals", "read")),
+    Page("wordings.kinds", _l("Wording of papers"), "organisation", 92, ("wordings", "read")),
     Page("HandOverView.index", _l("Hand-over"), "organisation", 55, ("handover", "write")),
     Page("EscalationView.index", _l("Who is told today"), "oversight", 30, ("ladder", "read")),
     Page("OnlineView.index", _l("Who is online"), "system", 45, ("online", "read")),

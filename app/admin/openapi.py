@@ -77,6 +77,8 @@ def describe(spec: APISpec, catalogue: Catalogue, entity: Entity, actor: Actor, 
         spec.path(path=f"{base}/{{pk}}/explain", operations={"get": why})
     if entity.key == "papers":
         _describe_paper_verbs(spec, entity, base)
+    if entity.key == "wordings":
+        _describe_wordings(spec, entity, actor, base)
     _describe_verbs(spec, entity, actor, base, row)
 
 
@@ -120,6 +122,31 @@ def _describe_paper_verbs(spec: APISpec, entity: Entity, base: str) -> None:
         done = _operation(entity, answer, READING | MISSING | WRITING, body=_body(face.inputs))
         done["parameters"] = [_path("pk")]
         spec.path(path=f"{base}/{{pk}}/{verb.value}", operations={"post": done})
+def _describe_wordings(spec: APISpec, entity: Entity, actor: Actor, base: str) -> None:
+    """Describe how the draft of a wording is written, checked, put into force and given up."""
+    text = {"type": "string"}
+    problem = _object({"line": WHOLE, "name": text, "sentence": text})
+    stated = _object(
+        {
+            "id": NUMBER,
+            "number": NUMBER,
+            "state": text,
+            "version": NUMBER,
+            "problems": {"type": "array", "items": problem},
+        }
+    )
+    answers = READING | MISSING | WRITING
+    if actor.may(entity.key, "draft"):
+        names = ("kind", "file", "text", "reason")
+        body = _object({**dict.fromkeys(names, text), "version": {**NUMBER, "nullable": True}}, names)
+        spec.path(
+            path=f"{base}/", operations={"post": _operation(entity, stated, answers, body=body, status=201)}
+        )
+    verbs = {"check": "read", "publish": "publish", "discard": "draft"}
+    for verb in (verb for verb, right in verbs.items() if actor.may(entity.key, right)):
+        done = _operation(entity, stated, answers)
+        done["parameters"] = [_path("pk")]
+        spec.path(path=f"{base}/{{pk}}/{verb}", operations={"post": done})
 
 
 def _describe_duplicates(spec: APISpec, entity: Entity, base: str) -> None:

@@ -45,6 +45,8 @@ STATE_TONES: Mapping[str, str] = {
     "concluded": "ok",
     "done": "ok",
     "issued": "ok",
+    "published": "ok",
+    "retired": "neu",
     "supported": "ok",
     "adopted": "ok",
     "answered": "ok",

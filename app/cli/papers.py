@@ -15,11 +15,14 @@ from app.catalog.shape import clean_all
 from app.cli.actors import operator, seeing
 from app.cli.commands import Tools
 from app.cli.rendering import render
-from app.clock import today
+from app.clock import now, office_time, today
+from app.documents.bundle import bundle
 from app.documents.issue import print_signed
 from app.documents.paper_verbs import Desk, perform
+from app.documents.press import Draft
 from app.domain.errors import PanelError, refuse_all
 from app.extensions import db
+from app.queries.case_file import numbered_petition
 from app.queries.paper_chain import in_sight
 from app.queries.papers import numbered, signed, unprinted
 from schema.documents import Paper
@@ -111,6 +114,31 @@ def _given(verb: PaperVerb, inputs: tuple[str, ...]) -> dict[str, Any]:
             raise click.UsageError(f"{verb.value} takes: {', '.join(kinds) or 'nothing'}; not {text}")
         found[name] = value.split(",") if kinds[name] is Kind.refs else value
     return found
+
+
+@documents.command("bundle")
+@click.argument("number")
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@seeing
+@click.pass_obj
+def bundle_(tools: Tools, number: str, file: Path, username: str | None, unscoped: str | None) -> None:
+    """Write the whole case of petition NUMBER to FILE: cover, papers, attachments, what happened."""
+    tools.bind_engine(tools.settings)
+    session = db()
+    try:
+        actor = operator(session, username, unscoped=unscoped)
+        actor.require("papers", "read")
+        petition = numbered_petition(session, number)
+        if petition is None:
+            raise click.ClickException("There is no such petition.")
+        note(actor, Witnessed(AuditVerb.print, "petition", petition.id, petition.id))
+        mark = Draft(actor.name, office_time(now()))
+        file.write_bytes(bundle(session, actor, petition, mark=mark, store=tools.settings.files_dir))
+    except PanelError as error:
+        raise click.ClickException(str(error)) from error
+    finally:
+        db.remove()
+    click.echo(f"Written: {file}")
 
 
 @documents.command("pending")

@@ -15,17 +15,19 @@ from app.actions import case_papers, papers, signers
 from app.actions.unit import unit_of_work
 from app.documents.certificates import certified
 from app.documents.issue import print_soon
-from app.documents.notices import NOTICES, compose, day_of, issuer_of, prefix_of, veiled
+from app.documents.notices import NOTICES, day_of, issuer_of, prefix_of, veiled
 from app.documents.official import FORMAT, Official
 from app.documents.pdf import available
 from app.documents.press import Draft, Void, print_official
 from app.documents.render import fill
+from app.documents.rewording import chosen, composed_with
 from app.documents.seals import pictures, seal_of
 from app.domain.errors import NotAllowed, Refused
 from app.domain.masking import MINOR
 from app.domain.paper_chain import OUT, refuse_step
 from app.queries.paper_chain import rule_for, standing
 from app.queries.paper_facts import CaseFacts, case_facts
+from app.queries.wordings import Pins
 from schema.documents import Paper
 from schema.petitions import Petition
 from schema.vocabulary import Event, PaperKind, PaperState, PaperVerb
@@ -131,19 +133,24 @@ def rehearse_act(session: Session, petition: Petition, event: Event, *, today: d
         return
     case = case_facts(session, petition.id)
     try:
-        made, prefix = compose(PaperKind.D09, case), prefix_of(PaperKind.D09, case)
+        made, prefix = _composed(session, PaperKind.D09, case, {}), prefix_of(PaperKind.D09, case)
     except Refused:
         return
     _rehearse(session, seal_of(session, made, issuer_of(PaperKind.D09, case).id), prefix, today, store)
 
 
-def frozen(session: Session, paper: Paper, signed_on: date | None) -> dict[str, Any]:
+def frozen(
+    session: Session, paper: Paper, signed_on: date | None, pins: Pins | None = None
+) -> dict[str, Any]:
     """Return the value of a paper as its record stands, signed on a day, without its number.
+
+    It is worded as is in force, or with the wordings of `pins`.
 
     What a verb of a petition signs (D09) or closes (D12) is frozen so in the verb's own unit of work.
     """
     case = case_facts(session, paper.petition_id or 0)
-    made = _composed(session, paper.kind, case, paper.given or (paper.value or {}).get("given") or {})
+    given = paper.given or (paper.value or {}).get("given") or {}
+    made = _composed(session, paper.kind, case, given, pins)
     if signed_on is not None:
         made = seal_of(session, made, paper.issuing_unit_id).with_number("", signed_on=signed_on)
     return made.to_json()
@@ -162,12 +169,13 @@ def frozen_by_verb(session: Session, paper: Paper, signed_on: date | None) -> di
 
 
 def freeze_late(session: Session, paper: Paper) -> None:
-    """Freeze an opinion signed before opinions were frozen: at its first print, for all later ones."""
+    """Freeze an opinion its verb could not: at its first print, worded as it was when signed."""
     if paper.kind is not PaperKind.D09 or paper.number is None or "format" in (paper.value or {}):
         return
+    pins = tuple((name, number) for name, number in (paper.value or {}).get("wording", ()))
     with unit_of_work(session):
         papers.hold(session, paper)
-        paper.value = {**frozen(session, paper, paper.signed_on), "number": paper.display}
+        paper.value = {**frozen(session, paper, paper.signed_on, pins), "number": paper.display}
         paper.template = paper.template or PaperKind.D09.value
 
 
@@ -202,13 +210,19 @@ def _rehearse(session: Session, made: Official, prefix: str, today: date, store:
     print_official(widest, assets=pictures(session, widest, store))
 
 
-def _composed(session: Session, kind: PaperKind, case: CaseFacts, given: Mapping[str, Any]) -> Official:
+def _composed(
+    session: Session,
+    kind: PaperKind,
+    case: CaseFacts,
+    given: Mapping[str, Any],
+    pins: Pins | None = None,
+) -> Official:
     values = dict(given)
     if "until" in values:
         values["until"] = day_of(values["until"])
     if kind is PaperKind.D12:
         values |= certified(session, values.pop("paper_id"))
-    return compose(kind, case, **values)
+    return composed_with(chosen(session, kind, pins), kind, case, values)
 
 
 def _entered(made: Official, case: CaseFacts) -> str:

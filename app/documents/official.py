@@ -85,7 +85,8 @@ class Official:
     printed (one line, or the names of a joint issue with `suffix` beside them). `number` is the whole number.
     `title` holds the author's lines, or one that is broken by shape. `signers` are printed on papers to a
     superior only; in an order the signer is (office, name). `attendance` pairs 出席, 请假, 列席 with names.
-    `seals` names the assets with the pictures of the seals, one for each issuer or none at all.
+    `seals` names the assets with the pictures of the seals, one for each issuer or none at all. `wording` is
+    not printed: it says with which versions of which wordings the paper was made.
     """
 
     form: Form
@@ -110,6 +111,7 @@ class Official:
     copies: str = ""
     printed_by: str = ""
     printed_on: date | None = None
+    wording: tuple[tuple[str, int], ...] = ()
 
     @property
     def name(self) -> str:

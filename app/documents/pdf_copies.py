@@ -1,4 +1,4 @@
-"""PDF files without what programs and cameras wrote into them. The only file that knows pikepdf."""
+"""PDF files without what programs and cameras wrote into them. Knows pikepdf, as `pdf_joined` does."""
 
 from __future__ import annotations
 

@@ -3,17 +3,29 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
 
-from jinja2 import FileSystemLoader, StrictUndefined, TemplateError, TemplateNotFound
+from jinja2 import (
+    ChoiceLoader,
+    DictLoader,
+    FileSystemLoader,
+    StrictUndefined,
+    TemplateError,
+    TemplateNotFound,
+)
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from app.documents import wording
 
 TEMPLATES: Final = Path(__file__).resolve().parents[2] / "report_templates"
+Texts = tuple[tuple[str, str], ...]
+"""Names of templates and the texts an office has put in their place."""
+_TEXTS: Final[ContextVar[Texts]] = ContextVar("texts", default=())
 
 
 class TemplateBroken(Exception):
@@ -40,13 +52,38 @@ def environment(folder: Path = TEMPLATES) -> ImmutableSandboxedEnvironment:
     return made
 
 
+@lru_cache(maxsize=32)
+def _reworded(folder: Path, texts: Texts) -> ImmutableSandboxedEnvironment:
+    """Return the environment in which `texts` stand in the place of the shipped files of the same names."""
+    loader = ChoiceLoader([DictLoader(dict(texts)), FileSystemLoader(folder)])
+    made = environment(folder).overlay(loader=loader)
+    if not isinstance(made, ImmutableSandboxedEnvironment):  # an overlay is of the class it was taken from
+        raise TypeError
+    return made
+
+
+@contextmanager
+def reworded(texts: Mapping[str, str]) -> Iterator[None]:
+    """Fill `texts` instead of the shipped files while a paper is composed, whoever composes it.
+
+    Here and not as an argument, so that a paper composed of many parts cannot forget one of them.
+    """
+    token = _TEXTS.set(tuple(sorted(texts.items())))
+    try:
+        yield
+    finally:
+        _TEXTS.reset(token)
+
+
 def fill(template: str, values: Mapping[str, Any], *, folder: Path = TEMPLATES) -> str:
     """Return `template` filled with `values`.
 
     Raises TemplateBroken when the template is missing, malformed, unsafe, or names something unknown.
     """
     try:
-        return environment(folder).get_template(template).render(values)
+        texts = _TEXTS.get()
+        made = _reworded(folder, texts) if texts else environment(folder)
+        return made.get_template(template).render(values)
     except TemplateNotFound as error:
         raise TemplateBroken(template, str(error.name), f"there is no template {error.name}") from error
     except TemplateError as error:

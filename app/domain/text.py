@@ -32,6 +32,13 @@ def clean_text(text: str) -> str:
     return "\n".join(line for line in cleaned if line)
 
 
+def clean_source(text: str) -> str:
+    """Return typed lines in NFC without unseen characters, their blanks and empty lines as they are."""
+    lines = unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\t", "    ").split("\n")
+    seen = ("".join(char for char in line if unicodedata.category(char) not in _UNSEEN) for line in lines)
+    return "\n".join(line.rstrip(" ") for line in seen).strip("\n") + "\n"
+
+
 def clean_line(text: str) -> str:
     """Return short text cleaned like `clean_text` and on one line."""
     return clean_text(text).replace("\n", " ")

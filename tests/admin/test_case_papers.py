@@ -86,3 +86,12 @@ def latest_after(panel, row, reply):
 def pages(person, number):
     with person.get(f"/papers/paper/{number}") as reply:
         return reply.data
+
+
+def test_the_whole_case_is_one_file_for_who_may_see_it(sqlite_panel, row):
+    lin, zhao, wei = (sqlite_panel.sign_in(name) for name in ("lin", "zhao", "wei"))
+    assert f"/papers/bundle/{row}" in lin.get(f"/petitions/show/{row}").text
+    reply = lin.get(f"/papers/bundle/{row}")
+    assert (reply.status_code, reply.data[:4]) == (200, b"%PDF")
+    assert zhao.get(f"/papers/bundle/{row}").status_code == 404
+    assert wei.get(f"/papers/bundle/{row}").status_code == 403

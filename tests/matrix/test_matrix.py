@@ -119,7 +119,7 @@ def _body(reply: Any, text: str) -> str:
 def fill(scene: Scene, route: Route, kind: str) -> dict[str, Any]:
     """Return values for a route's variables: the rows of a kind, or any."""
     row = scene.rows.get((route.area, kind), scene.petitions[kind])
-    if route.endpoint == "papers.draw_up":  # its number is the petition's
+    if route.endpoint in {"papers.draw_up", "papers.bundle"}:  # its number is the petition's
         row = scene.petitions[kind]
     file = scene.rows.get(("attachments", kind), 1)
     usual = {

@@ -22,11 +22,13 @@ from app.admin.record import told
 from app.admin.shell import draw
 from app.admin.verb_form import verb_form
 from app.admin.view import AreaView
+from app.admin.wording_pages import kept_wording
 from app.catalog.paper_inputs import draw_verb
 from app.catalog.paper_verbs import PAPER_VERBS
 from app.catalog.shape import clean_all
 from app.clock import now, office_time
 from app.documents import case_issue, paper_verbs
+from app.documents.bundle import bundle
 from app.documents.issue import print_signed
 from app.documents.notices import NOTICES
 from app.documents.pdf import available
@@ -57,7 +59,7 @@ class PapersView(AreaView):
         page = DocumentPage(
             title=told(self.entity, row, "title") or words.member(row.kind),
             subtitle=f"{words.member(row.kind)} · {number or words.member(row.state)}",
-            panels=(*record.main, *record.side),
+            panels=(*record.main, *record.side, *kept_wording(row)),
             pdf_url=url_for("papers.paper", pk=pk) if lacking is None else "",
             pdf_missing=lacking or "",
             actions=self._verbs(ctx, row),
@@ -139,6 +141,21 @@ class PapersView(AreaView):
             problems=tuple((getattr(one, "field", None) or "", words.sentence(one)) for one in problems),
         )
         return draw("verb.html", page), 422 if problems else 200
+
+    @expose("/bundle/<int:pk>")
+    @has_access
+    @permission_name("read")
+    def bundle(self, pk: int) -> Any:
+        """Send petition `pk` as one file, as far as its reader may see it."""
+        ctx = context()
+        petition = find(ctx.session, ctx.catalogue["petitions"], pk)
+        witnessing.printed(ctx, ctx.catalogue["petitions"], petition)
+        mark = Draft(ctx.actor.name, office_time(now()))
+        try:
+            store = ctx.settings.files_dir
+            return _inline(bundle(ctx.session, ctx.actor, petition, mark=mark, store=store))
+        except Refused as error:
+            return Response(words.sentence(error), 422, mimetype="text/plain")
 
     @expose("/proof/<int:pk>", methods=["POST"])
     @has_access
@@ -248,6 +265,13 @@ def paper_actions(ctx: Context, row: Any) -> tuple[Action, ...]:
         for kind, fits in possible.items()
         if fits
     )
+
+
+def bundle_action(ctx: Context, row: Any) -> tuple[Action, ...]:
+    """Return the button that gives the whole case as one file."""
+    if not ctx.actor.may("papers", "read") or row.registered_on is None or available() is not None:
+        return ()
+    return (Action(_("Whole case as one file"), url_for("papers.bundle", pk=row.id), "books"),)
 
 
 def _inline(pdf: bytes) -> Response:

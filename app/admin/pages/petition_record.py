@@ -14,7 +14,7 @@ from app.admin import words
 from app.admin.alike import alike_panels
 from app.admin.context import Context
 from app.admin.page import Action, Banner, Entry, Panel, RecordPage, Step, Tag
-from app.admin.pages.papers import paper_actions
+from app.admin.pages.papers import bundle_action, paper_actions
 from app.admin.pages.petition_proposals import proposal_face, proposals_panel
 from app.admin.presence import editing_hint
 from app.admin.record import child_panels, reveal_action, side_panels, tools, value_panels
@@ -389,5 +389,5 @@ def _papers(ctx: Context, row: Any) -> Panel:
         len(entries),
         entries=entries,
         empty=_("No papers yet"),
-        actions=paper_actions(ctx, row),
+        actions=(*paper_actions(ctx, row), *bundle_action(ctx, row)),
     )

@@ -40,6 +40,8 @@ ACTS: dict[str, Any] = {
     "draw": _l("Draw up papers"),
     "sign_sending": _l("Sign notices of where a matter was sent"),
     "sign_notice": _l("Sign notices of acceptance and non-acceptance"),
+    "draft": _l("Draft wordings"),
+    "publish": _l("Put wordings into force"),
     "sign_extension": _l("Sign extensions"),
     "sign_opinion": _l("Sign opinions"),
     "sign_supervision": _l("Sign supervision notices"),
