@@ -22,8 +22,9 @@ from app.documents.render import TEMPLATES
 from app.documents.snapshot import Snapshot
 from app.documents.values import CircularValue
 from app.domain.errors import N_, Refused
+from app.domain.periods import Period
 from app.queries.organisation import leader_name
-from app.queries.statistics import Period, figures
+from app.queries.statistics import figures
 from schema.circulars import Circular
 from schema.documents import Paper
 from schema.organisation import Unit

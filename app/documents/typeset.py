@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 from typing import Final
 
@@ -22,6 +22,8 @@ _LEVELS: Final = (
 )
 _LEVEL_ROLES: Final = {1: Role.hei, 2: Role.kai, 3: Role.fang, 4: Role.fang}
 _CONTEXT: Final = 8
+MARKED: Final = "marked"
+"""The style class of what a draft points out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,9 @@ class Typesetter:
         if isinstance(paragraph, str):
             paragraph = Paragraph(paragraph, level(paragraph))
         glyphs = self.glyphs(paragraph.text, _roles(paragraph), part)
+        for start, end in paragraph.marks:
+            marked = [replace(glyph, style=f"{glyph.style} {MARKED}") for glyph in glyphs[start:end]]
+            glyphs[start:end] = marked
         widths = [glyph.width for glyph in glyphs]
         text = paragraph.text
         if by := self.changes.get(name, 0):

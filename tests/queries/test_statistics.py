@@ -8,7 +8,8 @@ import pytest
 from sqlalchemy import insert
 
 from app.documents.snapshot import Snapshot
-from app.queries.statistics import Period, figures
+from app.domain.periods import Period
+from app.queries.statistics import figures
 from schema.deadlines import Deadline
 from schema.vocabulary import Channel, ClosingBasis, DeadlineKind, PetitionState
 from tests import cast

@@ -17,7 +17,8 @@ from app.admin.page_special import Bar, BarTable, StatisticsPage
 from app.admin.shell import draw, names
 from app.domain.errors import N_, Refused
 from app.domain.moments import read_date
-from app.queries.statistics import Period, figures
+from app.domain.periods import Period
+from app.queries.statistics import figures
 from schema.labels import label
 from schema.vocabulary import Channel
 
