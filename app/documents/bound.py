@@ -8,7 +8,7 @@ draft is shown, so that neither passes for a counted one.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -16,6 +16,7 @@ from typing import Final
 
 from app.documents import wording
 from app.documents.snapshot import CategoryCount, Earlier, Snapshot, UnitCount
+from app.documents.values import Mark
 from app.domain.rates import DASH, Rate, change
 from app.domain.text import clean_line
 
@@ -49,7 +50,7 @@ class Run:
 
 
 def runs(text: str, figures: Mapping[str, str]) -> list[Run]:
-    """Return one paragraph as it is printed, in stretches by where they come from."""
+    """Return one clean paragraph as it is printed, in stretches by where they come from."""
     found: list[Run] = []
     at = 0
     for match in _NAMED.finditer(text):
@@ -77,7 +78,19 @@ def _words(text: str) -> list[Run]:
 
 def printed(text: str, figures: Mapping[str, str]) -> str:
     """Return the paragraph as it is printed."""
-    return wording.clean("".join(run.text for run in runs(text, figures)))
+    return "".join(run.text for run in runs(text, figures))
+
+
+def marks(lines: Sequence[str], figures: Mapping[str, str]) -> tuple[Mark, ...]:
+    """Return where the printed text has figures nobody counted, and names no figure has."""
+    found = []
+    for place, line in enumerate(lines):
+        at = 0
+        for run in runs(line, figures):
+            if run.origin in {Origin.changed, Origin.typed, Origin.unknown}:
+                found.append(Mark(place, at, at + len(run.text), run.text, run.name, run.counted))
+            at += len(run.text)
+    return tuple(found)
 
 
 def figures_of(snapshot: Snapshot) -> dict[str, str]:

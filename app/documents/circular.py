@@ -13,7 +13,7 @@ from app.documents.figure_book import figure_book
 from app.documents.fonts import FontSet, ours
 from app.documents.official import Annex, Figure, Form, Official, Paragraph, Table
 from app.documents.pdf import Rendered
-from app.documents.press import Draft, print_official
+from app.documents.press import print_official
 from app.documents.snapshot import Snapshot
 from app.documents.typeset import level
 from app.documents.values import Chart, CircularValue
@@ -32,6 +32,8 @@ def draft(
     issuer: str,
     signed_on: date,
     realm: str = REALM,
+    title: str = "",
+    mark: str = "",
     addressees: str = "",
     copies_to: str = "",
     printed_by: str = "",
@@ -48,6 +50,8 @@ def draft(
         issuer=issuer,
         signed_on=signed_on,
         realm=realm,
+        title=title,
+        mark=mark,
         addressees=addressees,
         copies_to=copies_to,
         printed_by=printed_by,
@@ -68,18 +72,17 @@ def rehearse(value: CircularValue, fonts: FontSet | None = None) -> Rendered:
     return print_out(replace(value, number=_SERIAL.sub(_WIDEST, value.number)), fonts)
 
 
-def print_out(value: CircularValue, fonts: FontSet | None = None, *, draft: Draft | None = None) -> Rendered:
+def print_out(value: CircularValue, fonts: FontSet | None = None, *, marked: bool = False) -> Rendered:
     """Print the value with its tables as a workbook inside; the same value gives the same bytes.
 
-    A draft shows the figures nobody counted.
+    `marked` shows the figures nobody counted, as a draft does.
     """
     fonts = fonts or ours()
     assets = {_picture(chart): draw(chart, fonts) for chart in value.charts}
     return print_official(
-        official(value, marked=draft is not None),
+        official(value, marked=marked),
         fonts=fonts,
         assets=assets,
-        draft=draft,
         attached=(figure_book(value),) if value.tables else (),
     )
 

@@ -79,6 +79,16 @@ def rates(session: Session, period: Period, never: Any, *, today: date, window: 
     return found
 
 
+def compared(session: Session, period: Period, never: Any) -> dict[str, Pair]:
+    """Return the few rates that a later period sets beside its own, in percentage points."""
+    ratings = dict(_ratings(session, period, never))
+    return {
+        "on_time": _share(session, Deadline, on_time() == 1, due_in(period, never)),
+        "repeats": _share(session, Petition, Petition.is_repeat, registered_in(period, never)),
+        "satisfied_unit": ratings["satisfied_unit"],
+    }
+
+
 def registered_in(period: Period, never: Any = None) -> ColumnElement[bool]:
     """Return the condition of the registration cohort: counted, not drafts, not void (domain §6.1)."""
     return and_(Petition.registered_on.between(period.first, period.last), counted(never))

@@ -16,6 +16,7 @@ from app.domain.rates import middle
 from app.queries.catalog import number_setting
 from app.queries.rates import (
     HANDLING,
+    compared,
     counted,
     due_in,
     handling_days,
@@ -44,8 +45,6 @@ SCHOOLS = (UnitKind.city_school, UnitKind.county_school, UnitKind.private_school
 
 SETTLING_DAYS, SETTLING_DEFAULT, MOST_DAYS = "settling_days", 90, 366
 """How long a first petition must stay away to count as settled at once; a setting of the office."""
-COMPARED = ("on_time", "repeats", "satisfied_unit")
-"""Rates that are set beside those of earlier periods, in percentage points."""
 
 
 def figures(
@@ -95,18 +94,19 @@ def _figures(session: Session, period: Period, office: str, today: date) -> dict
 
 def _earlier(session: Session, period: Period, never: Any) -> dict[str, Any] | None:
     """Return what an earlier period is compared by; None where the office has nothing that old."""
-    oldest = session.scalar(select(func.min(Petition.registered_on)).where(counted(never)))
+    oldest = session.scalar(
+        select(func.min(Petition.registered_on)).select_from(Petition).where(counted(never))
+    )
     if oldest is None or oldest > period.last:
         return None
     totals = session.execute(_totals(period, never)).mappings().one()
-    found = rates(session, period, never, today=period.last, window=SETTLING_DEFAULT)
     return {
         "period_from": period.first.isoformat(),
         "period_to": period.last.isoformat(),
         **{name: number or 0 for name, number in totals.items()},
         "visits": _grouped(session, period, never, Petition.channel, Channel)[Channel.visit],
         "categories": {row["code"]: row["count"] for row in _categories(session, period, never)},
-        "rates": {name: list(found[name]) for name in COMPARED if name in found},
+        "rates": {name: list(pair) for name, pair in compared(session, period, never).items()},
     }
 
 
@@ -143,7 +143,12 @@ def _grouped(
 def _months(session: Session, period: Period, never: Any) -> list[list[Any]]:
     """Return the petitions of each month the period touches, months without any included."""
     year, month = extract("year", Petition.registered_on), extract("month", Petition.registered_on)
-    statement = select(year, month, func.count()).where(registered_in(period, never)).group_by(year, month)
+    statement = (
+        select(year, month, func.count())
+        .select_from(Petition)
+        .where(registered_in(period, never))
+        .group_by(year, month)
+    )
     found = {(int(y), int(m)): number for y, m, number in session.execute(statement)}
     begins = period.first.year * 12 + period.first.month - 1
     ends = period.last.year * 12 + period.last.month - 1
