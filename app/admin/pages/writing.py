@@ -72,10 +72,10 @@ def _entry(mark: Mark) -> Entry:
     place = _("Paragraph %(number)s", number=mark.paragraph + 1)
     if mark.counted:
         text = _("“%(name)s” was counted as %(counted)s.", name=mark.name, counted=mark.counted)
-        return Entry(mark.text, text, meta=place, tags=(Tag(_("Changed by hand"), tone="over"),))
+        return Entry(mark.text, text, meta=place, tags=(Tag(_("Changed by hand"), tone="late"),))
     if mark.name:
         return Entry(
-            mark.text, _("There is no such figure."), meta=place, tags=(Tag(_("Unknown name"), tone="over"),)
+            mark.text, _("There is no such figure."), meta=place, tags=(Tag(_("Unknown name"), tone="late"),)
         )
     return Entry(
         mark.text,
