@@ -58,6 +58,7 @@ def petitions(place, number, **values):
     return rows.petitions(place.session, place.office, [{"registered_on": IN_MAY, **values}] * number)
 
 
+@pytest.mark.timeout(300)
 def test_no_petitioner_reaches_a_circular_whatever_field_has_the_name(panel, fonts):
     pdfplumber = pytest.importorskip("pdfplumber")
     texts = {
