@@ -46,7 +46,7 @@ class Circular(Record):
         LongText,
         Field(
             _l("Text"),
-            _l("One paragraph a line; drafted when the figures are frozen."),
+            _l("One paragraph a line; drafted when the figures are frozen. Names in braces are figures."),
             "text",
             format=Format.long,
             wide=True,
@@ -63,6 +63,11 @@ class Circular(Record):
         UtcDateTime,
         Field(_l("Figures frozen at"), listed=5, form=False, imported=False, filter=False, sort=False),
     )
+    frozen_by_id: Mapped[int | None] = column(
+        Integer,
+        Field(_l("Figures frozen by"), form=False, imported=False, filter=False, sort=False),
+        ForeignKey("staff.id"),
+    )
     snapshot: Mapped[dict[str, Any] | None] = column(
         Json,
         Field(
@@ -77,4 +82,10 @@ class Circular(Record):
     )
     paper_id: Mapped[int | None] = column(
         Integer, Field(_l("Paper"), form=False, imported=False), ForeignKey("paper.id"), index=True
+    )
+    corrects_id: Mapped[int | None] = column(
+        Integer,
+        Field(_l("Corrects"), form=False, imported=False, sort=False),
+        ForeignKey("circular.id"),
+        index=True,
     )

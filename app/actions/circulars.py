@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.access.actor import Actor
@@ -19,6 +20,7 @@ from schema.vocabulary import AuditVerb, PaperKind, PaperState
 
 PAPER_CLASS = "circular"
 """Circulars have a number series of their own."""
+LONGEST_TITLE = 200
 SIGNED = N_("A signed circular is not changed; a correction is a new paper that names it.")
 
 
@@ -30,7 +32,7 @@ def amend(
         raise Refused(SIGNED)
     difference = audit.apply(circular, changes)
     if {"period_from", "period_to"} & set(difference):
-        circular.snapshot = circular.frozen_at = None
+        circular.snapshot = circular.frozen_at = circular.frozen_by_id = None
     if difference:
         audit.record(session, actor, circular, AuditVerb.amend, changes=difference, display=circular.title)
     return difference
@@ -48,8 +50,41 @@ def freeze(session: Session, actor: Actor, circular: Circular, snapshot: dict[st
     if circular.state is not PaperState.draft:
         raise Refused(SIGNED)
     circular.snapshot, circular.frozen_at, circular.body = snapshot, now(), body
+    circular.frozen_by_id = actor.staff_id
     audit.record(session, actor, circular, "freeze", display=circular.title)
     session.flush()
+
+
+def correct(session: Session, actor: Actor, circular: Circular, *, title: str) -> Circular:
+    """Begin a correction: a new circular of the same period that names this one; its figures come later.
+
+    Refused for one that is not signed, which is simply edited, and while another correction is being written.
+    """
+    actor.require("circulars", "freeze")
+    if circular.state is PaperState.draft or circular.paper_id is None:
+        raise Refused(N_("A circular that is not signed is edited, not corrected."))
+    begun = session.scalar(
+        select(Circular.id).where(
+            Circular.corrects_id == circular.id,
+            Circular.state == PaperState.draft,
+            Circular.deleted_at.is_(None),
+        )
+    )
+    if begun is not None:
+        raise Refused(N_("A correction of this circular is being written already."))
+    row = Circular(
+        title=title[:LONGEST_TITLE],
+        period_from=circular.period_from,
+        period_to=circular.period_to,
+        issuing_unit_id=circular.issuing_unit_id,
+        recipients=circular.recipients,
+        copies_to=circular.copies_to,
+        corrects_id=circular.id,
+    )
+    session.add(row)
+    session.flush()
+    audit.record(session, actor, row, AuditVerb.create, changes=audit.born(row), display=row.title)
+    return row
 
 
 def prefix_of(session: Session, circular: Circular) -> str:
@@ -78,6 +113,8 @@ def sign(
         session, kind=PaperKind.D18, subject=circular, unit_id=circular.issuing_unit_id, title=circular.title
     )
     paper.template = "circular"
+    if circular.corrects_id is not None:
+        paper.corrects_id = session.get_one(Circular, circular.corrects_id).paper_id
     papers.sign(
         session,
         paper,

@@ -122,6 +122,8 @@ def _describe_paper_verbs(spec: APISpec, entity: Entity, base: str) -> None:
         done = _operation(entity, answer, READING | MISSING | WRITING, body=_body(face.inputs))
         done["parameters"] = [_path("pk")]
         spec.path(path=f"{base}/{{pk}}/{verb.value}", operations={"post": done})
+
+
 def _describe_wordings(spec: APISpec, entity: Entity, actor: Actor, base: str) -> None:
     """Describe how the draft of a wording is written, checked, put into force and given up."""
     text = {"type": "string"}

@@ -228,6 +228,7 @@ class StatisticsPage:
     tables: tuple[BarTable, ...] = ()
     wide: tuple[Panel, ...] = ()
     actions: tuple[Action, ...] = ()
+    presets: tuple[Choice, ...] = ()  # periods people ask for, as links
 
 
 @dataclass(frozen=True, slots=True)

@@ -81,7 +81,11 @@ class Setter(Typesetter):
 
     def table(self, table: Table, part: str, width: float) -> tables.Laid:
         """Lay out a table on `width` mm."""
-        return tables.lay(table, self, part, width)
+        found = self._set.get((table, width))
+        if found is None:
+            found = self._set[table, width] = tables.lay(table, self, part, width)
+        laid: tables.Laid = found
+        return laid
 
     def on_grid(self, height: float) -> float:
         """Return `height` in mm, filled up to whole lines."""

@@ -25,7 +25,7 @@ from app.queries.catalog import current
 from app.queries.organisation import bureau
 from schema.documents import Paper
 from schema.petitions import Petition
-from schema.vocabulary import PaperKind, PaperState
+from schema.vocabulary import PaperState
 
 TITLE: Final = "信访案卷"
 HAPPENED: Final[Mapping[str, str]] = {

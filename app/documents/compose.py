@@ -5,19 +5,23 @@ from __future__ import annotations
 from datetime import date
 from typing import Any, Final
 
-from app.documents import wording
+from app.documents import bound, wording
+from app.documents.charts import charts_of
 from app.documents.render import fill
-from app.documents.snapshot import CategoryCount, Snapshot, UnitCount
+from app.documents.snapshot import Snapshot, UnitCount
 from app.documents.values import CircularValue, Table
 
 # Below this share of petitions closed on time a unit is named among the problems.
 ON_TIME_FLOOR: Final = 90
+# Below this share of the satisfied, satisfaction is among the problems.
+PLEASED_FLOOR: Final = 90
+# From this share of repeats on they are among the problems.
+REPEATS_FROM: Final = 10
 # Petitions a school must have before the circular names it (domain.md §8.1, item 12).
 NAMED_FROM: Final = wording.SMALL
-# Categories beginning so are left-overs, not a topic.
-RESIDUAL: Final = "Z"
+NAMED_UNITS: Final = 5
 
-ANNEXES: Final = ("kinds", "units")
+ANNEXES: Final = ("kinds", "units", "rates")
 
 
 def compose(
@@ -38,22 +42,15 @@ def compose(
 
     `realm` is whose petitions these are, as the text says it: 全市教育系统.
     """
-    words = {
-        "snapshot": snapshot,
-        "period": wording.period(snapshot.period_from, snapshot.period_to),
-        "realm": realm,
-        "topics": _topics(snapshot),
-        "units": _units(snapshot),
-        "late_units": _late_units(snapshot),
-        "floor": ON_TIME_FLOOR,
-    }
+    words = words_of(snapshot, realm)
     return CircularValue(
         mark=wording.clean(mark or issuer),
         number=wording.clean(number),
         title=title_lines(title or fill("circular/title.txt", words)),
         addressees=wording.clean(addressees or fill("circular/addressees.txt", words)).rstrip("：:"),
-        body=paragraphs(fill("circular/body.txt", words)),
+        body=tuple(bound.printed(line, words["f"]) for line in drafted(snapshot, realm)),
         tables=tuple(_annex(name, words) for name in ANNEXES),
+        charts=charts_of(snapshot),
         issuer=wording.clean(issuer),
         signed_on=signed_on,
         copies_to=wording.clean(copies_to).rstrip("。"),
@@ -61,6 +58,63 @@ def compose(
         printed_on=signed_on,
         signer=wording.clean(signer),
     )
+
+
+def drafted(snapshot: Snapshot, realm: str) -> tuple[str, ...]:
+    """Return the text drafted from the figures, these still as names in braces."""
+    return paragraphs(fill("circular/body.txt", words_of(snapshot, realm)))
+
+
+def figures(snapshot: Snapshot) -> dict[str, str]:
+    """Return what the names in a text's braces stand for: the figures, and the lines drawn for them."""
+    late = bound.late_units(snapshot, ON_TIME_FLOOR)
+    return bound.figures_of(snapshot) | {
+        "按期办结率底线": f"{ON_TIME_FLOOR}%",
+        "未达底线单位数": str(len(late)),
+        "其余未达底线单位数": str(max(len(late) - NAMED_UNITS, 0)),
+    }
+
+
+def words_of(snapshot: Snapshot, realm: str) -> dict[str, Any]:
+    """Return what the templates are told of a period."""
+    return {
+        "snapshot": snapshot,
+        "f": figures(snapshot),
+        "period": wording.period(snapshot.period_from, snapshot.period_to),
+        "realm": realm,
+        "topics": bound.topics(snapshot)[:NAMED_UNITS],
+        "rising": bound.moving(snapshot, up=True),
+        "falling": bound.moving(snapshot, up=False),
+        "main_channel": bound.main_channel(snapshot)[0],
+        "peak": _peak(snapshot),
+        "units": _units(snapshot),
+        "late_units": bound.late_units(snapshot, ON_TIME_FLOOR),
+        "named": NAMED_UNITS,
+        "problems": _problems(snapshot),
+    }
+
+
+def _problems(snapshot: Snapshot) -> list[str]:
+    """Return what the figures show to be wanting, in the order in which it is said."""
+    pleased = snapshot.rate("satisfied_unit")
+    wanting = {
+        "late": bool(bound.late_units(snapshot, ON_TIME_FLOOR)),
+        "overdue": bool(snapshot.overdue or snapshot.supervisions_late),
+        "notices": bool(snapshot.rate("unit_late").part or snapshot.rate("unit_open").part),
+        "repeats": snapshot.repeats * 100 >= REPEATS_FROM * snapshot.total > 0,
+        "pleased": pleased.whole >= wording.SMALL and pleased.part * 100 < PLEASED_FLOOR * pleased.whole,
+    }
+    return [name for name, found in wanting.items() if found]
+
+
+def _peak(snapshot: Snapshot) -> str:
+    """Return the month with the most petitions where one stands out among three or more."""
+    numbers = [number for _month, number in snapshot.months]
+    most = max(numbers, default=0)
+    if len(numbers) < wording.SMALL or most < wording.SMALL or numbers.count(most) > 1:
+        return ""
+    month = next(month for month, number in snapshot.months if number == most)
+    return f"{int(month[-2:])}月"
 
 
 def paragraphs(text: str) -> tuple[str, ...]:
@@ -71,12 +125,6 @@ def paragraphs(text: str) -> tuple[str, ...]:
 def title_lines(text: str) -> str:
     """Return a title with the author's own line breaks and nothing else to clean."""
     return "\n".join(paragraphs(text))
-
-
-def _topics(snapshot: Snapshot) -> list[CategoryCount]:
-    """Return the categories that make a topic, most frequent first."""
-    named = [row for row in snapshot.categories if row.count and not row.code.startswith(RESIDUAL)]
-    return sorted(named, key=lambda row: (-row.count, row.code))
 
 
 def _units(snapshot: Snapshot) -> list[UnitCount]:
@@ -95,16 +143,6 @@ def _units(snapshot: Snapshot) -> list[UnitCount]:
             )
         )
     return shown
-
-
-def _late_units(snapshot: Snapshot) -> list[UnitCount]:
-    """Return the units below the floor with enough due petitions to say so, the slowest first."""
-    late = [
-        row
-        for row in snapshot.units
-        if row.due >= wording.SMALL and row.closed_on_time * 100 < ON_TIME_FLOOR * row.due
-    ]
-    return sorted(late, key=lambda row: (row.closed_on_time / row.due, row.name))
 
 
 def _annex(name: str, words: dict[str, Any]) -> Table:

@@ -15,19 +15,21 @@ from app.access.actor import Actor
 from app.actions import circulars, files, papers
 from app.actions.unit import unit_of_work
 from app.clock import now
+from app.documents import bound, compose, correction
 from app.documents import circular as paper_form
-from app.documents.compose import paragraphs
 from app.documents.official import Official
 from app.documents.pdf import Rendered
 from app.documents.press import TEMPLATE, print_official
 from app.documents.render import TEMPLATES
 from app.documents.seals import pictures
 from app.documents.snapshot import Snapshot
-from app.documents.values import CircularValue
+from app.documents.values import CircularValue, Mark
 from app.domain.errors import N_, Refused
+from app.domain.periods import Period
+from app.queries.circulars import corrected, published
 from app.queries.organisation import leader_name
 from app.queries.papers import unprinted
-from app.queries.statistics import Period, figures
+from app.queries.statistics import figures
 from schema.circulars import Circular
 from schema.documents import Paper
 from schema.organisation import Unit
@@ -37,40 +39,110 @@ log = logging.getLogger(__name__)
 
 
 def count_and_draft(session: Session, circular: Circular, *, today: date) -> tuple[dict[str, Any], str]:
-    """Count the circular's period and return (snapshot, drafted text, one paragraph a line)."""
+    """Count the circular's period and return (snapshot, drafted text, one paragraph a line).
+
+    Earlier periods are as the office published them, where it did: a petition put
+    into another category since changes no comparison. Refused for a correction where nothing has changed.
+    """
     unit = _unit(session, circular)
-    counted = figures(session, Period(circular.period_from, circular.period_to), office=unit.name)
+    period = Period(circular.period_from, circular.period_to)
+    counted = figures(session, period, office=unit.name, whole=True, today=today)
+    for name, earlier in (("year_before", period.year_before()), ("period_before", period.before())):
+        if (found := published(session, earlier, unit.id)) is not None:
+            number, frozen = found
+            counted[name] = Snapshot.from_json(frozen).as_earlier(number)
     snapshot = Snapshot.from_json(counted)
-    drafted = paper_form.draft(
-        snapshot, number=_blank_number(unit, today.year), issuer=unit.name, signed_on=today
-    )
-    return snapshot.to_json(), "\n".join(drafted.body)
+    old = _corrected(session, circular, snapshot)
+    if old is None:
+        lines = compose.drafted(snapshot, paper_form.REALM)
+    else:
+        value, changes = old
+        if not changes:
+            raise Refused(N_("No figure has changed since %(number)s was signed."), number=value.number)
+        lines = correction.drafted(value, changes)
+    return snapshot.to_json(), "\n".join(lines)
 
 
-def value_of(session: Session, circular: Circular, *, signed_on: date) -> CircularValue:
-    """Return what the paper says: frozen figures in the annexes, the edited text, no number yet."""
+def value_of(
+    session: Session, circular: Circular, *, signed_on: date, body: str | None = None
+) -> CircularValue:
+    """Return what the paper says: frozen figures in the annexes, the edited text, no number yet.
+
+    `body` is a text that is being edited and not kept yet.
+    """
     if circular.snapshot is None:
         raise Refused(N_("Freeze the figures first."))
     unit = _unit(session, circular)
-    drafted = paper_form.draft(
-        Snapshot.from_json(circular.snapshot),
+    snapshot = Snapshot.from_json(circular.snapshot)
+    value = paper_form.draft(
+        snapshot,
         number=_blank_number(unit, signed_on.year),
         issuer=unit.name,
         signed_on=signed_on,
+        title=circular.title,
+        mark=unit.letterhead or "",
         addressees=circular.recipients,
         copies_to=circular.copies_to or "",
     )
+    text = circular.body if body is None else body
+    lines = compose.paragraphs(text or "") or compose.drafted(snapshot, paper_form.REALM)
+    names = bound_figures(session, circular)
+    marks = bound.marks(lines, names)
+    old = _corrected(session, circular, snapshot)
+    tables = value.tables if old is None else (correction.table(old[1]), *value.tables)
     return replace(
-        drafted,
-        mark=unit.letterhead or drafted.mark,
-        title=circular.title,
-        body=paragraphs(circular.body or "") or drafted.body,
+        value,
+        body=tuple(bound.printed(line, names) for line in lines),
+        marks=marks,
+        tables=(*tables[:-1], replace(tables[-1], note=_note(tables[-1].note, marks))),
+        corrects=old[0].number if old else "",
     )
 
 
-def preview(session: Session, circular: Circular, *, today: date) -> bytes:
-    """Return the page as it would be printed now."""
-    return paper_form.print_out(value_of(session, circular, signed_on=today)).pdf
+def bound_figures(session: Session, circular: Circular) -> dict[str, str]:
+    """Return what the names in a circular's text stand for; nothing before its figures are frozen."""
+    if circular.snapshot is None:
+        return {}
+    snapshot = Snapshot.from_json(circular.snapshot)
+    old = _corrected(session, circular, snapshot)
+    return compose.figures(snapshot) | (correction.names(old[1]) if old else {})
+
+
+def marks_of(paper: Paper) -> tuple[Mark, ...]:
+    """Return the figures of a signed circular's text that nobody had counted."""
+    return CircularValue.from_json(paper.value).marks if paper.value else ()
+
+
+def correction_title(session: Session, circular: Circular) -> str:
+    """Return the title of a correction of a signed circular."""
+    paper = session.get_one(Paper, circular.paper_id)
+    return correction.title(CircularValue.from_json(paper.value or {}))
+
+
+def preview(session: Session, circular: Circular, *, today: date, body: str | None = None) -> bytes:
+    """Return the page as it would be printed now, the figures nobody counted marked on it."""
+    value = value_of(session, circular, signed_on=today, body=body)
+    return paper_form.print_out(value, marked=True).pdf
+
+
+def _corrected(
+    session: Session, circular: Circular, snapshot: Snapshot
+) -> tuple[CircularValue, tuple[correction.Changed, ...]] | None:
+    """Return the signed value that a correction corrects, and the figures that changed since."""
+    found = corrected(session, circular)
+    if found is None:
+        return None
+    old, paper = found
+    value = CircularValue.from_json(paper.value or {})
+    return value, correction.changes(Snapshot.from_json(old.snapshot or {}), value, snapshot)
+
+
+def _note(note: str, marks: tuple[Mark, ...]) -> str:
+    """Add to a note what was counted in place of each figure that was changed by hand."""
+    said = dict.fromkeys(
+        f"“{mark.name}”统计数为{mark.counted}，正文核改为{mark.text}" for mark in marks if mark.counted
+    )
+    return "。".join(filter(None, (note.rstrip("。"), "；".join(said)))) + "。" if said else note
 
 
 def sign_and_print(session: Session, actor: Actor, circular: Circular, *, today: date, store: Path) -> str:
@@ -80,6 +152,9 @@ def sign_and_print(session: Session, actor: Actor, circular: Circular, *, today:
     number. Signing is one short unit of work, printing a second: a locked database never waits for it.
     """
     value = value_of(session, circular, signed_on=today)
+    unknown = next((mark for mark in value.marks if mark.name and not mark.counted), None)
+    if unknown is not None:
+        raise Refused(N_("The text names a figure there is none of: %(name)s."), name=unknown.name)
     paper_form.rehearse(value)
     with unit_of_work(session):
         signed = replace(

@@ -29,10 +29,14 @@ class Form(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A paragraph; `level` 1 to 4 for the headings 一、 （一） 1. （1）, 0 for ordinary text."""
+    """A paragraph; `level` 1 to 4 for the headings 一、 （一） 1. （1）, 0 for ordinary text.
+
+    `marks` are stretches (start, end) a draft points out; they change nothing of the layout.
+    """
 
     text: str
     level: int = 0
+    marks: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from typing import Final
 from app.documents import geometry
 from app.documents.assembly import Setter, figures, view_of
 from app.documents.fonts import FontSet, Role, ours
+from app.documents.foresight import ends_on_odd_page
 from app.documents.official import Form, Official, Paragraph
 from app.documents.pdf import (
     Attached,
@@ -112,7 +113,8 @@ def _fitted(
         text = fill(f"{TEMPLATE}/template.html", words)
         return lay_out(text, sheet, fonts, source=f"{TEMPLATE}/template.html", assets=assets)
 
-    proof = laid()
+    imprint = _foreseen(paper, setter, preprinted=preprinted)
+    proof = laid(imprint)
     for _ in range(_TRIES):
         changes = _wanted(paper, setter, proof.pages)
         kept = {} if changes else _kept(paper, setter, proof.pages)
@@ -120,9 +122,27 @@ def _fitted(
             break
         setter.changes.update(changes)
         setter.kept.update(kept)
+        proof = laid(imprint)
+    if imprint:
+        if _follows_text(proof.pages):
+            return proof
         proof = laid()
     where = _imprint(paper, proof.pages)
     return laid(where) if where else proof
+
+
+def _foreseen(paper: Official, setter: Setter, *, preprinted: bool) -> str:
+    """Return how the imprint will most likely have to move, so that the first layout is mostly the last."""
+    if paper.form not in _EVEN_FORMS:
+        return ""
+    view, head = view_of(paper, setter, preprinted=preprinted)
+    return "even" if view.imprint_lines and ends_on_odd_page(paper, view, head, setter) else ""
+
+
+def _follows_text(pages: Sequence[PageLayout]) -> bool:
+    """Tell whether the page before an imprint that was sent to an even page has something on it."""
+    places = [number for number, page in enumerate(pages) if "imprint" in {one.name for one in page.placed}]
+    return bool(places) and places[0] > 0 and bool(pages[places[0] - 1].placed)
 
 
 def _imprint(paper: Official, pages: Sequence[PageLayout]) -> str:

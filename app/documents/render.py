@@ -21,6 +21,7 @@ from jinja2 import (
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from app.documents import wording
+from app.domain.rates import compared
 
 TEMPLATES: Final = Path(__file__).resolve().parents[2] / "report_templates"
 Texts = tuple[tuple[str, str], ...]
@@ -47,7 +48,11 @@ def environment(folder: Path = TEMPLATES) -> ImmutableSandboxedEnvironment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.globals |= {"percent": wording.percent, "published": wording.published}
+    made.globals |= {
+        "percent": wording.percent,
+        "published": wording.published,
+        "changed": compared,
+    }
     made.filters |= {"written_date": wording.written_date}
     return made
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import groupby
-from typing import Final
+from typing import Any, Final
 
 from markupsafe import Markup, escape
 
@@ -22,6 +22,8 @@ _LEVELS: Final = (
 )
 _LEVEL_ROLES: Final = {1: Role.hei, 2: Role.kai, 3: Role.fang, 4: Role.fang}
 _CONTEXT: Final = 8
+MARKED: Final = "marked"
+"""The style class of what a draft points out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,7 @@ class Typesetter:
     changes: dict[str, int] = field(default_factory=dict)
     kept: dict[str, str] = field(default_factory=dict)
     _styles: dict[tuple[str, Role], tuple[str, float]] = field(default_factory=dict)
+    _set: dict[Any, Any] = field(default_factory=dict)
 
     def inline(self, text: str, role: str, part: str) -> Markup:
         """Set text that WeasyPrint lays out, in the face of `role`; `part` names the place for complaints."""
@@ -59,10 +62,22 @@ class Typesetter:
         """
         if isinstance(paragraph, str):
             paragraph = Paragraph(paragraph, level(paragraph))
+        by = self.changes.get(name, 0)
+        key = (paragraph, measure, by)
+        found: Markup | None = self._set.get(key)
+        if found is None:
+            found = self._set[key] = self._paragraph(paragraph, part, measure, by)
+        return found
+
+    def _paragraph(self, paragraph: Paragraph, part: str, measure: float, by: int) -> Markup:
+        """Set a paragraph that was not set yet."""
         glyphs = self.glyphs(paragraph.text, _roles(paragraph), part)
+        for start, end in paragraph.marks:
+            marked = [replace(glyph, style=f"{glyph.style} {MARKED}") for glyph in glyphs[start:end]]
+            glyphs[start:end] = marked
         widths = [glyph.width for glyph in glyphs]
         text = paragraph.text
-        if by := self.changes.get(name, 0):
+        if by:
             changed = change_lines(text, widths, indent=PARAGRAPH_INDENT, measure=measure, by=by)
             if changed is not None:
                 return self._lines(glyphs, changed)

@@ -10,7 +10,7 @@ import math
 import tempfile
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from enum import StrEnum
 from typing import IO, TYPE_CHECKING, Final
@@ -127,6 +127,32 @@ def write_table(
             written += 1
         page.finish()
     return Written(written, cut)
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One of several small tables of a workbook; `note` stands under its last row."""
+
+    name: str
+    headers: Sequence[str]
+    rows: Sequence[Sequence[object]]
+    note: str = ""
+
+
+def write_sheets(file: IO[bytes], sheets: Sequence[Sheet], *, made_on: date) -> None:
+    """Write several tables, one a sheet; the same tables of the same day give the same bytes."""
+    with _book(file, streaming=True) as book:
+        book.set_properties({"created": datetime.combine(made_on, time(), UTC)})
+        styles = _Styles(book)
+        for sheet in sheets:
+            name = _sheet_name(sheet.name, 1)
+            page = _Page.begin(book, styles, name, sheet.headers, [28, *[DEFAULT_WIDTH] * len(sheet.headers)])
+            for row in sheet.rows:
+                page.write(row)
+            page.finish()
+            if sheet.note:
+                page.next_row += 1
+                page.write([sheet.note])
 
 
 def write_refused(

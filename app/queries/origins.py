@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from app.access.actor import Reach, actor_of, unscoped
 from app.access.rows import excluded
 from app.domain.levels import ORIGIN, RISING
-from app.queries.statistics import Period
+from app.domain.periods import Period
 from schema.matters import Matter
 from schema.organisation import Unit
 from schema.petitions import Petition

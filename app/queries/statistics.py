@@ -2,26 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, func, or_, select, true
+from sqlalchemy import and_, case, extract, func, select, true
 from sqlalchemy.orm import Session, aliased
 
 from app.access.actor import Reach, actor_of, unscoped
 from app.access.rows import excluded
-from app.domain.text import row_number
-from app.queries.catalog import setting
+from app.domain.periods import Period
+from app.domain.rates import middle
+from app.queries.catalog import number_setting
+from app.queries.rates import (
+    HANDLING,
+    compared,
+    counted,
+    due_in,
+    handling_days,
+    on_time,
+    rates,
+    registered_in,
+)
 from schema.deadlines import Deadline
 from schema.dictionaries import Category
 from schema.organisation import Unit
 from schema.petitions import Petition
-from schema.vocabulary import Channel, ClosingBasis, DeadlineKind, PetitionState, UnitKind, VisitLevel
+from schema.supervision import SupervisionCase
+from schema.vocabulary import (
+    OPEN_STATES,
+    Channel,
+    ClosingBasis,
+    Purpose,
+    SupervisionState,
+    UnitKind,
+    VisitLevel,
+)
 
 GROUP = 5
-HANDLING = (DeadlineKind.handle, DeadlineKind.extended_handle)
 SCHOOLS = (UnitKind.city_school, UnitKind.county_school, UnitKind.private_school)
 
 LEAST = "small_numbers_below"
@@ -29,81 +47,71 @@ LEAST = "small_numbers_below"
 DEFAULT_LEAST, MOST_LEAST = 3, 20
 
 
-@dataclass(frozen=True, slots=True)
-class Period:
-    """From the first to the last day, both inclusive."""
-
-    first: date
-    last: date
-
-    def year_before(self) -> Period:
-        """Return the same period a year earlier (29 February becomes 28)."""
-        return Period(_year_back(self.first), _year_back(self.last))
+SETTLING_DAYS, SETTLING_DEFAULT, MOST_DAYS = "settling_days", 90, 366
+"""How long a first petition must stay away to count as settled at once; a setting of the office."""
 
 
-def figures(session: Session, period: Period, *, office: str, whole: bool = False) -> dict[str, Any]:
+def figures(
+    session: Session, period: Period, *, office: str, whole: bool = False, today: date | None = None
+) -> dict[str, Any]:
     """Return the figures of a period as the circular's snapshot takes them; aggregates only, no person.
 
     Without `whole` they count what the person sees, as the lists beside them do. The circular's figures and
     those of a viewer of statistics, who reads no petition, are whole: the wall is lifted for these counts
-    alone, and still nobody counts what accuses him or his unit.
+    alone, and still nobody counts what accuses him or his unit. What is due counts as far as `today`.
     """
     if whole or actor_of(session).reach is Reach.none:
         with unscoped(session, "aggregates of a period, no row leaves"):
-            return _figures(session, period, office)
-    return _figures(session, period, office)
+            return _figures(session, period, office, today or period.last)
+    return _figures(session, period, office, today or period.last)
 
 
-def _figures(session: Session, period: Period, office: str) -> dict[str, Any]:
+def _figures(session: Session, period: Period, office: str, today: date) -> dict[str, Any]:
     never = excluded(actor_of(session))
     totals = session.execute(_totals(period, never)).mappings().one()
-    before = session.execute(_totals(period.year_before(), never)).mappings().one()
-    due, on_time = session.execute(_timeliness(period, never)).one()
-    comparable = bool(before["total"])
+    window = number_setting(session, SETTLING_DAYS, SETTLING_DEFAULT, most=MOST_DAYS)
+    found = rates(session, period, never, today=today, window=window)
+    due = found.get("on_time", (0, 0))
+    mean, median = middle(handling_days(session, period, never))
     return {
         "office": office,
         "period_from": period.first.isoformat(),
         "period_to": period.last.isoformat(),
-        "total": totals["total"],
-        "channels": _channels(session, period, never),
+        **{name: number or 0 for name, number in totals.items()},
+        "channels": _grouped(session, period, never, Petition.channel, Channel),
+        "purposes": _grouped(session, period, never, Petition.purpose, Purpose),
+        "levels": _grouped(session, period, never, Petition.visit_level, VisitLevel),
+        "months": _months(session, period, never),
         "categories": _categories(session, period, never),
-        "units": _units(session, period, never),
-        "visit_people": totals["visit_people"] or 0,
-        "group_batches": totals["group_batches"] or 0,
-        "group_people": totals["group_people"] or 0,
-        "repeats": totals["repeats"] or 0,
-        "province_visits": totals["province_visits"] or 0,
-        "beijing_visits": totals["beijing_visits"] or 0,
-        "due": due or 0,
-        "closed_on_time": on_time or 0,
-        "previous_total": before["total"] if comparable else None,
-        "previous_group_batches": (before["group_batches"] or 0) if comparable else None,
+        "units": _units(session, period, never, today),
+        "due": due[1],
+        "closed_on_time": due[0],
+        "rates": {name: list(pair) for name, pair in found.items()},
+        "mean_days": None if mean is None else str(mean),
+        "median_days": None if median is None else str(median),
+        "settling_days": window,
+        **standing(session, period, never, today=today),
+        "year_before": _earlier(session, period.year_before(), never),
+        "period_before": _earlier(session, period.before(), never),
     }
 
 
-def registered_in(period: Period, never: Any = None) -> ColumnElement[bool]:
-    """Return the condition of the registration cohort: counted, not drafts, not void (domain §6.1)."""
-    return and_(
-        Petition.registered_on.between(period.first, period.last),
-        Petition.state.not_in([PetitionState.draft, PetitionState.void]),
-        Petition.deleted_at.is_(None),
-        true() if never is None else Petition.id.not_in(never),
+def _earlier(session: Session, period: Period, never: Any) -> dict[str, Any] | None:
+    """Return what an earlier period is compared by; None where the office has nothing that old."""
+    oldest = session.scalar(
+        select(func.min(Petition.registered_on)).select_from(Petition).where(counted(never))
     )
-
-
-def due_in(period: Period, never: Any = None) -> ColumnElement[bool]:
-    """Return the condition of the due-date cohort of handling (domain §6.3)."""
-    return and_(
-        Deadline.kind.in_(HANDLING),
-        Deadline.binding_on.between(period.first, period.last),
-        Deadline.voided_on.is_(None),
-        true() if never is None else or_(Deadline.petition_id.is_(None), Deadline.petition_id.not_in(never)),
-    )
-
-
-def on_time() -> ColumnElement[int]:
-    """Return 1 for a deadline that was kept on or before its binding date."""
-    return case((Deadline.met_on <= Deadline.binding_on, 1), else_=0)
+    if oldest is None or oldest > period.last:
+        return None
+    totals = session.execute(_totals(period, never)).mappings().one()
+    return {
+        "period_from": period.first.isoformat(),
+        "period_to": period.last.isoformat(),
+        **{name: number or 0 for name, number in totals.items()},
+        "visits": _grouped(session, period, never, Petition.channel, Channel)[Channel.visit],
+        "categories": {row["code"]: row["count"] for row in _categories(session, period, never)},
+        "rates": {name: list(pair) for name, pair in compared(session, period, never).items()},
+    }
 
 
 def _totals(period: Period, never: Any) -> Any:
@@ -128,16 +136,28 @@ def _totals(period: Period, never: Any) -> Any:
     )
 
 
-def _timeliness(period: Period, never: Any) -> Any:
-    return select(func.count(), func.sum(on_time())).select_from(Deadline).where(due_in(period, never))
+def _grouped(
+    session: Session, period: Period, never: Any, column: Any, members: type[StrEnum]
+) -> dict[str, int]:
+    statement = select(column, func.count()).where(registered_in(period, never)).group_by(column)
+    found = {str(member): number for member, number in session.execute(statement) if member is not None}
+    return {member.value: found.get(member.value, 0) for member in members}
 
 
-def _channels(session: Session, period: Period, never: Any) -> Mapping[str, int]:
+def _months(session: Session, period: Period, never: Any) -> list[list[Any]]:
+    """Return the petitions of each month the period touches, months without any included."""
+    year, month = extract("year", Petition.registered_on), extract("month", Petition.registered_on)
     statement = (
-        select(Petition.channel, func.count()).where(registered_in(period, never)).group_by(Petition.channel)
+        select(year, month, func.count())
+        .select_from(Petition)
+        .where(registered_in(period, never))
+        .group_by(year, month)
     )
-    found = {channel.value: number for channel, number in session.execute(statement)}
-    return {channel.value: found.get(channel.value, 0) for channel in Channel}
+    found = {(int(y), int(m)): number for y, m, number in session.execute(statement)}
+    begins = period.first.year * 12 + period.first.month - 1
+    ends = period.last.year * 12 + period.last.month - 1
+    places = [divmod(place, 12) for place in range(begins, ends + 1)]
+    return [[f"{y}-{m + 1:02}", found.get((y, m + 1), 0)] for y, m in places]
 
 
 def _categories(session: Session, period: Period, never: Any) -> list[dict[str, Any]]:
@@ -156,7 +176,7 @@ def _categories(session: Session, period: Period, never: Any) -> list[dict[str, 
     return [{"code": c, "name": n, "count": number} for c, n, number in session.execute(statement)]
 
 
-def _units(session: Session, period: Period, never: Any) -> list[dict[str, Any]]:
+def _units(session: Session, period: Period, never: Any, today: date) -> list[dict[str, Any]]:
     closed = case(
         (Petition.closing_basis.is_not(None) & (Petition.closing_basis != ClosingBasis.kept), 1), else_=0
     )
@@ -170,7 +190,7 @@ def _units(session: Session, period: Period, never: Any) -> list[dict[str, Any]]
         rows[unit_id] = {"total": total, "closed": done or 0, "due": 0, "closed_on_time": 0}
     times = (
         select(Deadline.unit_id, func.count(), func.sum(on_time()))
-        .where(due_in(period, never), Deadline.unit_id.is_not(None))
+        .where(due_in(period.until(today) or period, never), Deadline.unit_id.is_not(None))
         .group_by(Deadline.unit_id)
     )
     for unit_id, due, kept in session.execute(times):
@@ -182,13 +202,44 @@ def _units(session: Session, period: Period, never: Any) -> list[dict[str, Any]]
     return [{"name": name, "is_school": kind in SCHOOLS, **rows[number]} for number, name, kind in units]
 
 
-def _year_back(day: date) -> date:
-    try:
-        return day.replace(year=day.year - 1)
-    except ValueError:
-        return day.replace(year=day.year - 1, day=28)
-
-
 def least_number(session: Session) -> int:
     """Return from which number on a cell is told to those who read no petition; 1 tells all."""
-    return min(row_number(setting(session, LEAST, "")) or DEFAULT_LEAST, MOST_LEAST)
+    return number_setting(session, LEAST, DEFAULT_LEAST, most=MOST_LEAST)
+
+
+def standing(session: Session, period: Period, never: Any, *, today: date) -> dict[str, int]:
+    """Count supervision and backlog: opened in the period, and what stands open on the day of counting."""
+    seen = true() if never is None else SupervisionCase.petition_id.not_in(never)
+    is_open = SupervisionCase.state == SupervisionState.open
+    opened, running, late = session.execute(
+        select(
+            func.sum(case((SupervisionCase.opened_on.between(period.first, period.last), 1), else_=0)),
+            func.sum(case((is_open, 1), else_=0)),
+            func.sum(case((and_(is_open, SupervisionCase.due_on < today), 1), else_=0)),
+        )
+        .select_from(SupervisionCase)
+        .where(SupervisionCase.state != SupervisionState.cancelled, seen)
+    ).one()
+    backlog = session.scalar(
+        select(func.count())
+        .select_from(Petition)
+        .where(Petition.is_backlog, Petition.state.in_(OPEN_STATES), counted(never))
+    )
+    overdue = session.scalar(
+        select(func.count())
+        .select_from(Deadline)
+        .where(
+            Deadline.kind.in_(HANDLING),
+            Deadline.binding_on < today,
+            Deadline.met_on.is_(None),
+            Deadline.voided_on.is_(None),
+            true() if never is None else Deadline.petition_id.not_in(never),
+        )
+    )
+    return {
+        "supervisions_opened": opened or 0,
+        "supervisions_open": running or 0,
+        "supervisions_late": late or 0,
+        "backlog": backlog or 0,
+        "overdue": overdue or 0,
+    }

@@ -8,10 +8,11 @@ from sqlalchemy import func, select
 from app.actions import petitions, records, supervision
 from app.catalog.read import catalogue
 from app.domain.errors import Refusals, Refused
+from app.domain.periods import Period
 from app.queries import listing
 from app.queries import records as reading
 from app.queries.labels import lookup
-from app.queries.statistics import Period, figures
+from app.queries.statistics import figures
 from schema.access import PetitionExclusion
 from schema.assignments import Assignment
 from schema.claims import Claim

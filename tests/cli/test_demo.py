@@ -32,11 +32,12 @@ from app.cli.office import office
 from app.cli.setup import prepare
 from app.clock import OFFICE_ZONE
 from app.domain.deadlines import bucket_edges
+from app.domain.periods import Period
 from app.queries.accounts import everybody
 from app.queries.actors import actor_for
 from app.queries.board import Asked, board
 from app.queries.calendar import calendar
-from app.queries.statistics import Period, figures
+from app.queries.statistics import figures
 from config import ROOT, Settings
 from schema.audit import AuditEntry
 from schema.base import User

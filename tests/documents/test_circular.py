@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import re
 import subprocess
 import sys
 from dataclasses import replace
@@ -12,11 +13,12 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+import python_calamine
 
-from app.documents import circular
+from app.documents import charts, circular
 from app.documents.fonts import MissingGlyph
 from app.documents.snapshot import UnitCount
-from app.documents.values import CircularValue
+from app.documents.values import CircularValue, Mark
 
 pytestmark = pytest.mark.pdf
 
@@ -53,6 +55,53 @@ def test_a_circular_read_back_from_json_prints_the_same_bytes(fonts, drafted):
     value = drafted()
     again = CircularValue.from_json(json.loads(json.dumps(value.to_json())))
     assert circular.print_out(again, fonts).digest == circular.print_out(value, fonts).digest
+
+
+def test_a_circular_frozen_by_the_first_version_still_prints(fonts, drafted):
+    data = drafted().to_json() | {"format": 1}
+    for name in ("charts", "marks", "corrects"):
+        del data[name]
+    again = CircularValue.from_json(data)
+    assert (
+        circular.print_out(again, fonts).digest
+        == circular.print_out(replace(drafted(), charts=()), fonts).digest
+    )
+
+
+def test_the_tables_travel_as_a_workbook_inside_and_small_counts_stay_small(fonts, drafted):
+    pikepdf = pytest.importorskip("pikepdf")
+    with pikepdf.open(io.BytesIO(circular.print_out(drafted(), fonts).pdf)) as document:
+        content = document.attachments["figures.xlsx"].get_file().read_bytes()
+        assert document.Root.AF[0].AFRelationship == "/Data"
+    sheets = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
+    assert sheets.sheet_names == ["附件1", "附件2", "附件3"]
+    cells = {row[0]: row[1:] for row in sheets.get_sheet_by_name("附件1").to_python()}
+    assert cells["招生入学"][0] == 45
+    assert cells["干部作风与纪律"][0] == "<3"
+
+
+def test_charts_are_drawn_say_their_figures_and_leave_small_counts_out(fonts, drafted):
+    kinds = next(chart for chart in drafted().charts if chart.name == "kinds")
+    assert "干部作风与纪律" not in kinds.labels
+    drawn = charts.draw(kinds, fonts).decode()
+    assert all(f">{number}<" in drawn for series in kinds.series for number in series.values)
+    assert "本期招生入学45件" in charts.words(kinds)
+    assert not re.search("#(?!(?:333|000|fff|hatch)\\b)", drawn), "only what a copier keeps"
+
+
+def test_what_nobody_counted_is_marked_on_a_draft_and_the_lines_stay_where_they_are(fonts, drafted):
+    pdfplumber = pytest.importorskip("pdfplumber")
+    place = next(n for n, line in enumerate(drafted().body) if "120件批次" in line)
+    at = drafted().body[place].index("120")
+    value = replace(drafted(), marks=(Mark(place, at, at + 3, "120", "总量", "119"),))
+    marked, signed = (circular.print_out(value, fonts, marked=one).pdf for one in (True, False))
+    red = []
+    for pdf in (marked, signed):
+        with pdfplumber.open(io.BytesIO(pdf)) as document:
+            page = document.pages[0]
+            drawn = [*page.curves, *page.lines]
+            red.append(sum(1 for each in drawn if each["stroking_color"] in {(1, 0, 0), (1.0, 0.0, 0.0)}))
+    assert red[0] > red[1]
 
 
 def test_rare_characters_of_a_unit_name_are_printed(read, drafted):
@@ -114,7 +163,16 @@ def test_a_circular_meets_the_measurements_of_the_standard(fonts, drafted, tmp_p
     pytest.importorskip("pdfplumber")
     paper, report = tmp_path / "circular.pdf", tmp_path / "report.json"
     paper.write_bytes(circular.print_out(drafted(), fonts).pdf)
-    command = [sys.executable, checker, paper, "--seal", "yes", "--require", "pdfa,tagged,lang,outline"]
+    command = [
+        sys.executable,
+        checker,
+        paper,
+        "--seal",
+        "yes",
+        "--require",
+        "pdfa,tagged,lang,outline,attach",
+    ]
+    command += ["--kind", "doc"]
     subprocess.run([*command, "--json", report], check=False, capture_output=True)
     measured = json.loads(report.read_text(encoding="utf-8"))
     assert len(measured) > 50

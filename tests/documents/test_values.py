@@ -23,4 +23,4 @@ def test_a_frozen_circular_cannot_be_changed(drafted):
 
 def test_a_paper_in_another_format_is_refused_rather_than_guessed_at(drafted):
     with pytest.raises(Refused, match="format"):
-        CircularValue.from_json(drafted().to_json() | {"format": 2})
+        CircularValue.from_json(drafted().to_json() | {"format": 3})

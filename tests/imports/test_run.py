@@ -16,13 +16,14 @@ from app.admin.exports import send_template
 from app.catalog.read import catalogue
 from app.domain.deadlines import bucket_edges
 from app.domain.errors import NotAllowed, Refused
+from app.domain.periods import Period
 from app.imports import run as importing
 from app.imports.rehearse import Verdict
 from app.imports.run import categories, read_file, rehearsed, run
 from app.queries.board import Asked, board
 from app.queries.calendar import calendar
 from app.queries.catalog import current
-from app.queries.statistics import Period, figures
+from app.queries.statistics import figures
 from schema.audit import AuditEntry
 from schema.deadlines import Deadline
 from schema.dictionaries import Category

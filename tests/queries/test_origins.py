@@ -7,8 +7,8 @@ import pytest
 from app.access.actor import bind
 from app.actions import matters
 from app.domain.levels import ORIGIN, stayed
+from app.domain.periods import Period
 from app.queries.origins import Origin, settled_where_they_arose
-from app.queries.statistics import Period
 from schema.vocabulary import Event, UnitKind, VisitLevel
 from tests import cast
 from tests.actions import scenes

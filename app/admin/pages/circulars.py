@@ -4,25 +4,30 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Response, abort, flash, make_response, redirect, url_for
+from flask import Response, abort, flash, make_response, redirect, request, url_for
 from flask_appbuilder import expose, has_access, permission_name
 from flask_babel import gettext as _
 
-from app.actions import circulars, files
+from app.actions import circulars, files, records
 from app.actions.unit import unit_of_work
 from app.admin import witnessing, words
 from app.admin.context import Context, context
 from app.admin.downloads import CAGE, PDF, send
-from app.admin.page import Action, RecordPage
+from app.admin.page import Action, Panel, RecordPage
 from app.admin.page_special import DocumentPage
+from app.admin.pages import writing
 from app.admin.shell import draw
 from app.admin.view import AreaView
+from app.catalog.shape import clean_all
 from app.documents import issue
 from app.documents.pdf import available
-from app.domain.errors import Clash, Refused
+from app.domain.errors import N_, Clash, Refusals, Refused, Stale, refuse_all
+from app.domain.text import row_number
 from app.queries.records import find
 from schema.documents import Paper
 from schema.vocabulary import PaperState
+
+NOT_SIGNED = N_("A circular that is not signed is edited, not corrected.")
 
 
 class CircularsView(AreaView):
@@ -45,7 +50,7 @@ class CircularsView(AreaView):
         page = DocumentPage(
             title=row.title,
             subtitle=words.member(row.state),
-            panels=(*record.main, *record.side),
+            panels=(*_marks(ctx, row), *record.main, *record.side),
             pdf_url=url_for("circulars.paper", pk=pk) if ready and missing is None else "",
             pdf_missing=missing or ("" if ready else _("Freeze the figures to see the page.")),
             actions=(*self._verbs(ctx, row), *(record.tools if row.state is PaperState.draft else ())),
@@ -70,6 +75,71 @@ class CircularsView(AreaView):
         else:
             flash(_("The figures are frozen and the text is drafted; read and edit it."), "success")
         return redirect(url_for("circulars.show", pk=pk))
+
+    @expose("/write/<int:pk>", methods=["GET", "POST"])
+    @has_access
+    @permission_name("write")
+    def write(self, pk: int) -> Any:
+        """Write the text beside the page it becomes."""
+        ctx = context()
+        row = find(ctx.session, self.entity, pk)
+        if row.snapshot is None or row.state is not PaperState.draft:
+            flash(
+                _("Freeze the figures first.") if row.snapshot is None else _("A signed text stays."),
+                "danger",
+            )
+            return redirect(url_for("circulars.show", pk=pk))
+        if request.method == "GET":
+            witnessing.opened(ctx, self.entity, row)
+            text, version = row.body or "", str(row.version)
+            return draw("writing.html", writing.writing_page(ctx, row, text=text, version=version))
+        text, token = request.form.get("body", ""), request.form.get("_version", "")
+        columns = [column for column in self.entity.on_form() if column.name == "body"]
+        values, problems = clean_all(columns, {"body": text})
+        try:
+            records.require_version(self.entity, row_number(token))
+            refuse_all(problems)
+            with unit_of_work(ctx.session):
+                row = find(ctx.session, self.entity, pk)
+                records.amend(ctx.session, ctx.actor, self.entity, row, values, version=row_number(token))
+        except (Refused, Refusals, Clash, Stale) as error:
+            row = find(ctx.session, self.entity, pk)
+            page = writing.writing_page(ctx, row, text=text, version=token, problem=words.sentence(error))
+            return draw("writing.html", page), 409 if isinstance(error, Stale) else 422
+        flash(_("Saved."), "success")
+        return redirect(url_for("circulars.write", pk=pk))
+
+    @expose("/preview/<int:pk>", methods=["POST"])
+    @has_access
+    @permission_name("write")
+    def preview_text(self, pk: int) -> Any:
+        """Show the page of a text that is being written."""
+        ctx = context()
+        row = find(ctx.session, self.entity, pk)
+        if row.snapshot is None:
+            abort(404)
+        witnessing.printed(ctx, self.entity, row)
+        return writing.preview(ctx, row)
+
+    @expose("/correct/<int:pk>", methods=["POST"])
+    @has_access
+    @permission_name("read")
+    def correct(self, pk: int) -> Any:
+        """Begin a correction of a signed circular."""
+        ctx = context()
+        try:
+            with unit_of_work(ctx.session):
+                row = find(ctx.session, self.entity, pk)
+                if row.paper_id is None:
+                    raise Refused(NOT_SIGNED)
+                title = issue.correction_title(ctx.session, row)
+                made = circulars.correct(ctx.session, ctx.actor, row, title=title)
+                target = url_for("circulars.show", pk=made.id)
+        except (Refused, Clash) as error:
+            flash(words.sentence(error), "danger")
+            return redirect(url_for("circulars.show", pk=pk))
+        flash(_("A correction is begun; freeze its figures to see what has changed."), "success")
+        return redirect(target)
 
     @expose("/sign/<int:pk>", methods=["POST"])
     @has_access
@@ -117,22 +187,18 @@ class CircularsView(AreaView):
         return response
 
     def _verbs(self, ctx: Context, row: Any) -> tuple[Action, ...]:
-        if row.state is not PaperState.draft or row.deleted_at is not None:
+        if row.deleted_at is not None:
             return ()
+        if row.state is not PaperState.draft:
+            return _corrections(ctx, row)
         found = []
         if ctx.actor.may("circulars", "freeze"):
             confirm = _("Freeze the figures again? The text is drafted anew.") if row.snapshot else None
             style = "default" if row.snapshot else "primary"
-            found.append(
-                Action(
-                    _("Freeze the figures"),
-                    url_for("circulars.freeze", pk=row.id),
-                    "snowflake",
-                    style,
-                    "post",
-                    confirm=confirm,
-                )
-            )
+            url = url_for("circulars.freeze", pk=row.id)
+            found.append(Action(_("Freeze the figures"), url, "snowflake", style, "post", confirm=confirm))
+        if row.snapshot and ctx.actor.may("circulars", "write"):
+            found.append(Action(_("Write the text"), url_for("circulars.write", pk=row.id), "edit"))
         may = ctx.actor.may("circulars", "sign")
         reason = (
             None
@@ -140,15 +206,27 @@ class CircularsView(AreaView):
             else (_("Freeze the figures first.") if may else _("A leader signs."))
         )
         confirm = _("Sign this circular? It takes its number and cannot be changed afterwards.")
-        found.append(
-            Action(
-                _("Sign"),
-                url_for("circulars.sign", pk=row.id),
-                "signature",
-                "primary",
-                "post",
-                reason,
-                confirm=confirm,
-            )
-        )
+        url = url_for("circulars.sign", pk=row.id)
+        found.append(Action(_("Sign"), url, "signature", "primary", "post", reason, confirm=confirm))
         return tuple(found)
+
+
+def _corrections(ctx: Context, row: Any) -> tuple[Action, ...]:
+    """Return what may be done with a signed circular: correct it by another."""
+    if row.paper_id is None or not ctx.actor.may("circulars", "freeze"):
+        return ()
+    confirm = _("Begin a correction? It is a new circular that names this one.")
+    url = url_for("circulars.correct", pk=row.id)
+    return (Action(_("Write a correction"), url, "pencil", "default", "post", confirm=confirm),)
+
+
+def _marks(ctx: Context, row: Any) -> tuple[Panel, ...]:
+    """Return the figures of the text that nobody counted: of a draft as it stands, of a paper as signed."""
+    if row.snapshot is None:
+        return ()
+    if row.paper_id is None:
+        marks = issue.value_of(ctx.session, row, signed_on=ctx.today).marks
+    else:
+        paper = ctx.session.get(Paper, row.paper_id)
+        marks = issue.marks_of(paper) if paper is not None else ()
+    return (writing.marks_panel(marks),)
