@@ -6,10 +6,10 @@ from typing import Any
 
 from sqlalchemy import Date
 from sqlalchemy.ext.compiler import compiles
-from sqlalchemy.sql.functions import FunctionElement
+from sqlalchemy.sql.functions import GenericFunction
 
 
-class office_day(FunctionElement[Any]):  # noqa: N801 - reads as the SQL function it is
+class office_day(GenericFunction[Any]):  # noqa: N801 - reads as the SQL function it is
     """Return the date the office's wall calendar shows at the moment of a column."""
 
     type = Date()
@@ -17,11 +17,11 @@ class office_day(FunctionElement[Any]):  # noqa: N801 - reads as the SQL functio
 
 
 @compiles(office_day, "sqlite")
-def _sqlite(element: office_day, compiler: Any, **given: Any) -> str:
+def _sqlite(element: office_day, compiler: Any, **_given: Any) -> str:
     # China has kept one time the whole year since 1992, and no petition here is older.
-    return f"date({compiler.process(element.clauses, **given)}, '+8 hours')"
+    return f"date({compiler.process(element.clauses)}, '+8 hours')"
 
 
 @compiles(office_day, "postgresql")
-def _postgresql(element: office_day, compiler: Any, **given: Any) -> str:
-    return f"CAST(timezone('Asia/Shanghai', {compiler.process(element.clauses, **given)}) AS DATE)"
+def _postgresql(element: office_day, compiler: Any, **_given: Any) -> str:
+    return f"CAST(timezone('Asia/Shanghai', {compiler.process(element.clauses)}) AS DATE)"

@@ -187,7 +187,6 @@ def _notices(session: Session, period: Period, never: Any) -> Iterator[tuple[str
         select(
             Assignment.petition_id.label("sent_id"),
             func.min(office_day(Assignment.delivered_at)).label("day"),
-            func.min(office_day(Assignment.delivered_at)).label("day"),
         )
         .group_by(Assignment.petition_id)
         .subquery()

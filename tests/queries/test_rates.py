@@ -75,6 +75,18 @@ def test_the_office_is_in_time_when_it_forwards_by_the_day_whoever_gives_notice_
     assert (found["office_late"], found["office_open"]) == ([1, 4], [1, 4])
 
 
+@pytest.mark.parametrize(("hour", "kept"), [(15, 1), (17, 0)])
+def test_what_is_forwarded_after_midnight_in_the_office_is_late_though_greenwich_has_the_day_before(
+    either, hour, kept
+):
+    ids = petitions(either, {})
+    due(either, DeadlineKind.notice, ids, {"rule_code": "accept_notice_direct", "met_on": None})
+    moment = datetime(DAY.year, DAY.month, DAY.day, hour, tzinfo=UTC)  # 23:00 and 01:00 in Shanghai
+    line = {"petition_id": ids[0], "delivered_at": moment, "unit_id": either.office.units["basic"]}
+    put(either, Assignment, [line], lead_role="lead", mode="forward", extent="whole", version=1)
+    assert pairs(either)["office_in_time"] == [kept, 1]
+
+
 def test_the_unit_is_in_time_by_its_own_clock_from_its_receipt(either):
     ids = petitions(either, {"accepted_on": DAY}, {"accepted_on": LATER}, {})
     code = {"rule_code": "accept_notice_transferred"}
