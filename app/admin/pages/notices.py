@@ -130,7 +130,7 @@ def _entry(ctx: Context, row: Mapping[str, Any], names: Mapping[int, Any]) -> En
 
 
 def _place(ctx: Context, row: Mapping[str, Any]) -> str:
-    if row["petition_id"] is not None:
+    if row["petition_id"] is not None and row["kind"] is not NoticeKind.date_moved:
         return url_for("petitions.show", pk=row["petition_id"])
     entity = ctx.catalogue.by_table(row["subject_kind"])
     if entity is not None and ctx.actor.may(entity.key, "read"):
