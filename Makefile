@@ -1,6 +1,6 @@
 # What one does with this project; `make` alone lists it.
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev run demo test test-deep coverage lint format types translations lock bench clean
+.PHONY: help setup setup-dev run demo test test-deep mutation coverage lint format types translations lock bench clean
 
 # The Python that creates the environment: the first on the path that is new enough.
 PYTHON ?= $(shell for python in python3.11 python3.12 python3.13 python3; do \
@@ -34,6 +34,12 @@ test: setup-dev  ## Run the tests; T=tests/domain runs a part
 
 test-deep: setup-dev  ## Run the longer proofs too
 	@$(PYTEST) -n 2 --dist loadscope -m deep $(T)
+	@$(if $(T),,$(MAKE) -s mutation)
+
+mutation: setup-dev  ## Change the rules one by one, list what no test noticed, and hold the score
+	@XINFANG_SHARED="$${XINFANG_SHARED:-$(abspath ../shared)}" $(BIN)/mutmut run --max-children 2
+	@$(BIN)/mutmut results
+	@$(BIN)/python -m scripts.mutation
 
 coverage: setup-dev  ## Run the tests and hold the branch coverage: 100 % of rules and actions, 90 % of the rest
 	@rm -f .coverage .coverage.*

@@ -26,6 +26,13 @@ class DemoOffice:
     data_dir: Path
     accounts: dict[str, tuple[str, str]]  # role -> (username, password)
 
+    @property
+    def environment(self) -> dict[str, str]:
+        """The environment of a command that works on the office's data."""
+        found = {**os.environ, "XINFANG_DATA_DIR": str(self.data_dir)}
+        found.pop("XINFANG_DATABASE_URL", None)
+        return found
+
 
 def command(data_dir: Path, *words: str) -> str:
     """Run `xinfang …` on the office's data and return what it printed."""

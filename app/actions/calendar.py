@@ -13,8 +13,10 @@ from app.access.actor import Actor
 from app.actions import audit, recounting
 from app.actions.configuration import bump
 from app.clock import now
-from app.domain.calendar import Day
+from app.domain.calendar import Calendar, Day
 from app.domain.errors import N_, Refused
+from app.queries.counts import Move, moves
+from app.queries.regimes import rule_book
 from schema.calendar import CalendarDay
 from schema.vocabulary import AuditVerb
 
@@ -77,7 +79,7 @@ def enter_year(session: Session, actor: Actor, year: int, days: Iterable[Day]) -
     first, last = date(year, 1, 1), date(year, 12, 31)
     others = select(CalendarDay).where(CalendarDay.day.between(first, last), CalendarDay.deleted_at.is_(None))
     for row in session.scalars(others):
-        if row.day not in given and not _of_the_year_after(row, year, given):
+        if _goes(row, year, given):
             audit.record(session, actor, row, AuditVerb.delete, display=_called(row))
             row.deleted_at, row.deleted_by_id = now(), actor.user_id
             removed += 1
@@ -87,6 +89,27 @@ def enter_year(session: Session, actor: Actor, year: int, days: Iterable[Day]) -
         bump(session)
         recounting.later(session, notice or f"{year}")
     return Entered(added, changed, removed)
+
+
+def foresee(session: Session, actor: Actor, year: int, days: Iterable[Day]) -> tuple[Entered, list[Move]]:
+    """Return what entering these days as the calendar of `year` would change, and the dates it would move.
+
+    Nothing is written. Refused, or not allowed, as entering them would be.
+    """
+    actor.require("calendar", "write")
+    given = {day.on: day for day in days}
+    _check_year(year, given)
+    living = session.scalars(select(CalendarDay).where(CalendarDay.deleted_at.is_(None))).all()
+    known = {row.day: Day(row.day, row.kind, row.name, row.notice_no or "") for row in living}
+    going = {row.day for row in living if row.day.year == year and _goes(row, year, given)}
+    entered = Entered(
+        len(given.keys() - known.keys()),
+        sum(known[on] != day for on, day in given.items() if on in known),
+        len(going),
+    )
+    kept = {on: day for on, day in known.items() if on not in going}
+    proposed = Calendar((kept | given).values())
+    return entered, list(moves(session, rule_book(session), proposed))
 
 
 def reason_of(row: CalendarDay) -> str:
@@ -107,6 +130,10 @@ def _check_year(year: int, given: Mapping[date, Day]) -> None:
     stray = next((on for on in sorted(given) if abs(on.year - year) > 1), None)
     if stray is not None:
         raise Refused(N_("%(day)s does not belong to the calendar of %(year)s."), day=stray, year=year)
+
+
+def _goes(row: CalendarDay, year: int, given: Mapping[date, Day]) -> bool:
+    return row.day not in given and not _of_the_year_after(row, year, given)
 
 
 def _of_the_year_after(row: CalendarDay, year: int, given: Mapping[date, Day]) -> bool:

@@ -31,12 +31,14 @@ def tell(
     number: str = "",
     deadline: Deadline | None = None,
     tag: str = "",
+    inside: bool = False,
 ) -> list[Notice]:
     """Tell the staff `to` (row numbers; None is passed over) that `kind` happened to `subject`.
 
     `subject` is a flushed row: a petition, or what hangs on one. Whoever acts is not told what he or she
     does, nor is who may never see the petition. A notice on a `deadline` holds only while that runs to the
-    same day; what carries a `tag` is told once to each person. Returns the notices written.
+    same day; what carries a `tag` is told once to each person; what is told `inside` goes to no mailbox and
+    no robot. Returns the notices written.
     """
     petition = _petition(session, subject)
     people = _allowed(session, petition, {one for one in to if one is not None and one != actor.staff_id})
@@ -60,7 +62,7 @@ def tell(
     ]
     session.add_all(written)
     session.flush()
-    if petition is None or not petition.is_secret:
+    if not inside and (petition is None or not petition.is_secret):
         _send_out(session, written, petition)
     return written
 

@@ -237,6 +237,7 @@ def _carry_out(
 ) -> None:
     given = {name: value for name, value in inputs.items() if value not in (None, "", [])}
     changes = {name: (getattr(petition, name, None), value) for name, value in given.items()}
+    changes = {name: pair for name, pair in changes.items() if pair[0] != pair[1]}  # said again is no change
     changes |= {"state": (petition.state, row.target)}
     if row.target is not None:
         petition.state = row.target

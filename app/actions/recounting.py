@@ -47,7 +47,7 @@ def recount_open(session: Session, actor: Actor, reason: str) -> int:
             old_on, was_provisional = deadline.binding_on, deadline.provisional
             note(session, actor, deadline, audit.apply(deadline, values), reason)
             if (old_on, was_provisional) != (deadline.binding_on, deadline.provisional):
-                tell_moved(session, deadline, old_on, reason, was_provisional=was_provisional)
+                tell_moved(session, actor, deadline, old_on, reason, was_provisional=was_provisional)
         numbers = sorted({move.deadline.petition_id for move in found if move.deadline.petition_id})
         for place in range(0, len(numbers), 500):
             some = select(Petition).where(Petition.id.in_(numbers[place : place + 500]))

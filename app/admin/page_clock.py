@@ -28,7 +28,7 @@ class PreviewPage:
     """What a change would do, shown before it is done; `keep` carries what was typed."""
 
     title: str
-    summary: str
+    summary: tuple[str, ...]
     panel: Panel
     keep: tuple[tuple[str, str], ...]
     action_url: str

@@ -48,20 +48,34 @@ def read_days(path: Path, name: str) -> tuple[Day, ...]:
         found = tuple(reader(path))
     except (KeyError, TypeError, ValueError, AttributeError, RecursionError) as error:
         raise Refused(_NOT_READ, field="file") from error
+    return _some(found)
+
+
+def read_text(text: str) -> tuple[Day, ...]:
+    """Return the days of a calendar as JSON. Refused like a file."""
+    try:
+        found = tuple(_json(text))
+    except (KeyError, TypeError, ValueError, AttributeError, RecursionError) as error:
+        raise Refused(_NOT_READ, field="file") from error
+    return _some(found)
+
+
+def _some(found: tuple[Day, ...]) -> tuple[Day, ...]:
     if not found or len(found) > MOST_DAYS:
         raise Refused(N_("A holiday calendar names between 1 and 400 days."), field="file")
     return found
 
 
-def _json(path: Path) -> Iterator[Day]:
+def _json(text: str) -> Iterator[Day]:
     """Read `{"notice": …, "days": [{"date", "kind", "name"}]}`, or holiday-cn's `papers` and `isOffDay`."""
-    table: Mapping[str, Any] = json.loads(path.read_text("utf-8-sig"))
+    table: Mapping[str, Any] = json.loads(text)
     papers = table.get("papers") or [""]
     notice = str(table.get("notice") or papers[0])
     for entry in table["days"]:
         off = entry.get("isOffDay")
         kind = DayKind(entry["kind"]) if off is None else (DayKind.restday if off else DayKind.workday)
-        yield _day(date.fromisoformat(entry["date"]), kind, entry["name"], entry.get("notice") or notice)
+        own = str(entry.get("notice", notice) or "")
+        yield _day(date.fromisoformat(entry["date"]), kind, entry["name"], own)
 
 
 def _table(path: Path, name: str) -> Iterator[Day]:
@@ -124,7 +138,7 @@ def _day(on: date, kind: DayKind, name: object, notice: str) -> Day:
 
 
 _READERS: dict[str, Callable[[Path], Iterator[Day]]] = {
-    "json": _json,
+    "json": lambda path: _json(path.read_text("utf-8-sig")),
     "ics": _ical,
     "xlsx": lambda path: _table(path, "days.xlsx"),
     "csv": lambda path: _table(path, "days.csv"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.access.actor import Actor
@@ -18,6 +18,7 @@ from app.queries.counts import rule_of, spans_of
 from app.queries.regimes import rule_book
 from schema.date_changes import DateChange
 from schema.deadlines import Deadline
+from schema.notices import Notice, NoticeKind
 from schema.petitions import Petition
 from schema.vocabulary import DeadlineKind, PetitionState
 
@@ -69,14 +70,24 @@ def date_changes(session: Session, deadline_id: int) -> list[DateChange]:
     return list(session.scalars(statement))
 
 
-def unread_changes(session: Session, actor: Actor, limit: int = 50) -> list[tuple[DateChange, Deadline]]:
-    """Return the moved dates a person answers for, alone or with the unit, and has not read of yet."""
-    mine = DateChange.person_id == (actor.staff_id or -1)
+def unread_changes(session: Session, actor: Actor, limit: int = 50) -> list[tuple[int, DateChange, Deadline]]:
+    """Return the moved dates a person has been told of and has not read: number of the notice, change, date.
+
+    A date that has moved again since is named by its last move alone.
+    """
+    people = sorted(actor.stands_for | ({actor.staff_id} if actor.staff_id is not None else set()))
     statement = (
-        select(DateChange, Deadline)
-        .join(Deadline, Deadline.id == DateChange.deadline_id)
-        .where(DateChange.read_on.is_(None), mine | DateChange.unit_id.in_(sorted(actor.unit_ids)))
-        .order_by(DateChange.id.desc())
+        select(Notice.id, DateChange, Deadline)
+        .join(Deadline, Deadline.id == Notice.deadline_id)
+        .join(DateChange, DateChange.deadline_id == Deadline.id)
+        .where(
+            Notice.kind == NoticeKind.date_moved,
+            Notice.staff_id.in_(people),
+            Notice.read_at.is_(None),
+            Notice.due_on == Deadline.binding_on,
+            DateChange.id.in_(select(func.max(DateChange.id)).group_by(DateChange.deadline_id)),
+        )
+        .order_by(Notice.id.desc())
         .limit(limit)
     )
     return list(session.execute(statement).tuples())

@@ -13,7 +13,15 @@ from schema.agreements import Agreement
 from schema.deadlines import Deadline
 from schema.documents import Paper
 from schema.petitions import Petition
-from schema.vocabulary import OPEN_STATES, ClosingBasis, DeadlineKind, PaperKind, PaperState, PetitionState
+from schema.vocabulary import (
+    OPEN_STATES,
+    ClosingBasis,
+    DeadlineKind,
+    HandlingMode,
+    PaperKind,
+    PaperState,
+    PetitionState,
+)
 
 ANSWER_OWED = (
     PetitionState.closed,
@@ -26,7 +34,8 @@ ANSWER_OWED = (
 )
 """Ends that need an answer or the reason why none is owed.
 
-What went outside was told where it went; what is void never was; the discipline office answers for its own.
+What went outside, archived or not, was told where it went; what is void never was; the discipline office
+answers for its own.
 """
 
 
@@ -97,6 +106,7 @@ def _unanswered(statement: Select[Any]) -> Select[Any]:
             Petition.deleted_at.is_(None),
             or_(Petition.closing_basis.is_(None), Petition.closing_basis != ClosingBasis.historical),
             or_(Petition.reply_exempt_reason.is_(None), Petition.reply_exempt_reason == ""),
+            or_(Petition.mode.is_(None), Petition.mode != HandlingMode.forward_out),
             Petition.answered_on.is_(None),
             Paper.id.is_(None),
             Agreement.id.is_(None),

@@ -19,7 +19,9 @@ from schema.vocabulary import Event
 from tests import cast
 from tests.actions import scenes
 
-WRITERS = 8
+WRITERS = 16
+DROPPED = sum((place + turn) % 4 == 0 for place in range(WRITERS) for turn in range(3))
+"""Units of work of theirs that are undone after their number was taken."""
 
 
 def take(session, year=2026, prefix="云教信", paper_class="circular", many=1):
@@ -106,15 +108,16 @@ def test_a_number_is_taken_from_the_series_as_it_stands_not_as_it_was_seen(eithe
         assert len(seen) == 1
 
 
-@pytest.mark.postgresql
-def test_eight_who_write_at_once_get_eight_numbers_even_when_they_begin_the_year(postgresql_panel):
-    office, start = postgresql_panel.office, Barrier(WRITERS)
+@pytest.mark.timeout(300)
+def test_sixteen_who_write_at_once_leave_no_gap_even_when_they_begin_the_year(either):
+    """On PostgreSQL they wait for the row of the series, on SQLite for the database: the numbers are the same."""
+    office, start = either.office, Barrier(WRITERS)
 
     def write(place):
         with session_factory() as session:
             actor = cast.acting(session, office, "lin")
             session.rollback()
-            start.wait(timeout=20)
+            start.wait(timeout=60)
             found = []
             for turn in range(3):
                 try:
@@ -132,7 +135,7 @@ def test_eight_who_write_at_once_get_eight_numbers_even_when_they_begin_the_year
         found = sorted(
             number for numbers_of_one in pool.map(write, range(WRITERS)) for number in numbers_of_one
         )
-    assert found == [f"2026-{number:05}" for number in range(1, 19)]
-    cast.acting(postgresql_panel.session, office, "lin")
-    stored = postgresql_panel.session.scalars(select(Petition.petition_no).order_by(Petition.petition_no))
-    assert stored.all() == found
+    assert found == [f"2026-{number:05}" for number in range(1, WRITERS * 3 - DROPPED + 1)]
+    cast.acting(either.session, office, "lin")
+    stored = either.session.scalars(select(Petition.petition_no).order_by(Petition.petition_no))
+    assert [number for number in stored if number is not None] == found

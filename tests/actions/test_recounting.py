@@ -7,16 +7,17 @@ from datetime import date
 import pytest
 from sqlalchemy import select
 
-from app.actions import calendar, deadlines, records, recounting
+from app.actions import calendar, deadlines, notices, records, recounting
 from app.actions.regimes import preview
-from app.actions.telling import have_read
 from app.catalog.read import catalogue
 from app.domain.calendar import Day
 from app.domain.errors import Refused
 from app.domain.regimes import rule
 from app.queries.explanations import explanation, silent, unread_changes
+from app.queries.notices import mine
 from app.queries.records import find
 from schema.deadlines import Deadline
+from schema.notices import NoticeKind
 from schema.regimes import ClockRule
 from schema.vocabulary import ClockRegime, ClockStart, DayKind, DeadlineKind
 from tests import cast
@@ -127,12 +128,36 @@ def test_a_new_notice_moves_a_provisional_date_keeps_the_old_one_and_tells_who_a
     assert (strict.binding_on, strict.provisional) == (date(2027, 1, 4), False), "a strict end stays"
     assert scenes.trail(session, made)[-1][1]["binding_on"] == ["2027-01-04", "2027-01-05"]
     he = cast.acting(session, office, "he")
-    told = [(one.old_on, one.new_on, one.reason) for one, _ in unread_changes(session, he)]
+    told = [(one.old_on, one.new_on, one.reason) for _, one, _ in unread_changes(session, he)]
     assert told == [(date(2027, 1, 4), date(2027, 1, 5), NOTICE)]
-    last = unread_changes(session, he)[0][0].id
-    assert have_read(session, he, last, cast.TODAY) == 1
-    session.flush()
+    number = unread_changes(session, he)[0][0]
+    (notice,) = [one for one in mine(session, he) if one["kind"] is NoticeKind.date_moved]
+    assert (notice["id"], notice["due_on"], notice["over"]) == (number, date(2027, 1, 5), False)
+    assert notices.read(session, he, [number]) == 1
     assert unread_changes(session, he) == []
+
+
+def test_a_date_of_a_unit_that_moves_is_told_its_head_the_handler_and_the_first_contact(session, office):
+    row = scenes.accepted(session, office, purpose="appeal")
+    limit = rule("review_apply", NEW)
+    made = deadlines.start(session, row, limit, date(2026, 12, 5), unit_id=office.units["basic"])
+    calendar.enter_year(session, cast.acting(session, office, "wei"), 2027, year_2027())
+    recounting.settle(session)
+    told = {}
+    for username in ("chen", "he", "lin", "sun", "zhao", "qian"):
+        actor = cast.acting(session, office, username)
+        told[username] = [one.new_on for _, one, _ in unread_changes(session, actor)]
+    moved = [date(2027, 1, 5)]
+    assert told == {"chen": moved, "he": moved, "lin": moved, "sun": [], "zhao": [], "qian": []}
+    assert made.binding_on == date(2027, 1, 5)
+    again = [Day(one.on, one.kind, one.name, one.notice) for one in year_2027()]
+    again.append(Day(date(2027, 1, 5), DayKind.restday, "元旦", NOTICE))
+    calendar.enter_year(session, cast.acting(session, office, "wei"), 2027, again)
+    recounting.settle(session)
+    he = cast.acting(session, office, "he")
+    assert [(one.old_on, one.new_on) for _, one, _ in unread_changes(session, he)] == [
+        (date(2027, 1, 5), date(2027, 1, 6))
+    ], "what is no longer true is not told"
 
 
 def test_a_year_entered_twice_changes_nothing_and_a_day_it_no_longer_names_goes(session, office):

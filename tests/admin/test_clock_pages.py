@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+import html
 import io
 import json
+import re
+from datetime import date
 
 import pytest
+from sqlalchemy import select
 
+from app.actions import deadlines
+from app.actions.unit import unit_of_work
+from app.domain.regimes import rule
+from schema.petitions import Petition
+from schema.vocabulary import ClockRegime
+from tests import cast
 from tests.admin.office import Busy
 
 FILE = {
@@ -37,19 +47,50 @@ def test_a_year_without_a_notice_says_so(busy: Busy) -> None:
 def test_what_goes_out_comes_in_again(busy: Busy, ending: str) -> None:
     fang = busy.sign_in("fang", "zh")
     content = fang.get(f"/holidays/2026.{ending}").data
-    sent = fang.post(
-        "/holidays/2026",
-        data={"file": (io.BytesIO(content), f"2026.{ending}")},
-        content_type="multipart/form-data",
-    )
-    assert sent.status_code == 302
+    shown = sent(fang, 2026, content, f"2026.{ending}")
+    assert "新增 0 天，修改 0 天，移除 0 天" in shown.text
+    assert confirmed(fang, 2026, shown).status_code == 302
     assert "新增 0 天，修改 0 天，移除 0 天" in fang.get("/holidays/2026").text
+
+
+def sent(person, year: int, content: bytes, name: str):
+    data = {"file": (io.BytesIO(content), name)}
+    return person.post(f"/holidays/{year}", data=data, content_type="multipart/form-data")
+
+
+def confirmed(person, year: int, shown):
+    """Press the button of the page that says what would move."""
+    found = re.search(r'name="days" value="([^"]*)"', shown.text)
+    assert found, shown.text[:2000]
+    return person.post(f"/holidays/{year}", data={"days": html.unescape(found[1]), "_confirmed": "1"})
+
+
+def test_a_calendar_is_only_entered_once_one_has_seen_what_it_moves(busy: Busy) -> None:
+    fang = busy.sign_in("fang", "zh")
+    session, office = busy.session, busy.office
+    with unit_of_work(session):
+        cast.acting(session, office, "fang")
+        row = session.scalars(select(Petition).where(Petition.id == busy.rows["school"])).one()
+        limit = rule("review_apply", ClockRegime.national_2022)
+        made = deadlines.start(session, row, limit, date(2026, 12, 5), unit_id=office.units["east"])
+    number = made.id
+    shown = sent(fang, 2027, json.dumps(FILE).encode(), "2027.json")
+    assert shown.status_code == 200
+    assert "新增 11 天，修改 0 天，移除 0 天" in shown.text
+    assert "1 项未结期限将变动" in shown.text
+    assert "2027-01-04 周一 → 2027-01-05 周二" in shown.text
+    assert fang.get(f"/api/v1/deadlines/{number}").json["row"]["binding_on"] == "2027-01-04", "nothing yet"
+    assert "暂定：" in fang.get("/holidays/2027").text
+    assert confirmed(fang, 2027, shown).status_code == 302
+    assert fang.get(f"/api/v1/deadlines/{number}").json["row"]["binding_on"] == "2027-01-05"
+    forged = fang.post("/holidays/2027", data={"days": "[", "_confirmed": "1"})
+    assert forged.status_code == 422
 
 
 def test_a_year_that_is_entered_is_no_longer_provisional(busy: Busy) -> None:
     fang = busy.sign_in("fang", "zh")
-    data = {"file": (io.BytesIO(json.dumps(FILE).encode()), "2027.json")}
-    assert fang.post("/holidays/2027", data=data, content_type="multipart/form-data").status_code == 302
+    shown = sent(fang, 2027, json.dumps(FILE).encode(), "2027.json")
+    assert confirmed(fang, 2027, shown).status_code == 302
     page = fang.get("/holidays/2027").text
     assert "国办发明电〔2026〕7号" in page
     assert "暂定：" not in page

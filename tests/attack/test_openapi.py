@@ -29,6 +29,8 @@ from tests.attack.hostile import INSIDE
 Bearer = Callable[[str], dict[str, str]]
 WHOLE = {"petitions", "claims", "deadlines", "duplicates"}
 """Areas with a way of their own; all others are served by the same lines, and wholly in the deep run."""
+EXAMPLES = 6
+"""Questions to each operation, well-formed and not, in the deep run; the same ones every time."""
 CHECKS = [
     not_a_server_error,
     status_code_conformance,
@@ -77,7 +79,7 @@ def test_it_does_so_for_a_browser_with_its_cookie_and_token(busy: Busy, bearer: 
 def test_many_more_questions_are_answered_as_described(busy: Busy, username: str, bearer: Bearer) -> None:
     for operation in _described(busy, bearer(username)):
         for mode in (GenerationMode.POSITIVE, GenerationMode.NEGATIVE):
-            _attack(operation, bearer(username), username, examples=60, mode=mode)
+            _attack(operation, bearer(username), username, examples=EXAMPLES, mode=mode)
 
 
 def _described(busy: Busy, headers: dict[str, str]) -> list[Any]:

@@ -15,12 +15,13 @@ from flask_babel import ngettext, pgettext
 
 from app.access.permissions import Act
 from app.actions import antivirus, files
-from app.actions.calendar import NEWEST, OLDEST, enter_year
+from app.actions.calendar import NEWEST, OLDEST, enter_year, foresee
 from app.actions.unit import unit_of_work
 from app.admin import words
 from app.admin.context import Context, context
+from app.admin.foreseen import CONFIRMED, preview_page
 from app.admin.page import Action, Entry, Input, Panel
-from app.admin.page_clock import YearPage
+from app.admin.page_clock import PreviewPage, YearPage
 from app.admin.page_special import CalendarMonth
 from app.admin.page_special import Day as DayCell
 from app.admin.pages.imports import XLSX
@@ -28,7 +29,7 @@ from app.admin.shell import draw
 from app.domain.calendar import Calendar, Day
 from app.domain.errors import PanelError, Refused
 from app.exports.holidays import as_ical, as_json, as_workbook
-from app.imports.holidays import read_days
+from app.imports.holidays import read_days, read_text
 from app.queries.calendar import calendar, days_of
 from schema.calendar import CalendarDay
 from schema.vocabulary import DayKind
@@ -55,7 +56,7 @@ class HolidaysView(BaseView):
     @has_access
     @permission_name("read")
     def year(self, year: int) -> Any:
-        """Show a year; a file that is sent becomes its calendar, and open dates are counted anew."""
+        """Show a year; of a file that is sent one first sees what it would move."""
         ctx = context()
         if not OLDEST <= year <= NEWEST:
             abort(404)
@@ -63,19 +64,11 @@ class HolidaysView(BaseView):
         if request.method == "POST":
             ctx.actor.require("calendar", Act.write)
             try:
-                with unit_of_work(ctx.session):
-                    entered = enter_year(ctx.session, ctx.actor, year, _chosen(ctx))
+                if request.form.get(CONFIRMED):
+                    return _entered(ctx, year)
+                return draw("preview.html", _foreseen(ctx, year))
             except PanelError as error:
                 errors = (words.sentence(error),)
-            else:
-                flash(
-                    _(
-                        "The calendar is entered: %(added)s new, %(changed)s changed, %(removed)s removed.",
-                        **entered._asdict(),
-                    ),
-                    "success",
-                )
-                return redirect(url_for("HolidaysView.year", year=year))
         return draw("year.html", year_page(ctx, year, errors)), 422 if errors else 200
 
     @expose("/<int:year>.<string:ending>")
@@ -98,6 +91,36 @@ class HolidaysView(BaseView):
         answer = Response(content, mimetype=TYPES[ending])
         answer.headers["Content-Disposition"] = f"attachment; filename=holidays-{year}.{ending}"
         return answer
+
+
+def _foreseen(ctx: Context, year: int) -> PreviewPage:
+    """Return the page of what the file that was sent would move; it carries the days as they were read."""
+    days = _chosen(ctx)
+    entered, moves = foresee(ctx.session, ctx.actor, year, days)
+    text = as_json(year, days).decode()
+    return preview_page(
+        ctx,
+        _("What this calendar would move: %(year)s", year=year),
+        moves,
+        confirm=_("Enter this calendar"),
+        back=Action(_("Back to the calendar"), request.path, "arrow-left"),
+        before=_("Days: %(added)s new, %(changed)s changed, %(removed)s removed.", **entered._asdict()),
+        keep=(("days", text),),
+    )
+
+
+def _entered(ctx: Context, year: int) -> Any:
+    """Enter the days one has seen the consequences of; open dates are counted anew."""
+    with unit_of_work(ctx.session):
+        entered = enter_year(ctx.session, ctx.actor, year, read_text(request.form.get("days", "")))
+    flash(
+        _(
+            "The calendar is entered: %(added)s new, %(changed)s changed, %(removed)s removed.",
+            **entered._asdict(),
+        ),
+        "success",
+    )
+    return redirect(url_for("HolidaysView.year", year=year))
 
 
 def year_page(ctx: Context, year: int, errors: tuple[str, ...] = ()) -> YearPage:

@@ -15,7 +15,7 @@ from flask_babel import gettext as _
 from flask_babel import pgettext
 
 from app.access.permissions import Act
-from app.actions.telling import have_read
+from app.actions import notices
 from app.actions.unit import unit_of_work
 from app.admin import words
 from app.admin.alike import returned_panel
@@ -61,7 +61,8 @@ class HomeView(BaseView):
         ctx = context()
         ctx.actor.require("deadlines", Act.read)
         with unit_of_work(ctx.session):
-            have_read(ctx.session, ctx.actor, last, ctx.today)
+            told = [number for number, _change, _deadline in unread_changes(ctx.session, ctx.actor)]
+            notices.read(ctx.session, ctx.actor, [number for number in told if number <= last])
         return redirect(url_for("HomeView.index"))
 
 
@@ -158,11 +159,11 @@ def _moved(ctx: Context) -> tuple[Panel, ...]:
             "calendar-plus",
             meta=_("%(old)s → %(new)s", old=words.day(change.old_on), new=words.day(change.new_on)),
         )
-        for change, deadline in found
+        for _number, change, deadline in found
     )
     if not entries:
         return ()
-    last = max(change.id for change, _deadline in found)
+    last = max(number for number, _change, _deadline in found)
     read = Action(_("I have read this"), url_for("HomeView.read_changes", last=last), "check", method="post")
     return (
         Panel(_("Dates that have moved"), "calendar-plus", len(entries), entries=entries, actions=(read,)),

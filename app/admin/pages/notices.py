@@ -130,7 +130,8 @@ def _entry(ctx: Context, row: Mapping[str, Any], names: Mapping[int, Any]) -> En
 
 
 def _place(ctx: Context, row: Mapping[str, Any]) -> str:
-    if row["petition_id"] is not None and row["subject_kind"] != "paper":
+    apart = row["subject_kind"] == "paper" or row["kind"] is NoticeKind.date_moved
+    if row["petition_id"] is not None and not apart:
         return url_for("petitions.show", pk=row["petition_id"])
     entity = ctx.catalogue.by_table(row["subject_kind"])
     if entity is not None and ctx.actor.may(entity.key, "read"):

@@ -35,7 +35,7 @@ from app.queries.petitions import (
     people_of,
     supervisions_of,
 )
-from schema.vocabulary import OPEN_STATES, Event, PetitionState, Purpose, Track
+from schema.vocabulary import OPEN_STATES, DeadlineKind, Event, PetitionState, Purpose, Track
 
 WAYS: dict[str, tuple[PetitionState, ...]] = {
     "direct": (PetitionState.registered, PetitionState.answered_directly, PetitionState.closed),
@@ -325,7 +325,8 @@ def _deadlines(ctx: Context, row: Any) -> Panel:
                 _("Not owed") if deadline.exempt_reason else pgettext("deadline", "Void"), "deadline", "neu"
             )
         elif deadline.kind in RIGHTS:
-            tag = Tag(_("Right"), "deadline", "neu")
+            own = deadline.kind is DeadlineKind.objection
+            tag = Tag(_("Right of the unit") if own else _("Right of the petitioner"), "deadline", "neu")
         else:
             tag = due_tag(deadline.binding_on, ctx.today, known, provisional=deadline.provisional) or Tag("")
         entries.append(

@@ -104,7 +104,9 @@ def representatives_within_the_limit(facts: Facts) -> list[Problem]:
     """Hold the representatives of a visit to what the regime allows (T1; Regulations 2022, article 20)."""
     if facts.channel != Channel.visit or facts.regime is None or not facts.representative_count:
         return []
-    allowed = representatives_allowed(facts.people_count or 0, facts.regime)
+    if facts.people_count is None:
+        return []  # how many came is asked first
+    allowed = representatives_allowed(facts.people_count, facts.regime)
     if facts.representative_count <= allowed:
         return []
     message = N_("A visit of %(people)s people may send at most %(allowed)s representatives.")
