@@ -29,8 +29,11 @@ def gets_original(actor: Actor, subject: Any) -> bool:
 def may_attach(actor: Actor, area: str, subject: Any) -> bool:
     """Say whether `actor` may add files: who writes the area, and who handles a petition and answers for it.
 
-    Reading is not enough: a leader or a viewer who sees a case puts nothing into it.
+    Reading is not enough: a leader or a viewer who sees a case puts nothing into it. The channel of reports
+    adds to what it receives.
     """
+    if area == "petitions" and actor.petitions.restricted and getattr(subject, "is_secret", False):
+        return True
     answers = gets_original(actor, subject) or (
         actor.staff_id is not None and getattr(subject, "first_contact_id", None) == actor.staff_id
     )
