@@ -45,15 +45,15 @@ UNAUDITED: Mapping[str, str] = {
 }
 """Tables whose changes need no entry, and why."""
 
-UNTOLD_COLUMNS = KEPT_OUT | {"last_login", "login_count"}
-"""Columns that may change alone: who signed a row when, and the sign-ins of an account, which are entries."""
+UNTOLD_COLUMNS = KEPT_OUT | {"last_login", "login_count", "print_tries", "print_after"}
+"""Columns that may change alone: who signed a row when, sign-ins of an account, tries to print a paper."""
 
 TOLD_BY: Mapping[str, tuple[str, ...]] = {
     "ab_permission_view_role": ("ab_role",),
     "ab_user_role": ("ab_user",),
     "deadline": ("petition",),  # one for a unit that was sent a summary hangs on no petition it could see
     "old_password": ("ab_user",),
-    "petitioner": ("petition",),
+    "petitioner": ("petition", "petition_party"),
     "role_scope": ("ab_role",),
 }
 """Tables whose changes are told by an entry about another: what they hang on, or what they are part of."""

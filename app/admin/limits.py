@@ -14,7 +14,7 @@ log = logging.getLogger("xinfang")
 
 LISTS = frozenset({"list", "lookup", "filters"})
 PAGES = frozenset({"BoardView.index", "HomeView.index", "StatisticsView.index"})
-FILES = frozenset({"export", "download", "template", "refused", "paper"})
+FILES = frozenset({"export", "download", "template", "refused", "paper", "bundle", "picture"})
 
 
 def kind() -> str:

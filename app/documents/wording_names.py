@@ -76,6 +76,13 @@ _WORDS: Final[Mapping[str, Any]] = {
 _PLAIN: Final[Mapping[type, Any]] = {str: "示例", int: 1, bool: False, date: date(2026, 9, 17)}
 
 
+SERVED: Final = frozenset({"paper", "paper_number", "recipient", "way", "day", "refused_day", "proof"}) | {
+    "witness",
+    "witness_day",
+}
+"""What the proof of service takes from the paper that is served and from the record of it."""
+
+
 @lru_cache(maxsize=64)
 def members(shape: type) -> Mapping[str, Shape] | None:
     """Return the names under a type of facts with their types; None for a plain value."""
@@ -144,7 +151,7 @@ def example_given(kind: PaperKind) -> dict[str, Any]:
     known = roots()["given"]
     names = {one.name for one in draw_verb(kind).inputs}
     if kind is PaperKind.D12:
-        names |= {"paper", "paper_number"}
+        names |= SERVED
     return {name: _example(known.get(name, str), name) for name in sorted(names)}
 
 

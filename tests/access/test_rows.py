@@ -222,11 +222,11 @@ def test_an_invisible_row_cannot_be_fetched_by_its_number_either(session, office
 
 def test_a_session_nobody_is_bound_to_sees_nothing_scoped(session, office, tmp_path):
     cast.petition(session, office)
-    wei = cast.acting(session, office, "wei")
+    cast.acting(session, office, "wei")
     plan = EmergencyPlan(title="Fire", unit_id=office.units["east"], kind=EventKind.accident)
     session.add(plan)
     session.flush()
-    attachments.attach(session, wei, plan, name="plan.txt", content=b"text", store=tmp_path)
+    attachments.attach(session, cast.BUILDER, plan, name="plan.txt", content=b"text", store=tmp_path)
     bind(session, NOBODY)
     scoped = [entity.model for entity in catalogue() if entity.area.scope is not Scope.everyone]
     assert {*AREAS, EmergencyPlan} <= set(scoped)

@@ -64,7 +64,7 @@ def test_a_reply_that_was_served_closes_meets_every_clock_and_enters_the_paper(e
         PaperState.served,
         office.units["basic"],
     )
-    assert (paper.value, paper.number) == ({"text": "采纳"}, None)
+    assert (paper.value, paper.number) == ({"text": "采纳", "remedy": ""}, None)
     service = session.scalars(select(Service)).one()
     assert (service.recipient, service.method, service.served_on, service.proof) == (
         "王小明",

@@ -14,6 +14,7 @@ from app.access.actor import bind
 from app.access.sight import EVERYTHING
 from app.actions import countersigning, paper_chain, papers, receipts, seclusion, signers
 from app.actions.case_papers import digest_of, refuse_other_text
+from app.actions.told import untold
 from app.actions.unit import unit_of_work
 from app.domain.errors import NotAllowed, Refusals, Refused
 from app.extensions import session_factory
@@ -269,7 +270,7 @@ def test_a_correction_names_the_old_paper_and_ends_it_when_it_is_signed(session,
 
 def test_what_papers_of_a_restricted_petition_say_is_sealed_in_the_database_and_opened_with_it(either):
     session, office = either.session, either.office
-    with unit_of_work(session):
+    with unit_of_work(session), untold(session, "made by the test"):
         paper = signed(session, office)
     number = paper.id
 
@@ -303,7 +304,7 @@ def test_what_papers_of_a_restricted_petition_say_is_sealed_in_the_database_and_
 def test_however_many_sign_at_once_and_whatever_fails_numbers_have_no_gap(either):
     """Writers sign papers of one series side by side; every third unit of work is undone after its number."""
     session, office = either.session, either.office
-    with unit_of_work(session):
+    with unit_of_work(session), untold(session, "made by the test"):
         row = scenes.accepted(session, office)
         drafts = [begun(session, office, row=row).id for _ in range(WRITERS * EACH)]
     session.expunge_all()
@@ -344,7 +345,7 @@ def test_however_many_sign_at_once_and_whatever_fails_numbers_have_no_gap(either
 
 def test_two_who_sign_the_same_paper_at_once_take_one_number(either):
     session, office = either.session, either.office
-    with unit_of_work(session):
+    with unit_of_work(session), untold(session, "made by the test"):
         number = begun(session, office).id
     session.expunge_all()
     start = Barrier(2)

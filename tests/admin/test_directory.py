@@ -12,6 +12,7 @@ from types import SimpleNamespace
 import pytest
 from sqlalchemy import select
 
+from app.actions.told import untold
 from app.actions.unit import unit_of_work
 from app.clock import frozen
 from app.extensions import db, session_factory
@@ -248,7 +249,7 @@ def test_roles_of_the_directory_are_not_changed_here_but_an_account_is_switched_
 
 
 def test_a_second_factor_is_demanded_of_the_directory_s_people_too(house: Panel) -> None:
-    with unit_of_work(db()):
+    with unit_of_work(db()), untold(db(), "made by the test"):
         db().add(Setting(code="second_factor_roles", value="clerk", note="…"))
     _bump(house)
     luo = inside(house)

@@ -12,6 +12,7 @@ import pytest
 from sqlalchemy import select
 
 from app.actions import configuration, supervision
+from app.actions.told import untold
 from app.actions.unit import unit_of_work
 from app.documents.notices import NOTICES, compose, prefix_of, veiled
 from app.documents.official import Form, Official
@@ -65,7 +66,7 @@ def handled(session, office, *, outcome="supported", watched="east"):
         petitioner="王喆",
         claims=["退还2026年3月至6月的晚托班费用", "公开收费依据和标准"],
     )
-    with unit_of_work(session):
+    with unit_of_work(session), untold(session, "made by the test"):
         person = session.scalars(select(Petitioner).where(Petitioner.name == "王喆")).one()
         person.id_number, person.address = "330602198001011234", "云州市城东街道学院路1号"
         session.get(Unit, office.units["bureau"]).review_organ_id = office.units["county"]
