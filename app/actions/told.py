@@ -51,6 +51,7 @@ UNTOLD_COLUMNS = KEPT_OUT | {"last_login", "login_count", "print_tries", "print_
 TOLD_BY: Mapping[str, tuple[str, ...]] = {
     "ab_permission_view_role": ("ab_role",),
     "ab_user_role": ("ab_user",),
+    "date_change": ("deadline", "petition", "clock_rule", "clock_regime", "calendar_day"),
     "deadline": ("petition",),  # one for a unit that was sent a summary hangs on no petition it could see
     "old_password": ("ab_user",),
     "petitioner": ("petition", "petition_party"),

@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from app.actions import records
 from app.actions.notices import read, tell
+from app.actions.told import untold
 from app.actions.unit import unit_of_work
 from app.catalog.read import catalogue
 from app.extensions import outlets
@@ -93,14 +94,14 @@ def test_the_accused_is_not_told_in_the_first_place(panel, robots):
 
 
 def test_a_notice_holds_only_while_its_deadline_runs_to_that_day(panel):
-    with unit_of_work(panel.session):
+    with unit_of_work(panel.session), untold(panel.session, "made by the test"):
         row = cast.petition(panel.session, panel.office)
         clock = panel.session.scalars(select(Deadline).where(Deadline.petition_id == row.id)).first()
         fang = panel.office.staff["fang"]
         tell(panel.session, panel.acting("lin"), row, to=[fang], kind=NoticeKind.due_today, deadline=clock)
     actor = panel.acting("fang")
     assert unread(panel.session, actor) == 1
-    with unit_of_work(panel.session):
+    with unit_of_work(panel.session), untold(panel.session, "made by the test"):
         clock.binding_on += timedelta(days=3)
     assert unread(panel.session, actor) == 0
     assert mine(panel.session, actor)[0]["over"]

@@ -12,6 +12,7 @@ import pytest
 from sqlalchemy import select
 
 from app.actions import deadlines
+from app.actions.told import untold
 from app.actions.unit import unit_of_work
 from app.domain.regimes import rule
 from schema.petitions import Petition
@@ -68,7 +69,7 @@ def confirmed(person, year: int, shown):
 def test_a_calendar_is_only_entered_once_one_has_seen_what_it_moves(busy: Busy) -> None:
     fang = busy.sign_in("fang", "zh")
     session, office = busy.session, busy.office
-    with unit_of_work(session):
+    with unit_of_work(session), untold(session, "made by the test"):
         cast.acting(session, office, "fang")
         row = session.scalars(select(Petition).where(Petition.id == busy.rows["school"])).one()
         limit = rule("review_apply", ClockRegime.national_2022)

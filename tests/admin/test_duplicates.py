@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from app.actions import petitions as acts
 from app.actions import records
+from app.actions.told import untold
 from app.actions.unit import unit_of_work
 from app.catalog.read import catalogue
 from schema.duplicates import Duplicate, DuplicateCheck
@@ -90,7 +91,7 @@ def test_a_text_is_compared_before_a_category_is_chosen(panel: Panel) -> None:
 def test_an_old_petition_never_compared_says_so_and_is_compared_on_request(panel: Panel) -> None:
     lin = panel.sign_in("lin")
     first, again = register(panel, lin), register(panel, lin)
-    with unit_of_work(panel.session):
+    with unit_of_work(panel.session), untold(panel.session, "made by the test"):
         old = row(panel, again)
         for model in (Duplicate, DuplicateCheck):
             for pair in panel.session.scalars(select(model)).all():

@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from app.actions.told import untold
 from app.actions.unit import unit_of_work
 from app.clock import frozen
 from schema.claims import Claim
@@ -172,7 +173,7 @@ def test_a_refusal_says_the_rule_over_rest_and_on_the_form(panel, build, event, 
 
 
 def test_the_list_of_the_night_is_a_page_of_the_office_and_empty_for_nobody_else(panel):
-    with unit_of_work(panel.session):
+    with unit_of_work(panel.session), untold(panel.session, "made by the test"):
         row = cast.petition(panel.session, panel.office, petitioner=None, is_anonymous=True)
         scenes.do(
             panel.session,

@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from app.actions.notices import tell
+from app.actions.told import untold
 from app.actions.unit import unit_of_work
 from schema.deadlines import Deadline
 from schema.notices import Notice, NoticeKind
@@ -87,7 +88,7 @@ def test_counting_costs_as_much_for_many_notices_as_for_one(panel, told, stateme
 
 
 def test_the_preview_says_who_would_be_told_and_tells_nobody(panel, told):
-    with unit_of_work(panel.session):
+    with unit_of_work(panel.session), untold(panel.session, "made by the test"):
         panel.acting("fang")
         clock = panel.session.scalars(select(Deadline).where(Deadline.petition_id == told[0])).first()
         clock.binding_on = cast.TODAY - timedelta(days=2)

@@ -19,6 +19,7 @@ from sqlalchemy import select
 from app.access.actor import bind
 from app.actions import night_shift, outbox, records
 from app.actions.notices import read, tell
+from app.actions.told import untold
 from app.actions.unit import unit_of_work
 from app.catalog.read import catalogue
 from app.clock import frozen
@@ -115,11 +116,11 @@ def test_each_robot_hears_number_and_link_in_its_own_form_and_nothing_else(panel
 
 def test_what_is_over_or_read_is_withdrawn_instead_of_sent(panel, town, robot):
     _row, clock = told(panel)
-    with unit_of_work(panel.session):
+    with unit_of_work(panel.session), untold(panel.session, "made by the test"):
         panel.session.get_one(Deadline, clock.id).met_on = cast.TODAY
     told(panel)
     fang = panel.acting("fang")
-    with unit_of_work(panel.session):
+    with unit_of_work(panel.session), untold(panel.session, "made by the test"):
         read(panel.session, fang)
     assert deliver(panel, town) == 0
     assert robot.heard == []
@@ -196,7 +197,7 @@ def test_mail_goes_to_whoever_has_an_address_and_still_sees_the_petition(panel, 
     monkeypatch.setattr(ways.smtplib, "SMTP", Server)
     mail = replace(town, smtp_url="smtp://mail.example.cn:25", mail_from="xinfang@example.cn")
     assert ways.set_up(replace(mail, wecom_url="", dingtalk_url="", feishu_url="")) == (Outlet.mail,)
-    with unit_of_work(panel.session):
+    with unit_of_work(panel.session), untold(panel.session, "made by the test"):
         panel.acting("lin")
         for name in ("fang", "he"):
             row = panel.session.get_one(Staff, panel.office.staff[name])
@@ -308,7 +309,7 @@ def test_the_ladder_runs_by_night_and_its_notices_go_out_in_one_look(panel, town
     row, clock = told(panel, ways=())
     outlets.connect((Outlet.wecom,))
     del monkeypatch
-    with unit_of_work(panel.session):
+    with unit_of_work(panel.session), untold(panel.session, "made by the test"):
         found = panel.session.get_one(Deadline, clock.id)
         found.binding_on, found.person_id = cast.TODAY - timedelta(days=1), panel.office.staff["fang"]
     scheduler.look(town, "one")
