@@ -34,10 +34,12 @@ from schema.vocabulary import (
     FourOutcome,
     LeaderRank,
     ObligationKind,
+    OccurrenceKind,
     PetitionState,
     Purpose,
     RoundKind,
     RoundResult,
+    Track,
 )
 
 HERE = Path(__file__).parent
@@ -350,6 +352,26 @@ CASES: dict[str, list[dict[str, object]]] = {
         {"needed": tuple(ArchiveItem), "contents": (ArchiveItem.registration,)},
     ],
     "not_kept_from_before": [{}, {"closing_basis": ClosingBasis.historical}],
+    "fit_for_the_simple_procedure": [
+        {},
+        {"track": Track.simple},
+        {"purpose": Purpose.report},
+        {"is_secret": True},
+        {"occurrence_kind": OccurrenceKind.first},
+        {"occurrence_kind": OccurrenceKind.repeat_in_process},
+        {"people_count": 4},
+        {"people_count": 5},
+        {"is_important": True},
+        {"taking_part": 1},
+    ],
+    "simple_in_time": [{}, {"simple_until": BEFORE}, {"simple_until": TODAY}, {"simple_until": AFTER}],
+    "in_the_simple_procedure": [{}, {"track": Track.simple}],
+    "in_the_ordinary_procedure": [{}, {"track": Track.simple}],
+    "simple_reply_supports": [
+        {"purpose": Purpose.appeal, "track": track, "results": (result, ClaimResult.supported)}
+        for track in (Track.ordinary, Track.simple)
+        for result in ClaimResult
+    ],
 }
 """Condition -> cases, each laid over a case that says nothing."""
 
