@@ -62,6 +62,7 @@ class Settings:
     strict_fonts: bool = False
     debug_sql: bool = False
     worker: str = "process"
+    print_processes: str = ""
     redis_url: str = ""
     clamd: str = ""
     keys_dir: Path | None = None
@@ -101,6 +102,11 @@ class Settings:
     def keys(self) -> Path:
         """Where the keys of what is stored encrypted are kept."""
         return self.keys_dir or self.data_dir / "keys"
+
+    @property
+    def drawing(self) -> int:
+        """How many processes draw papers where many wait: as many as there are processors, at most two."""
+        return int(self.print_processes or min(os.cpu_count() or 1, 2))
 
     @property
     def files_dir(self) -> Path:
@@ -145,6 +151,7 @@ def _ours() -> Settings:
         strict_fonts=_flag("XINFANG_STRICT_FONTS"),
         debug_sql=_flag("XINFANG_DEBUG_SQL"),
         worker=_choice("XINFANG_WORKER", ("process", "inline")),
+        print_processes=_choice("XINFANG_PRINT_PROCESSES", ("", "1", "2")),
         redis_url=_text("XINFANG_REDIS_URL"),
         clamd=_text("XINFANG_CLAMD"),
         keys_dir=Path(keys).expanduser() if (keys := _text("XINFANG_KEYS_DIR")) else None,

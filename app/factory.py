@@ -33,6 +33,7 @@ from app.admin.pages.my_account import MyAccountView
 from app.admin.pages.notices import NoticesView
 from app.admin.pages.online import OnlineView
 from app.admin.pages.openapi import ApiDescription
+from app.admin.pages.printing import PrintingView
 from app.admin.pages.query import QueryView
 from app.admin.pages.roles import RolesView
 from app.admin.pages.scopes import ScopesView
@@ -94,6 +95,7 @@ def create_app(settings: Settings | None = None) -> Flask:
             StatisticsView,
             UnfinishedView,
             ImportView,
+            PrintingView,
             DuplicatesView,
             HolidaysView,
             RolesView,

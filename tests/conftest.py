@@ -49,6 +49,7 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
         export_limit="100000 per minute",
         api_limit="100000 per minute",
         worker="inline",
+        print_processes="1",
         keys_dir=folder / "keys",
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from app.queries.records import find
 from schema.attachments import Attachment
 
 PDF = "application/pdf"
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 CAGE = "default-src 'none'; img-src 'self'; frame-ancestors 'self'; base-uri 'none'; sandbox"
 """What a file may do in a browser: be looked at, by a page without an origin. Viewers of PDF keep to it."""
 
@@ -36,6 +38,24 @@ def send(path: Path, media_type: str, name: str) -> Response:
     )
     answer.headers["Content-Security-Policy"] = CAGE
     answer.headers["Cross-Origin-Resource-Policy"] = "same-origin"
+    return answer
+
+
+def send_once(path: Path, media_type: str, name: str) -> Response:
+    """Send a file and remove it: what is on its way is read to its end, and nobody finds it again."""
+    size = path.stat().st_size
+    file = path.open("rb")  # closed by the response
+    path.unlink()
+    answer = send_file(file, mimetype=media_type, as_attachment=True, download_name=name)
+    answer.content_length = size
+    answer.headers["Content-Security-Policy"] = CAGE
+    return answer
+
+
+def send_bytes(content: bytes, media_type: str, name: str) -> Response:
+    """Send what was made for this request, to be saved."""
+    answer = send_file(io.BytesIO(content), mimetype=media_type, as_attachment=True, download_name=name)
+    answer.headers["Content-Security-Policy"] = CAGE
     return answer
 
 

@@ -14,7 +14,7 @@ log = logging.getLogger("xinfang")
 
 LISTS = frozenset({"list", "lookup", "filters"})
 PAGES = frozenset({"BoardView.index", "HomeView.index", "StatisticsView.index"})
-FILES = frozenset({"export", "download", "template", "refused", "paper", "bundle", "picture"})
+FILES = frozenset({"export", "download", "template", "refused", "paper", "bundle", "picture", "word", "take"})
 
 
 def kind() -> str:

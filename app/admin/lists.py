@@ -10,6 +10,7 @@ from flask_babel import get_locale
 from flask_babel import gettext as _
 
 from app.access.permissions import Act
+from app.actions import printing
 from app.admin import filters
 from app.admin.address import SIZES, Address
 from app.admin.context import Context
@@ -203,6 +204,9 @@ def _bulk(context: Context, entity: Entity, *, deleted: bool) -> tuple[Action, .
         found.append(
             Action(_("Export selection"), url, "file-export", method="post", name="act", value="export")
         )
+    if entity.key in printing.AREAS and actor.may("papers", Act.read):
+        address = url_for("PrintingView.choose", area=entity.key)
+        found.append(Action(_("Print papers"), address, "printer", method="post"))
     if entity.written_by_forms and entity.area.deletable and actor.may(entity.key, Act.delete):
         confirm = _("Move the selected records to the recycle bin?")
         found.append(

@@ -13,19 +13,17 @@ from typing import Final
 from sqlalchemy.orm import Session
 
 from app.access.actor import Actor
-from app.actions import files
-from app.documents import case_issue, wording
-from app.documents.issue import print_signed
+from app.documents import wording
 from app.documents.notices import NOTICES, tidy
 from app.documents.official import Form, Official, Table
 from app.documents.pdf_joined import Part, joined, page_count
-from app.documents.press import Draft, Void, print_official
+from app.documents.pool import draw
+from app.documents.press import Draft, print_official
+from app.documents.seen import as_seen
 from app.queries.case_file import CaseFile, case_file
-from app.queries.catalog import current
 from app.queries.organisation import bureau
 from schema.documents import Paper
 from schema.petitions import Petition
-from schema.vocabulary import PaperState
 
 TITLE: Final = "信访案卷"
 HAPPENED: Final[Mapping[str, str]] = {
@@ -44,34 +42,15 @@ KIBI: Final = 1024
 def bundle(session: Session, actor: Actor, petition: Petition, *, mark: Draft, store: Path) -> bytes:
     """Return the case as one PDF; papers whose file was never made are printed first."""
     file = case_file(session, petition)
-    veil = "query_code" not in current(session)["petitions"].columns
     parts = []
     for number, name in file.papers:
-        paper = session.get_one(Paper, number)  # anew each time: printing one ends the unit of work
-        if paper.kind in NOTICES:
-            pdf = _pages(session, actor, paper, mark=mark, store=store, veil=veil)
-            parts.append(Part(name, pdf))
+        if session.get_one(Paper, number).kind in NOTICES:
+            found = as_seen(session, actor, number, mark=mark, store=store)
+            parts.append(Part(name, found.read_bytes() if isinstance(found, Path) else draw(found).pdf))
     office = bureau(session)
     cover = print_official(_cover(file, parts, "" if office is None else office.name)).pdf
     title = f"{TITLE} {file.number}".strip()
     return joined(title, [Part("封面和目录", cover), *parts])
-
-
-def _pages(session: Session, actor: Actor, paper: Paper, *, mark: Draft, store: Path, veil: bool) -> bytes:
-    """Return the pages of a paper as the register shows them to this reader."""
-    number = paper.id
-    case_issue.freeze_late(session, paper)
-    paper = session.get_one(Paper, number)
-    if paper.state is PaperState.cancelled:
-        void = Void(paper.cancelled_on)
-        return case_issue.marked_print(session, paper, mark=void, veil=veil, store=store)
-    if veil or paper.number is None:
-        across = mark if veil else None
-        return case_issue.marked_print(session, paper, mark=across, veil=veil, store=store)
-    if paper.file is None:
-        print_signed(session, actor, number, store=store)
-        paper = session.get_one(Paper, number)
-    return files.path_of(store, str(paper.file)).read_bytes()
 
 
 def _cover(file: CaseFile, parts: list[Part], office: str) -> Official:

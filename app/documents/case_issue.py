@@ -15,10 +15,10 @@ from app.actions import case_papers, papers, signers
 from app.actions.unit import unit_of_work
 from app.documents.certificates import certified
 from app.documents.issue import print_soon
-from app.documents.notices import NOTICES, day_of, issuer_of, prefix_of, veiled
+from app.documents.notices import NOTICES, day_of, issuer_of, prefix_of
 from app.documents.official import FORMAT, Official
 from app.documents.pdf import available
-from app.documents.press import Draft, Void, print_official
+from app.documents.press import print_official
 from app.documents.render import fill
 from app.documents.rewording import chosen, composed_with
 from app.documents.seals import pictures, seal_of
@@ -52,27 +52,6 @@ def draw_up(
         title=_entered(made, case),
         given=given,
     )
-
-
-def preview(session: Session, paper: Paper, *, mark: Draft, veil: bool) -> bytes:
-    """Return the pages as they would be printed now: a draft watermarked, a form as it is filled in."""
-    made, case = ready(session, paper)
-    if veil:
-        made = veiled(made, case.query_code)
-    return print_official(made, draft=mark if NOTICES[paper.kind].series else None).pdf
-
-
-def marked_print(
-    session: Session, paper: Paper, *, mark: Draft | Void | None, veil: bool, store: Path
-) -> bytes:
-    """Return a frozen paper with a mark across it: no original, the query code starred; or cancelled.
-
-    The same paper and mark give the same bytes.
-    """
-    made = Official.from_json(paper.value or {})
-    if veil:
-        made = veiled(made, case_facts(session, paper.petition_id or 0).query_code)
-    return print_official(made, draft=mark, assets=pictures(session, made, store)).pdf
 
 
 def ready(session: Session, paper: Paper) -> tuple[Official, CaseFacts]:

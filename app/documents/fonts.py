@@ -168,6 +168,11 @@ def use(folder: Path, *, strict: bool) -> tuple[str, ...]:
         return (str(missing),)
 
 
+def chosen() -> tuple[Path, bool]:
+    """Return the folder papers are printed from and whether stand-ins are errors, as `use` was told."""
+    return _chosen["folder"], _chosen["strict"]
+
+
 def ours() -> FontSet:
     """Return the fonts papers are printed with; raises FontsMissing like `resolve`."""
     return resolve(_chosen["folder"], strict=_chosen["strict"])

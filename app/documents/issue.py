@@ -19,7 +19,8 @@ from app.documents import bound, compose, correction
 from app.documents import circular as paper_form
 from app.documents.official import Official
 from app.documents.pdf import Rendered
-from app.documents.press import TEMPLATE, print_official
+from app.documents.pool import Sheet, draw, drawn
+from app.documents.press import TEMPLATE
 from app.documents.render import TEMPLATES
 from app.documents.seals import pictures
 from app.documents.snapshot import Snapshot
@@ -108,15 +109,20 @@ def bound_figures(session: Session, circular: Circular) -> dict[str, str]:
     return compose.figures(snapshot) | (correction.names(old[1]) if old else {})
 
 
+def signed_value(paper: Paper) -> CircularValue:
+    """Return what a signed circular says."""
+    return CircularValue.from_json(paper.value or {})
+
+
 def marks_of(paper: Paper) -> tuple[Mark, ...]:
     """Return the figures of a signed circular's text that nobody had counted."""
-    return CircularValue.from_json(paper.value).marks if paper.value else ()
+    return signed_value(paper).marks if paper.value else ()
 
 
 def correction_title(session: Session, circular: Circular) -> str:
     """Return the title of a correction of a signed circular."""
     paper = session.get_one(Paper, circular.paper_id)
-    return correction.title(CircularValue.from_json(paper.value or {}))
+    return correction.title(signed_value(paper))
 
 
 def preview(session: Session, circular: Circular, *, today: date, body: str | None = None) -> bytes:
@@ -166,13 +172,18 @@ def sign_and_print(session: Session, actor: Actor, circular: Circular, *, today:
     return number
 
 
-def print_soon(session: Session, actor: Actor, paper_id: int, *, store: Path) -> bool:
+def print_soon(
+    session: Session, actor: Actor, paper_id: int, *, store: Path, made: Rendered | Exception | None = None
+) -> bool:
     """Print a signed paper now; whatever goes wrong is noted, and the worker tries again later.
 
-    A paper that is signed stays signed: its print is owed, not its number. Says whether it was printed.
+    A paper that is signed stays signed: its print is owed, not its number. `made` is what came of drawing it
+    elsewhere. Says whether it was printed.
     """
     try:
-        print_signed(session, actor, paper_id, store=store)
+        if isinstance(made, Exception):
+            raise made
+        print_signed(session, actor, paper_id, store=store, made=made)
     except Exception:
         log.exception("paper %s is signed and not printed yet", paper_id)
         with unit_of_work(session):
@@ -182,16 +193,26 @@ def print_soon(session: Session, actor: Actor, paper_id: int, *, store: Path) ->
     return True
 
 
-def print_waiting(session: Session, actor: Actor, *, store: Path) -> int:
-    """Print what is signed, not printed, and due to be tried; returns how many papers were printed."""
+def print_waiting(session: Session, actor: Actor, *, store: Path, processes: int = 1) -> int:
+    """Print what is signed, not printed, and due to be tried; returns how many papers were printed.
+
+    Several papers are drawn in up to `processes` processes; one is not worth beginning a process for.
+    """
     waiting = [paper.id for paper in unprinted(session, due=now())]
-    return sum(print_soon(session, actor, number, store=store) for number in waiting)
+    if processes == 1 or len(waiting) == 1:
+        return sum(print_soon(session, actor, number, store=store) for number in waiting)
+    sheets = ((number, _told(session, number, store)) for number in waiting)
+    return sum(
+        print_soon(session, actor, number, store=store, made=made)
+        for number, made in drawn(sheets, processes=processes)
+    )
 
 
-def print_signed(session: Session, actor: Actor, paper_id: int, *, store: Path) -> None:
+def print_signed(
+    session: Session, actor: Actor, paper_id: int, *, store: Path, made: Rendered | None = None
+) -> None:
     """Print a signed paper from its frozen value, and keep file and digest; one kept already stays."""
-    paper = session.get_one(Paper, paper_id)
-    rendered = _printed(session, paper, store)
+    rendered = made or draw(_sheet(session, paper_id, store))
     key = files.keep(store, rendered.pdf)
     try:
         with unit_of_work(session):
@@ -222,13 +243,21 @@ def _blank_number(unit: Unit, year: int) -> str:
     return f"{unit.doc_prefix or '□'}〔{year}〕号"
 
 
-def _printed(session: Session, paper: Paper, store: Path) -> Rendered:
-    """Print what was frozen: a circular by its own form, every other paper as the press knows papers."""
+def _sheet(session: Session, paper_id: int, store: Path) -> Sheet:
+    """Return what was frozen: a circular by its own form, every other paper as the press knows papers."""
+    paper = session.get_one(Paper, paper_id)
     value = paper.value or {}
     if paper.kind is PaperKind.D18:
-        return paper_form.print_out(CircularValue.from_json(value))
-    made = Official.from_json(value)
-    return print_official(made, assets=pictures(session, made, store))
+        return Sheet(value, is_circular=True)
+    return Sheet(value, assets=pictures(session, Official.from_json(value), store))
+
+
+def _told(session: Session, paper_id: int, store: Path) -> Sheet | Exception:
+    """Return what to draw, or why nobody can say it."""
+    try:
+        return _sheet(session, paper_id, store)
+    except Exception as error:  # noqa: BLE001 - noted with the paper, and tried again
+        return error
 
 
 def _template_version(template: str) -> str:

@@ -71,7 +71,7 @@ class Typesetter:
 
     def _paragraph(self, paragraph: Paragraph, part: str, measure: float, by: int) -> Markup:
         """Set a paragraph that was not set yet."""
-        glyphs = self.glyphs(paragraph.text, _roles(paragraph), part)
+        glyphs = self.glyphs(paragraph.text, roles_of(paragraph), part)
         for start, end in paragraph.marks:
             marked = [replace(glyph, style=f"{glyph.style} {MARKED}") for glyph in glyphs[start:end]]
             glyphs[start:end] = marked
@@ -86,7 +86,7 @@ class Typesetter:
 
     def offers_change(self, paragraph: Paragraph, by: int, measure: float = geometry.CHARACTERS) -> float:
         """Return how much a paragraph shows that it gained or lost a line, in em; infinity if it cannot."""
-        glyphs = self.glyphs(paragraph.text, _roles(paragraph), "")
+        glyphs = self.glyphs(paragraph.text, roles_of(paragraph), "")
         widths = [glyph.width for glyph in glyphs]
         lines = change_lines(paragraph.text, widths, indent=PARAGRAPH_INDENT, measure=measure, by=by)
         return float("inf") if lines is None else max(abs(line.spacing) for line in lines)
@@ -169,7 +169,7 @@ class Typesetter:
         return "", None
 
 
-def _roles(paragraph: Paragraph) -> list[Role]:
+def roles_of(paragraph: Paragraph) -> list[Role]:
     """Return the face of every character of a paragraph."""
     if paragraph.level > 2 or (paragraph.level and "。" not in paragraph.text):  # noqa: PLR2004
         return [_LEVEL_ROLES[paragraph.level]] * len(paragraph.text)

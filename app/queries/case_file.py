@@ -69,7 +69,7 @@ def case_file(session: Session, row: Petition) -> CaseFile:
         row.id,
         (row.petition_no or "") if _open(known, "petition_no") else "",
         row.title if _open(known, "title") else "",
-        tuple((paper.id, _called(register, paper)) for paper in papers),
+        tuple((paper.id, called(register, paper)) for paper in papers),
         tuple(
             (one.name, one.size, None if one.created_at is None else on_office_day(one.created_at))
             for one in attachments(session, row.__tablename__, row.id)
@@ -84,7 +84,7 @@ def _open(entity: Entity, name: str) -> bool:
     return column is not None and not column.veiled
 
 
-def _called(register: Entity, paper: Paper) -> str:
+def called(register: Entity, paper: Paper) -> str:
     """Return number and title of a paper, as far as the reader sees them."""
     shown = [getattr(paper, name) for name in ("display", "title") if _open(register, name)]
     return " ".join(text for text in shown if text)

@@ -41,3 +41,8 @@ def corrected(session: Session, circular: Circular) -> tuple[Circular, Paper] | 
         return None
     old = session.get_one(Circular, circular.corrects_id)
     return old, session.get_one(Paper, old.paper_id)
+
+
+def of_paper(session: Session, paper_id: int) -> Circular | None:
+    """Return the circular a paper was signed as; None where there is none in sight."""
+    return session.scalars(select(Circular).where(Circular.paper_id == paper_id)).one_or_none()

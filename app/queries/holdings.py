@@ -64,6 +64,6 @@ def passing_files(connection: Connection) -> Iterator[str]:
     """Yield the keys of files a job reads or has written."""
     for name in ("arguments", "result"):
         for (value,) in connection.execute(select(_JOB.c[name])):
-            for part in ("key", "refused"):
+            for part in ("key", "refused", "file"):
                 if isinstance(value, dict) and value.get(part):
                     yield str(value[part])

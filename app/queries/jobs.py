@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
@@ -28,3 +30,9 @@ def own_job(session: Session, number: int, user_id: int | None) -> Job:
     if job is None:
         raise Invisible(N_("There is no such job."))
     return job
+
+
+def ended_before(session: Session, kind: str, moment: datetime) -> Sequence[Job]:
+    """Return the jobs of a kind that left a result and ended before a moment."""
+    over = (Job.kind == kind) & (Job.finished_at < moment) & Job.result.is_not(None)
+    return session.scalars(select(Job).where(over).order_by(Job.id)).all()

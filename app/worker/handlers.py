@@ -12,7 +12,9 @@ from sqlalchemy.orm import Session
 from app.access.actor import Actor
 from app.actions import files
 from app.actions.imports import Source
-from app.clock import today
+from app.clock import now, office_time, today
+from app.documents.batch import Batch, print_rows
+from app.documents.press import Draft
 from app.imports import run as importing
 from app.imports.refused import write_refused_lines
 from config import Settings
@@ -78,3 +80,17 @@ def import_file(work: Work) -> dict[str, Any]:
         "all_problems": len(outcome.problems),
         "batch_id": outcome.batch_id,
     }
+
+
+def print_papers(work: Work) -> dict[str, Any]:
+    """Print the papers of chosen rows into one file; stopped, it leaves nothing."""
+    batch = Batch(
+        work.session,
+        work.actor,
+        Draft(work.actor.name, office_time(now())),
+        work.settings.files_dir,
+        work.settings.drawing,
+        work.report,
+    )
+    given = work.arguments
+    return print_rows(batch, given["area"], given["rows"], fronts=given["fronts"]) or {}

@@ -9,7 +9,7 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from app.access.actor import Actor, bind
-from app.actions import escalation, fields, nightly, receipts
+from app.actions import escalation, fields, nightly, printing, receipts
 from app.actions.unit import unit_of_work
 from config import Settings
 
@@ -52,10 +52,17 @@ def receipts_owed(night: Night) -> None:
         receipts.remind(night.session, night.actor, today=night.today)
 
 
+def printed_files(night: Night) -> None:
+    """Remove the files of papers printed together that nobody fetched in time."""
+    with unit_of_work(night.session):
+        printing.expire(night.session, store=night.settings.files_dir)
+
+
 NIGHTLY: Mapping[str, Callable[[Night], None]] = {
     "closings": closings,  # first: what is closed needs no reminder
     "fields": leaders_fields,  # before the ladder, which tells the leader of the field
     "ladder": ladder,
     "receipts": receipts_owed,
+    "printed files": printed_files,
 }
 """Name -> what is done, in this order; each may be done twice without harm, and for a missed night today."""

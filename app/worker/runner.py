@@ -7,18 +7,21 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from app.access.actor import bind
-from app.actions import jobs
+from app.actions import jobs, printing
 from app.actions.unit import unit_of_work
 from app.clock import today
 from app.domain.errors import PanelError
 from app.extensions import db
 from app.queries.actors import actor_for
-from app.worker.handlers import Work, import_file
+from app.worker.handlers import Work, import_file, print_papers
 from config import Settings
 
 log = logging.getLogger("xinfang.worker")
 
-HANDLERS: Mapping[str, Callable[[Work], dict[str, Any]]] = {"import": import_file}
+HANDLERS: Mapping[str, Callable[[Work], dict[str, Any]]] = {
+    "import": import_file,
+    printing.KIND: print_papers,
+}
 """Kind of job -> what does it."""
 
 

@@ -51,7 +51,7 @@ def look(settings: Settings, holder: str) -> None:
     for name in NIGHTLY:
         do_night(settings, name, holder)
     deliver(settings, holder)
-    print_waiting(session, machine(), store=settings.files_dir)
+    print_waiting(session, machine(), store=settings.files_dir, processes=settings.drawing)
 
 
 def machine() -> Actor:

@@ -12,15 +12,18 @@ from app.actions import circulars, files, records
 from app.actions.unit import unit_of_work
 from app.admin import witnessing, words
 from app.admin.context import Context, context
-from app.admin.downloads import CAGE, PDF, send
+from app.admin.downloads import CAGE, DOCX, PDF, send, send_bytes
 from app.admin.page import Action, Panel, RecordPage
 from app.admin.page_special import DocumentPage
 from app.admin.pages import writing
+from app.admin.pages.papers import mark_of, word_action
 from app.admin.shell import draw
 from app.admin.view import AreaView
 from app.catalog.shape import clean_all
 from app.documents import issue
+from app.documents.circular import official
 from app.documents.pdf import available
+from app.documents.word import word_file
 from app.domain.errors import N_, Clash, Refusals, Refused, Stale, refuse_all
 from app.domain.text import row_number
 from app.queries.records import find
@@ -53,7 +56,11 @@ class CircularsView(AreaView):
             panels=(*_marks(ctx, row), *record.main, *record.side),
             pdf_url=url_for("circulars.paper", pk=pk) if ready and missing is None else "",
             pdf_missing=missing or ("" if ready else _("Freeze the figures to see the page.")),
-            actions=(*self._verbs(ctx, row), *(record.tools if row.state is PaperState.draft else ())),
+            actions=(
+                *self._verbs(ctx, row),
+                *_word(row),
+                *(record.tools if row.state is PaperState.draft else ()),
+            ),
             notice=record.notice,
         )
         return draw("document.html", page)
@@ -186,6 +193,24 @@ class CircularsView(AreaView):
         response.headers["Content-Security-Policy"] = CAGE
         return response
 
+    @expose("/word/<int:pk>")
+    @has_access
+    @permission_name("read")
+    def word(self, pk: int) -> Any:
+        """Send what the circular says as a Word file, for offices that must edit it."""
+        ctx = context()
+        row = find(ctx.session, self.entity, pk, deleted=True)
+        if row.snapshot is None:
+            abort(404)
+        witnessing.printed(ctx, self.entity, row)
+        paper = None if row.paper_id is None else ctx.session.get(Paper, row.paper_id)
+        if paper is None:
+            value, mark = issue.value_of(ctx.session, row, signed_on=ctx.today), mark_of(ctx)
+        else:
+            value, mark = issue.signed_value(paper), None
+        name = paper.display if paper is not None else row.title
+        return send_bytes(word_file(official(value), mark=mark), DOCX, f"{name}.docx")
+
     def _verbs(self, ctx: Context, row: Any) -> tuple[Action, ...]:
         if row.deleted_at is not None:
             return ()
@@ -209,6 +234,11 @@ class CircularsView(AreaView):
         url = url_for("circulars.sign", pk=row.id)
         found.append(Action(_("Sign"), url, "signature", "primary", "post", reason, confirm=confirm))
         return tuple(found)
+
+
+def _word(row: Any) -> tuple[Action, ...]:
+    """Return the button that gives a circular with figures as a Word file."""
+    return (word_action(url_for("circulars.word", pk=row.id)),) if row.snapshot is not None else ()
 
 
 def _corrections(ctx: Context, row: Any) -> tuple[Action, ...]:

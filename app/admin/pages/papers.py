@@ -8,12 +8,10 @@ from flask import Response, abort, flash, make_response, redirect, request, url_
 from flask_appbuilder import expose, has_access, permission_name
 from flask_babel import gettext as _
 
-from app.actions import files
-from app.actions.case_papers import UNSIGNED
 from app.actions.unit import unit_of_work
 from app.admin import witnessing, words
 from app.admin.context import Context, context
-from app.admin.downloads import CAGE, PDF, send
+from app.admin.downloads import CAGE, DOCX, PDF, send, send_bytes
 from app.admin.forms import inputs, typed
 from app.admin.page import Action, FormPage, Section
 from app.admin.page_special import DocumentPage
@@ -29,16 +27,17 @@ from app.catalog.shape import clean_all
 from app.clock import now, office_time
 from app.documents import case_issue, paper_verbs
 from app.documents.bundle import bundle
-from app.documents.issue import print_signed
 from app.documents.notices import NOTICES
 from app.documents.pdf import available
-from app.documents.press import Draft, Void
-from app.domain.errors import N_, Clash, NotAllowed, PanelError, Refusals, Refused, refuse_all
+from app.documents.pool import Sheet
+from app.documents.pool import draw as draw_sheet
+from app.documents.press import Draft
+from app.documents.seen import as_seen, seen
+from app.documents.word import FORMS, word_file
+from app.domain.errors import Clash, NotAllowed, PanelError, Refusals, Refused, refuse_all
 from app.domain.paper_chain import OUT
 from app.queries.records import find
-from schema.vocabulary import PaperKind, PaperState, PaperVerb
-
-UNPRINTED = N_("What was said in this paper was written down when it was served; there is no print of it.")
+from schema.vocabulary import PaperKind, PaperVerb
 
 
 class PapersView(AreaView):
@@ -62,7 +61,7 @@ class PapersView(AreaView):
             panels=(*record.main, *record.side, *kept_wording(row)),
             pdf_url=url_for("papers.paper", pk=pk) if lacking is None else "",
             pdf_missing=lacking or "",
-            actions=self._verbs(ctx, row),
+            actions=(*self._verbs(ctx, row), *_word(row, lacking)),
             notice=record.notice,
             steps=steps(ctx.session, row),
         )
@@ -78,28 +77,31 @@ class PapersView(AreaView):
         if row.kind not in NOTICES:
             abort(404)
         witnessing.printed(ctx, self.entity, row)
-        veil = "query_code" not in ctx.catalogue["petitions"].columns
-        mark = Draft(ctx.actor.name, office_time(now()))
-        store = ctx.settings.files_dir
         try:
-            case_issue.freeze_late(ctx.session, row)
-            row = find(ctx.session, self.entity, pk)
-            if row.state in UNSIGNED:
-                return _inline(case_issue.preview(ctx.session, row, mark=mark, veil=veil))
-            if not case_issue.is_frozen(row):
-                return Response(words.sentence(Refused(UNPRINTED)), 422, mimetype="text/plain")
-            if row.state is PaperState.cancelled:
-                void = Void(row.cancelled_on)
-                return _inline(case_issue.marked_print(ctx.session, row, mark=void, veil=veil, store=store))
-            if veil or row.number is None:
-                across = mark if veil else None
-                return _inline(case_issue.marked_print(ctx.session, row, mark=across, veil=veil, store=store))
+            found = as_seen(ctx.session, ctx.actor, pk, mark=mark_of(ctx), store=ctx.settings.files_dir)
+            if isinstance(found, Sheet):
+                return _inline(draw_sheet(found).pdf)
         except Refused as error:
             return Response(words.sentence(error), 422, mimetype="text/plain")
-        if row.file is None:
-            print_signed(ctx.session, ctx.actor, row.id, store=store)
-            row = find(ctx.session, self.entity, pk)
-        return send(files.path_of(store, str(row.file)), PDF, f"{row.display}.pdf")
+        return send(found, PDF, f"{find(ctx.session, self.entity, pk).display}.pdf")
+
+    @expose("/word/<int:pk>")
+    @has_access
+    @permission_name("read")
+    def word(self, pk: int) -> Any:
+        """Send what a paper says as a Word file, for offices that must edit it."""
+        ctx = context()
+        row = find(ctx.session, self.entity, pk)
+        if not has_word(row):
+            abort(404)
+        witnessing.printed(ctx, self.entity, row)
+        try:
+            found = seen(ctx.session, pk, mark=mark_of(ctx))
+            content = word_file(found.says, mark=found.mark)
+        except Refused as error:
+            return Response(words.sentence(error), 422, mimetype="text/plain")
+        row = find(ctx.session, self.entity, pk)
+        return send_bytes(content, DOCX, f"{row.display or words.member(row.kind)}.docx")
 
     @expose("/draw/<int:pk>/<string:kind>", methods=["GET", "POST"])
     @has_access
@@ -150,10 +152,9 @@ class PapersView(AreaView):
         ctx = context()
         petition = find(ctx.session, ctx.catalogue["petitions"], pk)
         witnessing.printed(ctx, ctx.catalogue["petitions"], petition)
-        mark = Draft(ctx.actor.name, office_time(now()))
         try:
             store = ctx.settings.files_dir
-            return _inline(bundle(ctx.session, ctx.actor, petition, mark=mark, store=store))
+            return _inline(bundle(ctx.session, ctx.actor, petition, mark=mark_of(ctx), store=store))
         except Refused as error:
             return Response(words.sentence(error), 422, mimetype="text/plain")
 
@@ -267,11 +268,31 @@ def paper_actions(ctx: Context, row: Any) -> tuple[Action, ...]:
     )
 
 
+def has_word(row: Any) -> bool:
+    """Say whether a paper is also given as a Word file."""
+    return row.kind in NOTICES and NOTICES[row.kind].form in FORMS
+
+
+def word_action(url: str) -> Action:
+    """Return the button that gives a paper as a Word file."""
+    return Action(_("Word file"), url, "file-type-docx")
+
+
+def mark_of(ctx: Context) -> Draft:
+    """Return what stands across a draft: who takes it, and when."""
+    return Draft(ctx.actor.name, office_time(now()))
+
+
 def bundle_action(ctx: Context, row: Any) -> tuple[Action, ...]:
     """Return the button that gives the whole case as one file."""
     if not ctx.actor.may("papers", "read") or row.registered_on is None or available() is not None:
         return ()
     return (Action(_("Whole case as one file"), url_for("papers.bundle", pk=row.id), "books"),)
+
+
+def _word(row: Any, lacking: str | None) -> tuple[Action, ...]:
+    offered = lacking is None and has_word(row)
+    return (word_action(url_for("papers.word", pk=row.id)),) if offered else ()
 
 
 def _inline(pdf: bytes) -> Response:
