@@ -19,7 +19,7 @@ from app.documents.notices import NOTICES
 from app.documents.pdf_joined import Part, join
 from app.documents.pool import Sheet, drawn
 from app.documents.press import Draft
-from app.documents.seen import UNPRINTED, as_seen, is_veiled
+from app.documents.seen import as_seen, is_veiled
 from app.domain.errors import N_, PanelError, Refused
 from app.queries.case_file import called
 from app.queries.catalog import current
@@ -34,8 +34,8 @@ log = logging.getLogger(__name__)
 MOST_PAPERS: Final = 500
 """Papers of one file."""
 TOO_MANY = N_("At most 500 papers are printed as one file; choose fewer rows.")
-NOTHING = N_("The chosen rows have no paper that you may print.")
 GONE = N_("It is no longer there, or not yours to see.")
+NO_PRINT = N_("There is no print of papers of this kind.")
 NO_PAPER = N_("This petition has no paper.")
 BROKEN = N_("Something went wrong here; the log says what.")
 NAMELESS: Final = "文书"
@@ -72,9 +72,9 @@ class Batch:
 def print_rows(batch: Batch, area: str, rows: Sequence[int], *, fronts: bool) -> dict[str, Any] | None:
     """Print the papers of rows of `area` (papers or petitions) into one file; None when it was stopped.
 
-    Returns the key of the file, its pages, (paper, petition) of each paper in it, what is left out, and
-    whether query codes are starred. `fronts` begins each paper on an odd page. Refused where there is nothing
-    to print, or too much.
+    Returns the key of the file (empty where nothing could be printed), its pages, (paper, petition) of each
+    paper in it, what is left out, and whether query codes are starred. `fronts` begins each paper on an odd
+    page. Refused for too many papers.
     """
     chosen = tuple(_chosen(batch, area, rows))
     if len(chosen) > MOST_PAPERS:
@@ -89,14 +89,9 @@ def print_rows(batch: Batch, area: str, rows: Sequence[int], *, fronts: bool) ->
             batch.found[number] = (batch.found[number][0], place)
         if batch.is_stopped:
             return None
+        _leave_lost(batch)
         printed = [number for number in chosen if number in batch.found]
-        if not printed:
-            raise Refused(NOTHING)
-        whole = Path(folder) / "whole.pdf"
-        parts = [Part(*batch.found[number]) for number in printed]
-        pages = join(f"文书合并打印 {today().isoformat()}", parts, whole, fronts=fronts)
-        with whole.open("rb") as stream:
-            key = files.receive(batch.store, stream)
+        key, pages = _joined(batch, printed, Path(folder) / "whole.pdf", fronts=fronts)
     petitions = {number: batch.session.get_one(Paper, number).petition_id for number in printed}
     return {
         "file": key,
@@ -105,6 +100,16 @@ def print_rows(batch: Batch, area: str, rows: Sequence[int], *, fronts: bool) ->
         "left": [[one.area, one.number, one.why, one.params] for one in batch.left],
         "veiled": is_veiled(batch.session),
     }
+
+
+def _joined(batch: Batch, printed: Sequence[int], whole: Path, *, fronts: bool) -> tuple[str, int]:
+    """Keep the papers as one file; return its key and its pages."""
+    if not printed:
+        return "", 0
+    parts = [Part(*batch.found[number]) for number in printed]
+    pages = join(f"文书合并打印 {today().isoformat()}", parts, whole, fronts=fronts)
+    with whole.open("rb") as stream:
+        return files.receive(batch.store, stream), pages
 
 
 def _chosen(batch: Batch, area: str, rows: Sequence[int]) -> Iterator[int]:
@@ -154,13 +159,19 @@ def _found(batch: Batch, number: int) -> Path | Sheet:
     if paper.kind in NOTICES:
         return as_seen(session, batch.actor, number, mark=batch.mark, store=batch.store)
     if paper.kind is not PaperKind.D18:
-        raise Refused(UNPRINTED)
+        raise Refused(NO_PRINT)
     if not batch.actor.may("circulars", "read") or of_paper(session, number) is None:
         raise Refused(GONE)
     if paper.file is None:
         print_signed(session, batch.actor, number, store=batch.store)
         paper = session.get_one(Paper, number)
     return files.path_of(batch.store, str(paper.file))
+
+
+def _leave_lost(batch: Batch) -> None:
+    """Leave out what its reader has lost sight of since it was drawn."""
+    for number in missing(batch.session, current(batch.session)["papers"], batch.found):
+        _leave(batch, number, Refused(GONE))
 
 
 def _name(session: Session, number: int) -> str:

@@ -104,8 +104,10 @@ def _head(made: WordDocument, paper: Official) -> None:
         if paper.number:
             parts.paragraph(made, (paper.number, Role.fang), align="right")
         return
-    number = _number_line(made, paper)
-    parts.rule(number, "bottom")
+    _number_line(made, paper)
+    line = parts.paragraph(made)
+    parts.loose(line, exact=geometry.RULE_GAP / geometry.POINT)
+    parts.rule(line, "bottom")
 
 
 def _corner(made: WordDocument, corner: list[tuple[str, Role]]) -> None:
@@ -114,10 +116,11 @@ def _corner(made: WordDocument, corner: list[tuple[str, Role]]) -> None:
             parts.paragraph(made, (text, role))
 
 
-def _number_line(made: WordDocument, paper: Official) -> Any:
+def _number_line(made: WordDocument, paper: Official) -> None:
     """Write the number in the middle; on a paper to a superior at the left, its signers at the right."""
     if not paper.signers:
-        return parts.paragraph(made, (paper.number, Role.fang), align="center")
+        parts.paragraph(made, (paper.number, Role.fang), align="center")
+        return
     line = parts.paragraph(
         made,
         (f"{paper.number}\t签发人：", Role.fang),
@@ -125,7 +128,6 @@ def _number_line(made: WordDocument, paper: Official) -> Any:
     )
     parts.indent(line, left=1, right=1)
     _tab_at_right(line)
-    return line
 
 
 def _title(made: WordDocument, paper: Official) -> None:
@@ -155,7 +157,8 @@ def _text(made: WordDocument, block: Paragraph) -> None:
     heads = block.level and "。" not in block.text
     style = f"Heading {block.level}" if heads else None
     written = parts.paragraph(made, *runs, align="justify", style=style)
-    written.paragraph_format.keep_with_next = bool(heads)
+    if heads:
+        written.paragraph_format.keep_with_next = True
     parts.indent(written, first=2)
 
 

@@ -160,8 +160,9 @@ def frame(table: Any, lines: Mapping[str, int]) -> None:
     """Give a table these lines (top, left, bottom, right, insideH, insideV) and no others."""
     properties = table._element.tblPr  # noqa: SLF001 - the library knows no borders
     borders = OxmlElement("w:tblBorders")
-    for side, eighths in lines.items():
-        borders.append(_line(side, "single", eighths, "000000"))
+    for side in ("top", "left", "bottom", "right", "insideH", "insideV"):  # the order Word wants
+        if side in lines:
+            borders.append(_line(side, "single", lines[side], "000000"))
     properties.insert_element_before(borders, "w:shd", "w:tblLayout", "w:tblCellMar", "w:tblLook")
 
 

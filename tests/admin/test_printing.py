@@ -10,7 +10,8 @@ import pikepdf
 import pytest
 from sqlalchemy import select
 
-from app.actions import files, jobs, printing, records
+from app.access.actor import bind
+from app.actions import files, jobs, records
 from app.actions.told import untold
 from app.actions.unit import unit_of_work
 from app.catalog.read import catalogue
@@ -24,9 +25,11 @@ from app.worker.scheduler import machine
 from schema.audit import AuditEntry
 from schema.documents import Paper
 from schema.jobs import Job
+from schema.organisation import Absence
 from schema.petitions import Petition
-from schema.vocabulary import JobState, PaperKind
+from schema.vocabulary import JobState, PaperKind, PaperState
 from tests import cast
+from tests.actions.test_absences import leave
 from tests.documents.test_bundle import bookmarks, text_of
 from tests.documents.test_notices import handled
 
@@ -35,22 +38,31 @@ pytestmark = pytest.mark.pdf
 
 @pytest.fixture
 def row(sqlite_panel):
-    """A petition with two papers: D02 is signed, D15 is a draft."""
-    number = handled(sqlite_panel.session, sqlite_panel.office, watched="basic").id
-    sqlite_panel.session.commit()
+    return with_papers(sqlite_panel)
+
+
+def with_papers(panel):
+    """Return a petition whose D02 is signed and whose D15 is a draft; its verbs drafted D05 and D07 besides."""
+    number = handled(panel.session, panel.office, watched="basic").id
+    panel.session.commit()
     db.remove()
-    lin, fang = sqlite_panel.sign_in("lin"), sqlite_panel.sign_in("fang")
+    lin, fang = panel.sign_in("lin"), panel.sign_in("fang")
     lin.post(f"/papers/draw/{number}/D02")
-    fang.post(f"/papers/sign/{papers(sqlite_panel, number)[0].id}")
     lin.post(f"/papers/draw/{number}/D15")
+    fang.post(f"/papers/sign/{papers(panel, number)[0].id}")
     return number
 
 
-def papers(panel, row):
+def papers(panel, row, *kinds):
+    """Return the newest paper of each kind."""
     panel.acting("fang")
-    found = list(reversed(papers_of(panel.session, row)))
+    found = {paper.kind: paper for paper in reversed(papers_of(panel.session, row))}
     db.remove()
-    return found
+    return [found[kind] for kind in kinds or (PaperKind.D02, PaperKind.D15)]
+
+
+def kept_files(panel):
+    return sum(path.is_file() for path in panel.settings.files_dir.rglob("*"))
 
 
 def begun(person, area, ids, **form):
@@ -98,10 +110,11 @@ def test_the_list_offers_it_and_the_form_asks_for_both_sides(sqlite_panel, row):
 def test_papers_are_printed_as_each_alone_is_and_fetched_once_by_who_asked(sqlite_panel, row):
     lin, fang = sqlite_panel.sign_in("lin"), sqlite_panel.sign_in("fang")
     signed, draft = papers(sqlite_panel, row)
-    page = begun(lin, "petitions", [row])
+    before = kept_files(sqlite_panel)
+    page = begun(lin, "papers", [signed.id, draft.id])
     shown = lin.get(page).text
     assert "Fetch the file" in shown
-    assert "Left out" in shown
+    assert kept_files(sqlite_panel) == before + 1
     assert fang.get(page).status_code == 404
     assert fetched(fang, page)[0] == 404
     assert told(sqlite_panel, "lin") == [], "what nobody has taken is not told"
@@ -116,7 +129,19 @@ def test_papers_are_printed_as_each_alone_is_and_fetched_once_by_who_asked(sqlit
     assert told(sqlite_panel, "lin") == [("paper", signed.id), ("paper", draft.id)]
     assert fetched(lin, page)[0] == 302
     assert "The file was fetched." in lin.get(page).text
-    assert sum(path.is_file() for path in sqlite_panel.settings.files_dir.rglob("*")) == 1, "the signed paper"
+    assert kept_files(sqlite_panel) == before
+
+
+def test_the_papers_of_a_petition_are_printed_in_their_order(sqlite_panel, row):
+    lin = sqlite_panel.sign_in("lin")
+    kinds = (PaperKind.D05, PaperKind.D02, PaperKind.D15)
+    sent, notice, draft = papers(sqlite_panel, row, *kinds)
+    page = begun(lin, "petitions", [row])
+    shown = lin.get(page).text
+    assert "There is no print of papers of this kind." in shown
+    assert f"/papers/show/{papers(sqlite_panel, row, PaperKind.D07)[0].id}" in shown
+    _status, pdf = fetched(lin, page)
+    assert [mark.partition(" ")[0] for mark in bookmarks(pdf)] == [sent.title, notice.display, draft.title]
 
 
 def test_each_paper_begins_on_a_front_unless_that_is_not_wanted(sqlite_panel, row):
@@ -154,10 +179,14 @@ def test_nothing_too_much_and_forged_rows_are_answered_in_a_sentence(sqlite_pane
         assert "Fetch the file" not in shown
 
 
-def test_a_stand_in_prints_what_he_may_see_with_the_query_code_starred(sqlite_panel, row):
+def test_a_stand_in_prints_while_the_handler_is_away_and_fetches_nothing_once_he_is_back(sqlite_panel, row):
     sun = sqlite_panel.sign_in("sun")
-    page = begun(sun, "petitions", [row])
-    status, pdf = fetched(sun, page)
+    assert "no paper that you may print" in sun.get(begun(sun, "petitions", [row])).text
+    with unit_of_work(sqlite_panel.session):
+        away = leave(sqlite_panel.session, sqlite_panel.office, "he", "09-17", "09-18").id
+    db.remove()
+    first, second = (begun(sun, "petitions", [row]) for _ in range(2))
+    status, pdf = fetched(sun, first)
     assert status == 200
     text = text_of(pdf).replace("\n", "")
     sqlite_panel.acting("fang")
@@ -165,7 +194,15 @@ def test_a_stand_in_prints_what_he_may_see_with_the_query_code_starred(sqlite_pa
     db.remove()
     assert code not in text
     assert "**********" in text
-    assert len(told(sqlite_panel, "sun")) == 2
+    assert len(told(sqlite_panel, "sun")) == 3
+    with unit_of_work(sqlite_panel.session):
+        fang = sqlite_panel.acting("fang")
+        known = catalogue()["absences"]
+        records.remove(sqlite_panel.session, fang, known, sqlite_panel.session.get_one(Absence, away))
+    db.remove()
+    assert fetched(sun, second)[0] == 302
+    assert "is no longer yours to see" in sun.get(second).text
+    assert len(told(sqlite_panel, "sun")) == 3
 
 
 def test_what_is_hidden_from_its_reader_is_left_out_and_not_named(sqlite_panel, row):
@@ -173,6 +210,7 @@ def test_what_is_hidden_from_its_reader_is_left_out_and_not_named(sqlite_panel, 
     other = cast.petition(session, office, "lin", title="另一件的标题").id
     session.commit()
     db.remove()
+    session = sqlite_panel.session
     with unit_of_work(session), untold(session, "made by the test"):
         sqlite_panel.acting("fang")
         petition = session.get_one(Petition, row)
@@ -186,46 +224,49 @@ def test_what_is_hidden_from_its_reader_is_left_out_and_not_named(sqlite_panel, 
     assert "It is no longer there, or not yours to see." in shown
 
 
-def recuse(panel, row, who):
-    with unit_of_work(panel.session):
-        values = {"petition_id": row, "staff_id": panel.office.staff[who], "reason": "relative"}
-        records.create(panel.session, panel.acting("lin"), catalogue()["recusals"], values)
-    db.remove()
+def recused(session, office, row, who):
+    values = {"petition_id": row, "staff_id": office.staff[who], "reason": "relative"}
+    records.create(session, cast.acting(session, office, "lin"), catalogue()["recusals"], values)
 
 
 def test_a_file_is_not_given_to_who_has_lost_sight_of_what_is_in_it(sqlite_panel, row):
     he = sqlite_panel.sign_in("he")
     page = begun(he, "petitions", [row])
-    recuse(sqlite_panel, row, "he")
+    with unit_of_work(sqlite_panel.session):
+        recused(sqlite_panel.session, sqlite_panel.office, row, "he")
+    db.remove()
     assert fetched(he, page)[0] == 302
     assert "is no longer yours to see" in he.get(page).text
     assert told(sqlite_panel, "he") == []
     assert fetched(he, page)[0] == 302, "and it is gone"
 
 
-def test_a_file_with_query_codes_is_not_given_to_who_may_see_them_no_more(sqlite_panel, row, monkeypatch):
+def test_a_file_with_query_codes_is_not_given_to_who_may_see_them_no_more(sqlite_panel, row):
     lin = sqlite_panel.sign_in("lin")
     page = begun(lin, "petitions", [row])
-    monkeypatch.setattr(printing, "_is_seen", printing._is_seen)
-    job = int(page.rpartition("/")[2])
-    sqlite_panel.acting("he")
-    found = sqlite_panel.session.get_one(Job, job).result
-    assert printing._is_seen(sqlite_panel.session, sqlite_panel.acting("lin"), found)
-    assert not printing._is_seen(sqlite_panel.session, sqlite_panel.acting("he"), found)
+    session = sqlite_panel.session
+    with unit_of_work(session):  # the file of a clerk, in the hands of one who has the role of a handler now
+        sqlite_panel.acting("lin")
+        job = session.get_one(Job, int(page.rpartition("/")[2]))
+        job.created_by_id = sqlite_panel.office.users["he"]
     db.remove()
+    he = sqlite_panel.sign_in("he")
+    assert fetched(he, page)[0] == 302
+    assert "is no longer yours to see" in he.get(page).text
 
 
 def test_rows_that_vanish_while_it_runs_are_left_out(sqlite_panel, row, tmp_path):
-    session = sqlite_panel.session
     signed, draft = papers(sqlite_panel, row)
+    session = sqlite_panel.session
     he = sqlite_panel.acting("he")
     calls = []
 
     def report(percent):
         calls.append(percent)
         if len(calls) == 2:
-            recuse(sqlite_panel, row, "he")
-            sqlite_panel.acting("he")
+            with unit_of_work(session):
+                recused(session, sqlite_panel.office, row, "he")
+            bind(session, he)
         return True
 
     work = batch.Batch(
@@ -233,14 +274,14 @@ def test_rows_that_vanish_while_it_runs_are_left_out(sqlite_panel, row, tmp_path
     )
     found = batch.print_rows(work, "papers", [signed.id, draft.id], fronts=True)
     assert calls == [0, 45]
-    assert found["left"] == [["papers", draft.id, batch.GONE, {}]]
-    assert [number for number, _petition in found["papers"]] == [signed.id]
+    assert sorted(found["left"]) == [["papers", number, batch.GONE, {}] for number in (signed.id, draft.id)]
+    assert (found["file"], found["papers"]) == ("", [])
     db.remove()
 
 
 def test_a_print_that_is_stopped_keeps_nothing(sqlite_panel, row, monkeypatch):
     lin = sqlite_panel.sign_in("lin")
-    report, before = jobs.report, sum(path.is_file() for path in sqlite_panel.settings.files_dir.rglob("*"))
+    report, before = jobs.report, kept_files(sqlite_panel)
 
     def stopped(session, number, progress):
         report(session, number, progress)
@@ -252,7 +293,7 @@ def test_a_print_that_is_stopped_keeps_nothing(sqlite_panel, row, monkeypatch):
     page = begun(lin, "petitions", [row])
     assert "Printing was stopped; nothing was kept." in lin.get(page).text
     assert fetched(lin, page)[0] == 302
-    assert sum(path.is_file() for path in sqlite_panel.settings.files_dir.rglob("*")) == before
+    assert kept_files(sqlite_panel) == before
 
 
 def test_a_print_waits_for_the_worker_and_can_be_stopped(sqlite_panel, row, monkeypatch):
@@ -282,17 +323,16 @@ def test_what_nobody_fetches_is_removed_after_a_day(sqlite_panel, row):
 
 
 def test_a_paper_without_print_and_one_that_lacks_a_glyph_are_named_with_the_reason(sqlite_panel, row):
-    signed, draft = papers(sqlite_panel, row)
+    lin = sqlite_panel.sign_in("lin")
+    lin.post(f"/papers/draw/{row}/D01")
+    served, draft, form = papers(sqlite_panel, row, PaperKind.D07, PaperKind.D15, PaperKind.D01)
     with unit_of_work(sqlite_panel.session), untold(sqlite_panel.session, "made by the test"):
         sqlite_panel.acting("fang")
         sqlite_panel.session.get_one(Petition, row).title = "缺字\U000f0000"
-        session = sqlite_panel.session
-        session.get_one(Paper, signed.id).kind = PaperKind.D06
+        reply = sqlite_panel.session.get_one(Paper, served.id)
+        reply.kind, reply.state = PaperKind.D02, PaperState.served
     db.remove()
-    lin = sqlite_panel.sign_in("lin")
-    lin.post(f"/papers/draw/{row}/D01")
-    form = papers(sqlite_panel, row)[-1]
-    shown = lin.get(begun(lin, "papers", [signed.id, draft.id, form.id])).text
+    shown = lin.get(begun(lin, "papers", [served.id, draft.id, form.id])).text
     assert "there is no print of it" in shown
     assert "No font here can print" in shown
     assert f"/papers/show/{form.id}" in shown

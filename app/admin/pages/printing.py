@@ -168,6 +168,8 @@ def _over(ctx: Context, page: ImportPage, job: Job) -> ImportPage:
         submit = Action(_("Fetch the file"), "", "download", "primary", "post")
         hint = _("The file can be fetched once, within one day, by you alone.")
         return replace(page, action_url=url_for("PrintingView.take", number=job.id), submit=submit, hint=hint)
+    if not found.get("papers"):
+        return replace(page, errors=(_("The chosen rows have no paper that you may print."),))
     if found.get("taken"):
         return replace(page, hint=_("The file was fetched."))
     return replace(page, errors=(_("The file was not fetched in time; print again."),))
