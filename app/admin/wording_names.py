@@ -15,12 +15,9 @@ from app.catalog.read import catalogue
 from app.documents.placeholder_sources import SOURCES
 from app.documents.placeholders import PLACEHOLDERS
 from app.documents.wording import written_date
-from app.documents.wording_names import element, example, roots, under
+from app.documents.wording_names import SERVED, element, example, roots, under
 from app.queries.wordings import SHARED
 from schema.vocabulary import PaperKind
-
-SERVED = frozenset({"paper", "paper_number"})
-"""What the proof of service takes from the paper that is served."""
 
 
 def names_panel(kind: str) -> Panel:

@@ -19,6 +19,7 @@ from app.documents.official import Form, Official
 from app.documents.placeholders import PLACEHOLDERS
 from app.documents.press import print_official
 from app.documents.render import TEMPLATES
+from app.documents.wording_names import SERVED
 from app.domain.errors import Refused
 from app.queries.paper_facts import QUERY_ADDRESS, case_facts
 from schema.claims import Claim
@@ -51,7 +52,8 @@ GIVEN = {
         "where": "请向云州市劳动人事争议仲裁委员会申请仲裁，申请时请携带劳动合同和身份证明",
     },
     PaperKind.D08: {"reason": "需要等待鉴定结论", "until": scenes.day("12-16")},
-    PaperKind.D12: {"paper": "信访事项受理告知书", "paper_number": "云教信受〔2026〕1号"},
+    PaperKind.D12: dict.fromkeys(SERVED, "")
+    | {"paper": "信访事项受理告知书", "paper_number": "云教信受〔2026〕1号"},
 }
 
 
