@@ -55,6 +55,26 @@ MOST_FORM = 4 * 2**20
 """Bytes of a request that brings no file; such a request is read into memory as a whole."""
 AUDIENCE = "xinfang api"
 """Whom a token of the API is for."""
+VIEWS = (
+    BoardView,
+    StatisticsView,
+    UnfinishedView,
+    ImportView,
+    PrintingView,
+    DuplicatesView,
+    HolidaysView,
+    RolesView,
+    ColumnRightsView,
+    ScopesView,
+    AccountsView,
+    ApprovalsView,
+    OnlineView,
+    NoticesView,
+    EscalationView,
+    HandOverView,
+    MyAccountView,
+)
+"""The pages that stand by themselves, beside those the catalogue makes."""
 NOBODY_ROLE = "nobody"
 """FAB gives its admin role everything; ours is one nobody holds and no page offers."""
 
@@ -90,25 +110,7 @@ def create_app(settings: Settings | None = None) -> Flask:
             security_manager_class=PanelSecurityManager, indexview=HomeView, update_perms=False
         )
         builder.init_app(app, db)
-        for view in (
-            BoardView,
-            StatisticsView,
-            UnfinishedView,
-            ImportView,
-            PrintingView,
-            DuplicatesView,
-            HolidaysView,
-            RolesView,
-            ColumnRightsView,
-            ScopesView,
-            AccountsView,
-            ApprovalsView,
-            OnlineView,
-            NoticesView,
-            EscalationView,
-            HandOverView,
-            MyAccountView,
-        ):
+        for view in VIEWS:
             builder.add_view_no_menu(view)
         window = builder.add_view_no_menu(QueryView)
         builder.sm.limiter.limit(settings.login_limit, methods=["POST"])(window.blueprint)

@@ -94,8 +94,8 @@ def _head(made: WordDocument, paper: Official) -> None:
     longest = max(map(len, lines), default=1)
     most = LETTER_MARK if letter else DOCUMENT_MARK
     size = min(most, geometry.BLOCK_WIDTH / geometry.POINT / longest)
-    for line in lines:
-        head = parts.paragraph(made, (line, Role.title), size=size, align="center", color=parts.RED)
+    for text in lines:
+        head = parts.paragraph(made, (text, Role.title), size=size, align="center", color=parts.RED)
         parts.loose(head, below=0 if letter else parts.LINE / 2)
     if letter:
         if lines:

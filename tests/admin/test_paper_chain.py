@@ -119,7 +119,7 @@ def test_the_opinion_a_verb_signs_is_frozen_printed_by_the_worker_and_the_same_a
         raise OSError("no room")
 
     with monkeypatch.context() as patch:
-        patch.setattr(issue, "_printed", broken)
+        patch.setattr(issue, "draw", broken)
         assert print_waiting(session, fang, store=store) == 0
     sqlite_panel.acting("fang")
     paper = session.get_one(Paper, number)

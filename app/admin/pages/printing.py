@@ -103,7 +103,8 @@ class PrintingView(BaseView):
             return redirect(url_for("PrintingView.follow", number=number))
         for entry in entries:
             note(ctx.actor, entry)
-        return send_once(path, PDF, f"{_('papers')}-{ctx.today.isoformat()}.pdf")
+        name = _("Papers")
+        return send_once(path, PDF, f"{name}-{ctx.today.isoformat()}.pdf")
 
 
 def choice_page(area: str, rows: Sequence[int]) -> FormPage:
