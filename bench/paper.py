@@ -1,13 +1,20 @@
-"""Time a circular against bare WeasyPrint on plain HTML of the same text: `python -m bench.paper`; prints ratios."""
+"""Time papers: a circular against bare WeasyPrint on plain HTML of the same text, and notices in one process and in two.
+
+`python -m bench.paper` prints ratios and the memory of each process that draws.
+"""
 
 from __future__ import annotations
 
 import base64
+import os
 import resource
 import statistics
+import threading
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from datetime import date
+from pathlib import Path
 
 import weasyprint
 from weasyprint.text.fonts import FontConfiguration
@@ -15,11 +22,13 @@ from weasyprint.text.fonts import FontConfiguration
 from app.documents.charts import WIDTH, draw, height, words
 from app.documents.fonts import ours
 from app.documents.official import Annex, Figure, Form, Official, Paragraph, Table
+from app.documents.pool import Sheet, drawn
 from app.documents.press import print_official
 from app.documents.values import Chart, Series
 
 SENTENCE = "各单位要认真对待群众反映的每一个问题，逐件核对办理期限，做到件件有着落、事事有回音，按期办结率达到95.5%以上。"
-ROUNDS, NOTICES = 7, 200
+ROUNDS, FEW, NOTICES = 7, 50, 200
+MOST_MEGABYTES = 400
 CHARTS = (
     Chart(
         "channels",
@@ -60,6 +69,80 @@ def circular(number: int = 5) -> Official:
         ),
         printed_by="云州市教育局办公室",
     )
+
+
+def notice(number: int) -> Sheet:
+    """Return a notice of one page as its frozen value."""
+    made = Official(
+        form=Form.letter,
+        issuers=("云州市教育局",),
+        mark=("云州市教育局",),
+        title=("信访事项受理告知书",),
+        body=tuple(Paragraph(f"{SENTENCE}信访件编号YZ2026{number:05d}。" * (1 + at % 2)) for at in range(2)),
+        number=f"云教信受〔2026〕{number}号",
+        addressees=f"王小明{number}",
+        signed_on=date(2026, 9, 17),
+        sealed=True,
+    )
+    return Sheet(made.to_json())
+
+
+@contextmanager
+def watched(peaks: dict[int, int]) -> Iterator[None]:
+    """Keep in `peaks` the most memory each process begun meanwhile has had, in MB."""
+    over = threading.Event()
+
+    def look() -> None:
+        while not over.wait(0.1):
+            for task in Path("/proc/self/task").iterdir():
+                for child in (task / "children").read_text(encoding="ascii").split():
+                    peaks[int(child)] = max(peaks.get(int(child), 0), peak(int(child)))
+
+    watcher = threading.Thread(target=look)
+    watcher.start()
+    try:
+        yield
+    finally:
+        over.set()
+        watcher.join()
+
+
+def peak(process: int) -> int:
+    """Return the most memory a process has had, in MB; 0 when it is gone."""
+    try:
+        lines = Path(f"/proc/{process}/status").read_text(encoding="ascii").splitlines()
+    except OSError:
+        return 0
+    return next((int(line.split()[1]) // 1024 for line in lines if line.startswith("VmHWM")), 0)
+
+
+def processor() -> float:
+    """Return the seconds of processor time of this process and those it began that are over."""
+    spent = os.times()
+    return spent.user + spent.system + spent.children_user + spent.children_system
+
+
+def batches() -> None:
+    """Print how long notices take in one process and in two, and what each process takes of memory."""
+    for number in (FEW, NOTICES):
+        spent, worked = {}, {}
+        for processes in (1, 2):
+            peaks: dict[int, int] = {}
+            begun, before = time.perf_counter(), processor()
+            with watched(peaks):
+                made = drawn(((at, notice(at)) for at in range(1, number + 1)), processes=processes)
+                pages = sum(rendered.pages for _at, rendered in made if not isinstance(rendered, Exception))
+            spent[processes], worked[processes] = time.perf_counter() - begun, processor() - before
+            if pages != number:
+                print(f"{number} notices: {pages} pages, so some were not drawn")
+        drawing = sorted(most for most in peaks.values() if most > 50)  # the tracker of locks is small
+        told = "" if max(drawing) <= MOST_MEGABYTES else f", over {MOST_MEGABYTES}"
+        print(
+            f"{number} notices: {spent[1]:.1f} s in one process, {spent[2]:.1f} s in two "
+            f"({spent[1] / spent[2]:.2f} × as fast; processor {worked[1]:.1f} s and {worked[2]:.1f} s, on "
+            f"{worked[1] / spent[1]:.2f} and {worked[2] / spent[2]:.2f} cores); processes with at most "
+            f"{', '.join(map(str, drawing))} MB{told}"
+        )
 
 
 def plain(paper: Official, charts: Iterable[str]) -> str:
@@ -103,6 +186,7 @@ def main() -> None:
     print(
         f"a circular with a table of 40 rows and two charts: {full / bare:.2f} × bare WeasyPrint ({full:.2f} s, {bare:.2f} s)"
     )
+    batches()
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     begun = time.perf_counter()
     for number in range(1, NOTICES + 1):

@@ -196,11 +196,9 @@ def print_soon(
 def print_waiting(session: Session, actor: Actor, *, store: Path, processes: int = 1) -> int:
     """Print what is signed, not printed, and due to be tried; returns how many papers were printed.
 
-    Several papers are drawn in up to `processes` processes; one is not worth beginning a process for.
+    Many papers are drawn in up to `processes` processes.
     """
     waiting = [paper.id for paper in unprinted(session, due=now())]
-    if processes == 1 or len(waiting) == 1:
-        return sum(print_soon(session, actor, number, store=store) for number in waiting)
     sheets = ((number, _told(session, number, store)) for number in waiting)
     return sum(
         print_soon(session, actor, number, store=store, made=made)

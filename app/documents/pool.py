@@ -27,8 +27,10 @@ from app.documents.press import Draft, Void, print_official
 from app.documents.values import CircularValue
 from app.domain.errors import PanelError
 
-PIECE: Final = 50
+PIECE: Final = 200
 """Papers a process draws before another takes its place."""
+WORTH: Final = 25
+"""Papers from which on processes are begun: to begin one costs as much as drawing some ten."""
 _AHEAD: Final = 2
 """Papers that wait for each process, so that none is idle and few are held in memory."""
 _one = Lock()  # one pool at a time, however many threads print
@@ -63,15 +65,19 @@ def draw(sheet: Sheet) -> Rendered:
 def drawn(sheets: Iterable[Told], *, processes: int) -> Iterator[Done]:
     """Yield each paper drawn, in the order given, or why it could not be; an exception passes through.
 
-    `sheets` are taken as they are needed. With fewer than two `processes`, or while another thread has the
-    pool, papers are drawn here. When a process dies, the few papers on their way are lost to this call.
+    `sheets` are taken as they are needed. With fewer than two `processes`, for less than WORTH papers, and
+    while another thread has the pool, they are drawn here. When a process dies, the few papers on their way
+    are lost to this call.
     """
-    if processes < 2 or not _one.acquire(blocking=False):  # noqa: PLR2004
-        for key, sheet in sheets:
+    source = iter(sheets)
+    begun = list(islice(source, WORTH)) if processes > 1 else []
+    source = chain(begun, source)
+    if len(begun) < WORTH or not _one.acquire(blocking=False):
+        for key, sheet in source:
             yield key, _tried(sheet)
         return
     try:
-        yield from _pieces(iter(sheets), processes)
+        yield from _pieces(source, processes)
     finally:
         _one.release()
 

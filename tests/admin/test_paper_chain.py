@@ -7,7 +7,7 @@ import pytest
 from app.actions import files
 from app.actions.told import untold
 from app.actions.unit import unit_of_work
-from app.documents import issue
+from app.documents import pool
 from app.documents.issue import print_waiting
 from app.extensions import db
 from app.queries.petitions import papers_of
@@ -119,7 +119,7 @@ def test_the_opinion_a_verb_signs_is_frozen_printed_by_the_worker_and_the_same_a
         raise OSError("no room")
 
     with monkeypatch.context() as patch:
-        patch.setattr(issue, "draw", broken)
+        patch.setattr(pool, "draw", broken)
         assert print_waiting(session, fang, store=store) == 0
     sqlite_panel.acting("fang")
     paper = session.get_one(Paper, number)

@@ -27,6 +27,11 @@ from tests.documents.test_notices import handled
 pytestmark = pytest.mark.pdf
 
 
+@pytest.fixture(autouse=True)
+def _few_are_worth_it(monkeypatch):
+    monkeypatch.setattr(pool, "WORTH", 1)
+
+
 def notice(number: int, text: str = "各单位要认真办理。") -> Sheet:
     made = Official(
         form=Form.letter,
@@ -88,6 +93,17 @@ def test_a_process_that_dies_takes_few_papers_with_it(fonts):
     assert list(found) == list(range(20))
     assert 0 < len(lost) < 8
     assert not isinstance(found[19], Exception), "a fresh pool goes on"
+
+
+def test_few_papers_and_one_process_are_drawn_here(fonts, monkeypatch):
+    del fonts
+    monkeypatch.setattr(pool, "WORTH", 3)
+    monkeypatch.setattr(pool, "_pieces", lambda *_given: pytest.fail("a pool was begun"))
+    sheets = [(number, notice(number)) for number in range(1, 4)]
+    for number, processes in ((2, 2), (3, 1)):
+        assert [key for key, _made in drawn(sheets[:number], processes=processes)] == list(
+            range(1, number + 1)
+        )
 
 
 def test_while_a_pool_is_at_work_others_draw_here(fonts, monkeypatch):
