@@ -161,7 +161,7 @@ def _over(ctx: Context, page: ImportPage, job: Job) -> ImportPage:
     left = found.get("left", [])
     counters = (
         Counter(str(len(found.get("papers", []))), _("Papers"), "ok"),
-        Counter(str(found.get("pages", 0)), _("Pages"), "neu"),
+        Counter(str(found.get("pages", 0)), _("Pages printed"), "neu"),
         Counter(str(len(left)), _("Left out"), "late" if left else "neu"),
     )
     page = replace(page, counters=counters, panels=_left(ctx, left))
@@ -195,7 +195,8 @@ def _entry(ctx: Context, area: str, number: int, why: str, params: dict[str, str
         return None
     entity = ctx.catalogue[area]
     names = ("display", "title") if area == "papers" else ("petition_no", "title")
-    title = " ".join(text for name in names if (text := told(entity, row, name)))
+    kind = told(entity, row, "kind") and words.member(row.kind) if area == "papers" else ""
+    title = " ".join(text for text in (kind, *(told(entity, row, name) for name in names)) if text)
     return Entry(title or str(entity.area.one), words.say(why, params), url_for(f"{area}.show", pk=number))
 
 
