@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any, Final
@@ -12,12 +12,15 @@ from sqlalchemy.orm import Session
 from app.access.actor import Actor
 from app.actions import case_papers
 from app.actions.unit import unit_of_work
+from app.documents import case_given
 from app.documents.issue import print_signed
-from app.documents.notices import NOTICES, compose, day_of, issuer_of, prefix_of, veiled
+from app.documents.notices import NOTICES, compose, issuer_of, prefix_of, veiled
 from app.documents.official import Official
 from app.documents.press import Draft, print_official
+from app.domain.errors import N_, Invisible
 from app.domain.masking import MINOR
-from app.queries.paper_facts import CaseFacts, case_facts, paper_named
+from app.queries.paper_course import all_seen
+from app.queries.paper_facts import CaseFacts, case_facts
 from schema.documents import Paper
 from schema.petitions import Petition
 from schema.vocabulary import PaperKind, PaperState
@@ -31,8 +34,8 @@ def draw_up(
 ) -> Paper:
     """Draw up a draft; Refused where the record lacks what the paper says."""
     case = case_facts(session, petition.id)
-    given = {name: value.isoformat() if isinstance(value, date) else value for name, value in typed.items()}
-    made = _composed(session, kind, case, given)
+    given = case_given.stored(typed)
+    made = composed(session, kind, case, given)
     return case_papers.draw_up(
         session,
         actor,
@@ -41,13 +44,23 @@ def draw_up(
         unit_id=issuer_of(kind, case).id,
         title=_entered(made, case),
         given=given,
+        right=NOTICES[kind].draw,
     )
+
+
+def offered(
+    session: Session, petition: Petition, kind: PaperKind, shown: Callable[[str], bool]
+) -> dict[str, Any]:
+    """Return what the form of a paper begins with; `shown` says whether a column (area.name) may be read."""
+    if kind not in case_given.OFFERING:
+        return {}
+    return case_given.offered(session, kind, case_facts(session, petition.id), shown)
 
 
 def preview(session: Session, paper: Paper, *, mark: Draft, veil: bool) -> bytes:
     """Return the pages as they would be printed now: a draft watermarked, a form as it is filled in."""
     case = case_facts(session, paper.petition_id or 0)
-    made = _composed(session, paper.kind, case, case_papers.given_to(paper))
+    made = composed(session, paper.kind, case, case_papers.given_to(paper))
     if veil:
         made = veiled(made, case.query_code)
     return print_official(made, draft=mark if NOTICES[paper.kind].series else None).pdf
@@ -68,7 +81,7 @@ def sign_and_print(session: Session, actor: Actor, paper: Paper, *, today: date,
     kind, notice, case = paper.kind, NOTICES[paper.kind], case_facts(session, paper.petition_id or 0)
     principal = notice.principal(case)
     case_papers.refuse_signer(session, actor, paper, notice.sign, principal=principal)
-    made = _composed(session, kind, case, case_papers.given_to(paper))
+    made = composed(session, kind, case, case_papers.given_to(paper))
     prefix = prefix_of(kind, case)
     print_official(made.with_number(f"{prefix}〔{today.year}〕{WIDEST}号", signed_on=today))
     value = made.with_number("", signed_on=today).to_json()
@@ -91,9 +104,22 @@ def sign_and_print(session: Session, actor: Actor, paper: Paper, *, today: date,
 def act_print(session: Session, paper: Paper, *, veil: bool) -> bytes:
     """Return the pages of an opinion its verb has signed, with the number and the day it got then."""
     case = case_facts(session, paper.petition_id or 0)
-    made = _composed(session, paper.kind, case, {})
+    made = composed(session, paper.kind, case, {})
     made = made.with_number(paper.display, signed_on=paper.signed_on)
     return print_official(veiled(made, case.query_code) if veil else made).pdf
+
+
+def refuse_unseen(session: Session, paper: Paper) -> None:
+    """Return when this person may see every petition a paper speaks of; Invisible otherwise."""
+    value = paper.value or {}
+    named = [*value.get("about", ()), *case_given.about(value.get("given", {}))]
+    if not all_seen(session, named):
+        raise Invisible(N_("There is no such record, or it is not yours to see."))
+
+
+def may_draw(actor: Actor, kind: PaperKind) -> bool:
+    """Say whether a person draws up papers of this kind."""
+    return actor.may("papers", NOTICES[kind].draw)
 
 
 def may_sign(actor: Actor, paper: Paper) -> bool:
@@ -107,14 +133,9 @@ def may_sign(actor: Actor, paper: Paper) -> bool:
     )
 
 
-def _composed(session: Session, kind: PaperKind, case: CaseFacts, given: Mapping[str, Any]) -> Official:
-    values = dict(given)
-    if "until" in values:
-        values["until"] = day_of(values["until"])
-    if kind is PaperKind.D12:
-        served = paper_named(session, values.pop("paper_id"))
-        values |= {"paper": Official.from_json(served.value).name, "paper_number": served.display}
-    return compose(kind, case, **values)
+def composed(session: Session, kind: PaperKind, case: CaseFacts, given: Mapping[str, Any]) -> Official:
+    """Return a paper as the record and what was typed for it have it now."""
+    return compose(kind, case, **case_given.resolved(session, kind, case, given))
 
 
 def _entered(made: Official, case: CaseFacts) -> str:

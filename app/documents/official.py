@@ -29,17 +29,23 @@ class Form(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A paragraph; `level` 1 to 4 for the headings 一、 （一） 1. （1）, 0 for ordinary text."""
+    """A paragraph; `level` 1 to 4 for the headings 一、 （一） 1. （1）, 0 for ordinary text.
+
+    A `flush` one begins at the left edge, as the line above a form does.
+    """
 
     text: str
     level: int = 0
+    flush: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
     """A table: a heading per column, rows of cells; a row of one cell is a heading across the table.
 
-    `align` holds left, center or right for each column, or is empty; a cell may hold line breaks.
+    `align` holds left, center or right for each column, or is empty; a cell may hold line breaks. A `form` is
+    filled in: it stands on the lines of the text in its type, the last cell of a short row fills the row, and
+    where it has no headings every other cell, beginning with the first, is the label of the next.
     """
 
     head: tuple[str, ...]
@@ -47,6 +53,7 @@ class Table:
     caption: str = ""
     note: str = ""
     align: tuple[str, ...] = ()
+    form: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +92,8 @@ class Official:
     printed (one line, or the names of a joint issue with `suffix` beside them). `number` is the whole number.
     `title` holds the author's lines, or one that is broken by shape. `signers` are printed on papers to a
     superior only; in an order the signer is (office, name). `attendance` pairs 出席, 请假, 列席 with names.
-    `seals` names the assets with the pictures of the seals, one for each issuer or none at all.
+    `seals` names the assets with the pictures of the seals, one for each issuer or none at all. `about` are
+    the row numbers of petitions it speaks of beside its own: who may not see one must not see the paper.
     """
 
     form: Form
@@ -110,6 +118,7 @@ class Official:
     copies: str = ""
     printed_by: str = ""
     printed_on: date | None = None
+    about: tuple[int, ...] = ()
 
     @property
     def name(self) -> str:

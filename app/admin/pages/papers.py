@@ -28,8 +28,14 @@ from app.documents.notices import NOTICES
 from app.documents.pdf import available
 from app.documents.press import Draft
 from app.domain.errors import Clash, NotAllowed, PanelError, Refusals, Refused, refuse_all
+from app.queries.paper_course import late, round_of
 from app.queries.records import find
-from schema.vocabulary import PaperKind, PaperState
+from schema.vocabulary import PaperKind, PaperState, PetitionState, Purpose
+
+BEFORE_AN_ANSWER = frozenset(
+    {PetitionState.registered, PetitionState.dispatched, PetitionState.accepted, PetitionState.diverted}
+)
+"""States in which a petition may be referred to a path of law, or just was."""
 
 
 class PapersView(AreaView):
@@ -44,6 +50,7 @@ class PapersView(AreaView):
         row = find(ctx.session, self.entity, pk, deleted=True)
         if row.kind not in NOTICES:
             return super().show(pk)
+        case_issue.refuse_unseen(ctx.session, row)
         witnessing.opened(ctx, self.entity, row)
         record, lacking = self.build_record(ctx, row), available()
         number = told(self.entity, row, "display")
@@ -67,6 +74,7 @@ class PapersView(AreaView):
         row = find(ctx.session, self.entity, pk)
         if row.kind not in NOTICES:
             abort(404)
+        case_issue.refuse_unseen(ctx.session, row)
         witnessing.printed(ctx, self.entity, row)
         veil = "query_code" not in ctx.catalogue["petitions"].columns
         mark = Draft(ctx.actor.name, office_time(now()))
@@ -90,13 +98,13 @@ class PapersView(AreaView):
     def draw_up(self, pk: int, kind: str) -> Any:
         """Ask for what a paper of petition `pk` needs beyond its record, and draw up the draft."""
         ctx = context()
-        ctx.actor.require("papers", "draw")
-        petition = find(ctx.session, ctx.catalogue["petitions"], pk)
         chosen = next((one for one in NOTICES if one.value == kind and one is not PaperKind.D12), None)
+        ctx.actor.require("papers", NOTICES[chosen].draw if chosen else "draw")
+        petition = find(ctx.session, ctx.catalogue["petitions"], pk)
         if chosen is None:
             abort(404)
         verb = draw_verb(chosen)
-        raw: dict[str, Any] = {}
+        raw = self._offered(ctx, petition, chosen) if request.method == "GET" else {}
         problems: list[PanelError] = []
         if request.method == "POST":
             raw = typed(verb.inputs, request.form)
@@ -132,6 +140,7 @@ class PapersView(AreaView):
         """Draw up the form on which the service of paper `pk` is proved."""
         ctx = context()
         row = find(ctx.session, self.entity, pk)
+        case_issue.refuse_unseen(ctx.session, row)
         petition = find(ctx.session, ctx.catalogue["petitions"], row.petition_id or 0)
         with unit_of_work(ctx.session):
             made = case_issue.draw_up(ctx.session, ctx.actor, petition, PaperKind.D12, {"paper_id": row.id})
@@ -147,6 +156,7 @@ class PapersView(AreaView):
         row = find(ctx.session, self.entity, pk)
         if row.kind not in NOTICES or not NOTICES[row.kind].series:
             abort(404)
+        case_issue.refuse_unseen(ctx.session, row)
         try:
             number = case_issue.sign_and_print(
                 ctx.session, ctx.actor, row, today=ctx.today, store=ctx.settings.files_dir
@@ -156,6 +166,15 @@ class PapersView(AreaView):
         else:
             flash(_("Signed as %(number)s.", number=number), "success")
         return redirect(url_for("papers.show", pk=pk))
+
+    def _offered(self, ctx: Context, petition: Any, kind: PaperKind) -> dict[str, Any]:
+        """Return what the form begins with: what the record says and this person may read."""
+
+        def shown(column: str) -> bool:
+            area, name = column.split(".")
+            return name in ctx.catalogue[area].columns
+
+        return case_issue.offered(ctx.session, petition, kind, shown)
 
     def _verbs(self, ctx: Context, row: Any) -> tuple[Action, ...]:
         if case_issue.may_sign(ctx.actor, row):
@@ -170,22 +189,37 @@ class PapersView(AreaView):
 
 def paper_actions(ctx: Context, row: Any) -> tuple[Action, ...]:
     """Return the buttons that draw up a paper of a petition, those its record has the facts for."""
-    if not ctx.actor.may("papers", "draw") or row.registered_on is None or row.deleted_at is not None:
+    if row.registered_on is None or row.deleted_at is not None:
         return ()
+    drawn = [kind for kind in NOTICES if case_issue.may_draw(ctx.actor, kind)]
+    appeal, asked = row.purpose is Purpose.appeal, row.purpose is Purpose.appeal and _was_reviewed(ctx, row)
     possible = {
         PaperKind.D01: True,
         PaperKind.D02: row.accepted_on,
         PaperKind.D03: row.accepted_on is None,
+        PaperKind.D04: row.accepted_on is None,
         PaperKind.D05: row.unit_id or row.outside_organ,
+        PaperKind.D06: row.state in BEFORE_AN_ANSWER,
+        PaperKind.D07: row.unit_id and not row.outside_organ,
         PaperKind.D08: row.accepted_on,
         PaperKind.D09: row.accepted_on,
+        PaperKind.D10: row.accepted_on and not appeal,
+        PaperKind.D11: row.accepted_on and appeal,
+        PaperKind.D13: asked,
+        PaperKind.D14: asked,
         PaperKind.D15: row.is_supervised,
+        PaperKind.D16: row.unit_id and late(ctx.session, row.id, row.unit_id, ctx.today),
+        PaperKind.D17: row.is_supervised,
     }
     return tuple(
         Action(words.member(kind), url_for("papers.draw_up", pk=row.id, kind=kind.value), "file-plus")
         for kind, fits in possible.items()
-        if fits
+        if fits and kind in drawn
     )
+
+
+def _was_reviewed(ctx: Context, row: Any) -> bool:
+    return round_of(ctx.session, row.id) is not None
 
 
 def _inline(pdf: bytes) -> Response:
