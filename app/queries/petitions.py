@@ -15,7 +15,7 @@ from schema.documents import Paper
 from schema.people import Petitioner, PetitionParty
 from schema.petitions import Petition
 from schema.supervision import SupervisionCase
-from schema.vocabulary import PETITION_MARKS, DeadlineKind
+from schema.vocabulary import OPEN_STATES, PETITION_MARKS, DeadlineKind
 
 FLAGS: Final = PETITION_MARKS
 """Columns the marks of a petition are made from, wherever it is shown."""
@@ -87,3 +87,12 @@ def petitions_by_number(session: Session, numbers: Iterable[int]) -> Mapping[int
         statement = select(Petition).where(Petition.id.in_(wanted[first : first + part]))
         found |= {row.id: row for row in session.scalars(statement)}
     return found
+
+
+def open_petitions(session: Session) -> Sequence[Petition]:
+    """Return the open petitions in sight, in the order they came."""
+    return session.scalars(
+        select(Petition)
+        .where(Petition.state.in_(OPEN_STATES), Petition.deleted_at.is_(None))
+        .order_by(Petition.id)
+    ).all()
