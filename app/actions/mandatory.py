@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.access.actor import Actor
 from app.actions import audit, deadlines, notices
-from app.clock import OFFICE_ZONE, now
+from app.clock import now, on_office_day, today
 from app.domain.errors import N_, NotAllowed, Refused
 from app.queries.catalog import number_setting
 from app.queries.mandatory import demands_report, obligations_of, report_of
@@ -46,8 +46,8 @@ def open_if_due(session: Session, actor: Actor, petition: Petition) -> Mandatory
         session,
         petition,
         DeadlineKind.info_report,
-        moment.astimezone(OFFICE_ZONE).date(),
-        row.due_at.astimezone(OFFICE_ZONE).date(),
+        on_office_day(moment),
+        on_office_day(row.due_at),
         rule_code="mandatory_report",
         subject=row,
         display_no=petition.petition_no or "",
@@ -88,7 +88,7 @@ def report(session: Session, actor: Actor, row: MandatoryReport, values: Mapping
             "organ": values["organ"],
             "proof": values.get("proof"),
             "reported_at": moment,
-            "reported_on": moment.astimezone(OFFICE_ZONE).date(),
+            "reported_on": on_office_day(moment),
             "reported_by_id": actor.staff_id,
         },
     )
@@ -131,7 +131,7 @@ def reject_dismissal(session: Session, actor: Actor, row: MandatoryReport) -> No
 
 def _settle(session: Session, actor: Actor, row: MandatoryReport, changes: Mapping[str, Any]) -> None:
     difference = audit.apply(row, changes)
-    day = now().astimezone(OFFICE_ZONE).date()
+    day = today()
     for deadline in still_running(session, row):
         if row.state is MandatoryState.reported:
             deadline.met_on = row.reported_on

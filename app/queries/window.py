@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.access.actor import unscoped
+from app.clock import on_office_day
 from app.queries.ratings import ratable
 from schema.assignments import Assignment
 from schema.deadlines import Deadline
@@ -73,7 +74,7 @@ def progress(session: Session, petition_id: int, today: date) -> Progress:
         left = tuple(ratable(session, petition_id, today))
     found: Sequence[tuple[PublicStep, date | None]] = (
         (PublicStep.registered, row.registered_on),
-        (PublicStep.passed_on, sent.date() if sent is not None else None),
+        (PublicStep.passed_on, on_office_day(sent) if sent is not None else None),
         (PublicStep.accepted, row.accepted_on),
         (PublicStep.extended_to, extended),
         (PublicStep.answered, row.answered_on),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import select
@@ -64,6 +64,18 @@ def test_number_and_code_show_the_dates_and_nothing_personal(either: Panel, repl
         assert word in page.text, word
     for secret in (NAME, TITLE, "何静怡", "基础教育处", "林晓岚", "采纳", code):
         assert secret not in page.text, secret
+
+
+def test_what_was_passed_on_before_eight_in_the_morning_shows_the_date_of_the_office(either: Panel):
+    session, office = either.session, either.office
+    early = datetime(2026, 9, 16, 23, 30, tzinfo=UTC)  # half past seven on the 17th in the office
+    with frozen(early), unit_of_work(session):
+        row = scenes.dispatched(session, office)
+    number, code = row.petition_no, row.query_code
+    db.remove()
+    page = Citizen(either).look(number, code).text
+    assert "2026-09-17" in page
+    assert "2026-09-16" not in page
 
 
 def test_a_wrong_code_an_unknown_number_and_a_draft_read_the_same(either: Panel, replied):

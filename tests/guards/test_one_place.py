@@ -16,6 +16,10 @@ if TYPE_CHECKING:
 RAW_SQL: tuple[str, ...] = ()
 
 
+# Rooms whose moments come from the database, in UTC.
+DAY_ROOMS = ("app/actions/", "app/queries/", "app/admin/", "app/documents/", "app/exports/")
+
+
 def ending(source: Source) -> Iterator[str]:
     """Find commits and rollbacks."""
     for name, call in calls(source):
@@ -36,6 +40,15 @@ def clock(source: Source) -> Iterator[str]:
     for package, function in readers:
         for call in calls_of(source, package, function):
             yield f"{source.at(call)} reads the clock; app/clock.py does that, rules take today="
+
+
+def days(source: Source) -> Iterator[str]:
+    """Find dates taken from a moment without asking where the office stands: midnight there is 16:00 UTC."""
+    if not source.path.startswith(DAY_ROOMS):
+        return
+    for name, call in calls(source):
+        if name.endswith(".date") and not call.args:
+            yield f"{source.at(call)} takes the date of a moment; clock.on_office_day does that"
 
 
 def environment(source: Source) -> Iterator[str]:
@@ -74,6 +87,10 @@ def test_only_the_clock_module_reads_the_clock():
     assert findings(clock, but=("app/clock.py",)) == []
 
 
+def test_dates_of_moments_are_the_office_s():
+    assert findings(days) == []
+
+
 def test_only_config_reads_the_environment():
     assert findings(environment, but=("config.py",)) == []
 
@@ -96,6 +113,7 @@ def test_raw_sql_stays_in_the_migrations_and_two_named_files():
         (clock, "import datetime as dt\ndt.date.today()"),
         (clock, "import datetime\ndatetime.datetime.utcnow()"),
         (clock, "from time import time\ntime()"),
+        (days, "day = row.sent_at.date()"),
         (environment, "import os\nos.environ['HOME']"),
         (environment, "import os\nos.getenv('HOME')"),
         (environment, "from os import environ"),
