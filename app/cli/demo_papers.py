@@ -98,6 +98,7 @@ def _reply_to_suggestion(session: Session, clerk: Actor, last: date) -> None:
 def _decide(session: Session, actor: Actor, row: Petition, values: Mapping[str, Any]) -> None:
     for claim in claims_of(session, row.id):
         claims.amend(session, actor, claim, values)
+    session.flush()
 
 
 def _answerable(session: Session, row: Petition, last: date) -> bool:

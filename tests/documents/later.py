@@ -119,7 +119,7 @@ def typed_for(session: Session, office: cast.Office, kind: PaperKind) -> dict[st
     """Return what is typed for the paper; a refusal names the petition that was decided before."""
     found = dict(TYPED[kind])
     if kind is PaperKind.D04:
-        found["earlier"] = scenes.served(session, office, petitioner="王喆").id
+        found["earlier"] = scenes.signed(session, office, petitioner="王喆").id
     return found
 
 
