@@ -45,8 +45,9 @@ UNAUDITED: Mapping[str, str] = {
 }
 """Tables whose changes need no entry, and why."""
 
-UNTOLD_COLUMNS = KEPT_OUT | {"last_login", "login_count"}
-"""Columns that may change alone: who signed a row when, and the sign-ins of an account, which are entries."""
+UNTOLD_COLUMNS = KEPT_OUT | {"last_login", "login_count", "print_tries", "print_after"}
+"""Columns that may change alone: who signed a row when, the sign-ins of an account, which are entries, and
+tries to print a paper, whose signing is told."""
 
 TOLD_BY: Mapping[str, tuple[str, ...]] = {
     "ab_permission_view_role": ("ab_role",),
