@@ -24,14 +24,22 @@ CASE: Final[Mapping[str, str]] = {
     "case.people": N_("The people, the main petitioner first: name, id_number and phone (masked), address"),
     "case.summary": N_("The summary of what was said"),
     "case.first_contact": N_("The first-contact officer"),
-    "case.claims": N_("The claims: text, finding, basis, result (as a code)"),
-    "case.office": N_("The bureau: name, phone, address, prefix, review_organ"),
+    "case.claims": N_("The claims: text, finding, basis, result and path (as codes)"),
+    "case.office": N_("The bureau: name, phone, address, prefix, review_organ, recheck_organ"),
     "case.issuer": N_("The organ of the unit that handles it, named as the bureau is"),
     "case.unit": N_("The unit that handles it, named as the bureau is"),
-    "case.sending": N_("Where it was sent: organ, phone, sent_on, mode, feedback_due"),
+    "case.sending": N_("Where it was sent: organ, phone, sent_on, mode, feedback_due, demand"),
     "case.supervision": N_(
         "The supervision: number, kind, trigger, unit, dedicated_person, demand, opened_on, due_on"
     ),
+    "case.watched": N_("The organ of the supervised unit, named as the bureau is"),
+    "case.decided": N_("The papers that decided it, the last word first: kind, number, signed_on, served_on"),
+    "case.round": N_(
+        "The latest review or recheck: kind, requested_on, postmark_on, in_time, window_ends, grounds,"
+        " reviewer"
+    ),
+    "case.round_organ": N_("The organ that reviews, named as the bureau is"),
+    "case.recheck_days": N_("The days in which a recheck may be asked for, by the rules of the petition"),
     "case.review_days": N_("The days in which a review may be asked for, by the rules of the petition"),
 }
 """Names every paper of a petition knows."""
@@ -40,7 +48,29 @@ GIVEN: Final[Mapping[str, str]] = {
     "given.reason": N_("The reason typed for this paper"),
     "given.basis": N_("The legal basis typed for this paper"),
     "given.where": N_("The organ and the way typed for this paper"),
-    "given.until": N_("The day to which the handling is extended"),
+    "given.until": N_("The day typed for this paper: to which the handling is extended, or to act by"),
+    "given.earlier": N_("The earlier petition: number, received_on, closed_on, is_open, decided"),
+    "given.path": N_("The statutory path, as a code"),
+    "given.organ": N_("The organ that decides on the statutory path"),
+    "given.limit": N_("By when it must be raised on the statutory path"),
+    "given.material": N_("What must be handed in on the statutory path"),
+    "given.listed": N_(
+        "The petitions a slip lists: number, title, people, received_on, step (as a code), due_on, days"
+    ),
+    "given.demand": N_("What is demanded of the unit"),
+    "given.reply": N_("The reply typed for this paper"),
+    "given.agreement_kind": N_("Mediation or settlement, as a code"),
+    "given.counterpart": N_("The other party of an agreement"),
+    "given.facts": N_("The facts both parties agree on"),
+    "given.terms": N_("The terms of the agreement"),
+    "given.performance": N_("How and by when the agreement is performed"),
+    "given.findings": N_("What was found"),
+    "given.decision": N_("The grounds of a review decision"),
+    "given.round_result": N_("Upheld, changed or revoked, as a code"),
+    "given.measures": N_("The measures a supervised unit took"),
+    "given.outcome": N_("The result a supervised unit reports"),
+    "given.view": N_("What the petitioner says of the result"),
+    "given.evidence": N_("What is handed in with a report"),
     "given.paper": N_("The title of the paper that is served"),
     "given.paper_number": N_("The document number of the paper that is served"),
     "given.recipient": N_("Whom the record of the service names; empty before it was served"),

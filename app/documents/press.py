@@ -252,7 +252,7 @@ def _paragraph(paper: Official, name: str) -> Paragraph | None:
     blocks = paper.body if kind == "b" else paper.annexes[int(kind[1:]) - 1].blocks
     block = blocks[int(number)]
     wide = kind != "b" and paper.annexes[int(kind[1:]) - 1].landscape
-    return block if isinstance(block, Paragraph) and not wide else None
+    return block if isinstance(block, Paragraph) and not wide and not block.flush else None
 
 
 def _watermark(draft: Draft | Void, fonts: FontSet) -> bytes:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from app.actions.told import untold
 from app.actions.unit import unit_of_work
 from app.extensions import db
 from app.queries.petitions import papers_of
@@ -67,7 +68,7 @@ def test_what_a_paper_needs_is_asked_for(sqlite_panel, row):
 def test_a_paper_of_a_restricted_petition_does_not_exist_for_the_unit_complained_about(sqlite_panel, row):
     lin, qian = sqlite_panel.sign_in("lin"), sqlite_panel.sign_in("qian")
     paper = latest_after(sqlite_panel, row, lin.post(f"/papers/draw/{row}/D09"))
-    with unit_of_work(sqlite_panel.session):
+    with unit_of_work(sqlite_panel.session), untold(sqlite_panel.session, "what a test sets up"):
         sqlite_panel.acting("fang")
         petition = sqlite_panel.session.get_one(Petition, row)
         petition.is_secret, petition.respondent_unit_id = True, sqlite_panel.office.units["east"]

@@ -9,6 +9,7 @@ from app.documents import rewording
 from app.documents.issue import print_signed
 from app.documents.notices import NOTICES
 from app.documents.official import Official
+from app.documents.placeholders import PLACEHOLDERS
 from app.documents.press import Draft
 from app.documents.wording_files import files, kinds, shipped
 from app.documents.wording_names import example_case, example_given
@@ -43,9 +44,9 @@ def said(paper) -> str:
 
 @pytest.mark.parametrize("kind", [kind for kind in NOTICES if kind.value in kinds()])
 def test_the_invented_petition_has_what_every_paper_says(session, office, kind):
-    made = rewording.composed_of(session, kind, {}, example_case(), None)
+    made = rewording.composed_of(session, kind, {}, example_case(kind), None)
     assert made.name
-    assert example_given(kind).keys() <= {"reason", "basis", "where", "until", "paper", "paper_number"}
+    assert {f"given.{name}" for name in example_given(kind)} <= PLACEHOLDERS.keys()
 
 
 def test_a_new_wording_holds_from_the_next_paper_on_and_never_for_what_was_signed(

@@ -35,10 +35,15 @@ from app.documents.pdf import available
 from app.documents.press import Draft, Void
 from app.domain.errors import N_, Clash, NotAllowed, PanelError, Refusals, Refused, refuse_all
 from app.domain.paper_chain import OUT
+from app.queries.paper_course import late, refuse_unseen, round_of
 from app.queries.records import find
-from schema.vocabulary import PaperKind, PaperState, PaperVerb
+from schema.vocabulary import PaperKind, PaperState, PaperVerb, PetitionState, Purpose
 
 UNPRINTED = N_("What was said in this paper was written down when it was served; there is no print of it.")
+BEFORE_AN_ANSWER = frozenset(
+    {PetitionState.registered, PetitionState.dispatched, PetitionState.accepted, PetitionState.diverted}
+)
+"""States in which a petition may be referred to a path of law, or just was."""
 
 
 class PapersView(AreaView):
@@ -53,6 +58,7 @@ class PapersView(AreaView):
         row = find(ctx.session, self.entity, pk, deleted=True)
         if row.kind not in NOTICES:
             return super().show(pk)
+        refuse_unseen(ctx.session, row)
         witnessing.opened(ctx, self.entity, row)
         record, lacking = self.build_record(ctx, row), available()
         number = told(self.entity, row, "display")
@@ -77,6 +83,7 @@ class PapersView(AreaView):
         row = find(ctx.session, self.entity, pk)
         if row.kind not in NOTICES:
             abort(404)
+        refuse_unseen(ctx.session, row)
         witnessing.printed(ctx, self.entity, row)
         veil = "query_code" not in ctx.catalogue["petitions"].columns
         mark = Draft(ctx.actor.name, office_time(now()))
@@ -107,13 +114,13 @@ class PapersView(AreaView):
     def draw_up(self, pk: int, kind: str) -> Any:
         """Ask for what a paper of petition `pk` needs beyond its record, and draw up the draft."""
         ctx = context()
-        ctx.actor.require("papers", "draw")
-        petition = find(ctx.session, ctx.catalogue["petitions"], pk)
         chosen = next((one for one in NOTICES if one.value == kind and one is not PaperKind.D12), None)
+        ctx.actor.require("papers", NOTICES[chosen].draw if chosen else "draw")
+        petition = find(ctx.session, ctx.catalogue["petitions"], pk)
         if chosen is None:
             abort(404)
         verb = draw_verb(chosen)
-        raw: dict[str, Any] = {}
+        raw = self._offered(ctx, petition, chosen) if request.method == "GET" else {}
         problems: list[PanelError] = []
         if request.method == "POST":
             raw = typed(verb.inputs, request.form)
@@ -164,6 +171,7 @@ class PapersView(AreaView):
         """Draw up the form on which the service of paper `pk` is proved."""
         ctx = context()
         row = find(ctx.session, self.entity, pk)
+        refuse_unseen(ctx.session, row)
         petition = find(ctx.session, ctx.catalogue["petitions"], row.petition_id or 0)
         with unit_of_work(ctx.session):
             made = case_issue.draw_up(ctx.session, ctx.actor, petition, PaperKind.D12, {"paper_id": row.id})
@@ -179,6 +187,7 @@ class PapersView(AreaView):
         row = find(ctx.session, self.entity, pk)
         if row.kind not in NOTICES or not NOTICES[row.kind].series:
             abort(404)
+        refuse_unseen(ctx.session, row)
         try:
             paper_verbs.perform(desk_of(ctx), row.id, PaperVerb.sign, {})
         except (Refused, NotAllowed, Clash) as error:
@@ -195,6 +204,7 @@ class PapersView(AreaView):
         """Ask for what a verb of a paper needs, and do it; signing has an address of its own."""
         ctx = context()
         row = find(ctx.session, self.entity, pk)
+        refuse_unseen(ctx.session, row)
         chosen = next((one for one in PAPER_VERBS if one.value == verb and one is not PaperVerb.sign), None)
         if chosen is None:
             abort(404)
@@ -215,6 +225,15 @@ class PapersView(AreaView):
             given=_given(ctx, chosen, row),
         )
         return redirect(url_for("papers.show", pk=made[0])) if made[0] != row.id else reply
+
+    def _offered(self, ctx: Context, petition: Any, kind: PaperKind) -> dict[str, Any]:
+        """Return what the form begins with: what the record says and this person may read."""
+
+        def shown(column: str) -> bool:
+            area, name = column.split(".")
+            return name in ctx.catalogue[area].columns
+
+        return case_issue.offered(ctx.session, petition, kind, shown)
 
     def _verbs(self, ctx: Context, row: Any) -> tuple[Action, ...]:
         found = [_verb_action(verb, row) for verb in paper_verbs.possible(desk_of(ctx), row)]
@@ -249,21 +268,32 @@ def _given(ctx: Context, verb: PaperVerb, row: Any) -> dict[str, str]:
 
 def paper_actions(ctx: Context, row: Any) -> tuple[Action, ...]:
     """Return the buttons that draw up a paper of a petition, those its record has the facts for."""
-    if not ctx.actor.may("papers", "draw") or row.registered_on is None or row.deleted_at is not None:
+    if row.registered_on is None or row.deleted_at is not None:
         return ()
+    drawn = [kind for kind in NOTICES if case_issue.may_draw(ctx.actor, kind)]
+    appeal, asked = row.purpose is Purpose.appeal, row.purpose is Purpose.appeal and _was_reviewed(ctx, row)
     possible = {
         PaperKind.D01: True,
         PaperKind.D02: row.accepted_on,
         PaperKind.D03: row.accepted_on is None,
+        PaperKind.D04: row.accepted_on is None,
         PaperKind.D05: row.unit_id or row.outside_organ,
+        PaperKind.D06: row.state in BEFORE_AN_ANSWER,
+        PaperKind.D07: row.unit_id and not row.outside_organ,
         PaperKind.D08: row.accepted_on,
         PaperKind.D09: row.accepted_on,
+        PaperKind.D10: row.accepted_on and not appeal,
+        PaperKind.D11: row.accepted_on and appeal,
+        PaperKind.D13: asked,
+        PaperKind.D14: asked,
         PaperKind.D15: row.is_supervised,
+        PaperKind.D16: row.unit_id and late(ctx.session, row.id, row.unit_id, ctx.today),
+        PaperKind.D17: row.is_supervised,
     }
     return tuple(
         Action(words.member(kind), url_for("papers.draw_up", pk=row.id, kind=kind.value), "file-plus")
         for kind, fits in possible.items()
-        if fits
+        if fits and kind in drawn
     )
 
 
@@ -272,6 +302,10 @@ def bundle_action(ctx: Context, row: Any) -> tuple[Action, ...]:
     if not ctx.actor.may("papers", "read") or row.registered_on is None or available() is not None:
         return ()
     return (Action(_("Whole case as one file"), url_for("papers.bundle", pk=row.id), "books"),)
+
+
+def _was_reviewed(ctx: Context, row: Any) -> bool:
+    return round_of(ctx.session, row.id) is not None
 
 
 def _inline(pdf: bytes) -> Response:
