@@ -29,6 +29,7 @@ from app.admin.pages.handover import HandOverView
 from app.admin.pages.holidays import HolidaysView
 from app.admin.pages.home import HomeView
 from app.admin.pages.imports import ImportView
+from app.admin.pages.ledger import LedgerView
 from app.admin.pages.my_account import MyAccountView
 from app.admin.pages.notices import NoticesView
 from app.admin.pages.online import OnlineView
@@ -91,6 +92,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         builder.init_app(app, db)
         for view in (
             BoardView,
+            LedgerView,
             StatisticsView,
             UnfinishedView,
             ImportView,

@@ -40,10 +40,13 @@ from schema.access import PetitionAccess, PetitionExclusion
 from schema.field import Scope
 from schema.people import PetitionParty
 from schema.petitions import Petition
-from schema.vocabulary import AccessReason, CopyExtent, HolderKind
+from schema.vocabulary import AccessReason, CopyExtent, HolderKind, PaperKind
 
 MANY = 5_000
 """From here on a holder's rows are asked for one by one in a list's order, instead of starting from all."""
+
+ADVISERS = ("draw", "sign_advice")
+"""Who may do one of these sees letters of advice: proposals to hold somebody accountable (domain M17)."""
 
 # Tables, not models: the wall's own subqueries must not pass through the wall again.
 _ACCESS: Any = PetitionAccess.__table__
@@ -156,7 +159,11 @@ def _petition_criterion(entity: Entity, actor: Actor) -> ColumnElement[bool] | N
         model: Any = entity.model
         return _visible(actor, model.id, model.is_secret.is_(true()))
     if entity.area.scope_column is not None:
-        return _hanging_criterion(entity, entity.area.scope_column, actor)
+        seen = _hanging_criterion(entity, entity.area.scope_column, actor)
+        if entity.key == "papers" and not any(actor.may("papers", act) for act in ADVISERS):
+            model = entity.model  # whom it is about learns of it when it is issued, not here
+            return and_(seen, model.kind != PaperKind.D24)
+        return seen
     if actor.reach is Reach.none:
         return false()
     return _through_petitions(entity, actor)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from enum import StrEnum
 
 from flask_babel import lazy_gettext as _l
 
@@ -10,13 +11,21 @@ from app.catalog.entity import Column, Kind
 from app.catalog.verb import Verb
 from schema.field import Field, Format, Words
 from schema.labels import label
-from schema.vocabulary import PaperKind
+from schema.vocabulary import AdviceKind, PaperKind
 
 
-def _asked(name: str, kind: Kind, words: Words, help_: Words = "") -> Column:
+def _asked(
+    name: str,
+    kind: Kind,
+    words: Words,
+    help_: Words = "",
+    *,
+    required: bool = True,
+    enum: type[StrEnum] | None = None,
+) -> Column:
     style = Format.long if kind is Kind.long else Format.plain
-    field = Field(words, help_, required=True, wide=kind is not Kind.date, format=style)
-    return Column(name=name, kind=kind, field=field, nullable=True, has_default=False)
+    field = Field(words, help_, required=required, wide=kind not in {Kind.date, Kind.enum}, format=style)
+    return Column(name=name, kind=kind, field=field, nullable=True, has_default=False, enum=enum)
 
 
 _INPUTS: Mapping[PaperKind, tuple[Column, ...]] = {
@@ -28,6 +37,23 @@ _INPUTS: Mapping[PaperKind, tuple[Column, ...]] = {
     PaperKind.D08: (
         _asked("reason", Kind.long, _l("Reason"), _l("Why the handling takes longer.")),
         _asked("until", Kind.date, _l("Extended until")),
+    ),
+    PaperKind.D24: (
+        _asked("advice", Kind.enum, _l("What is advised"), enum=AdviceKind),
+        _asked("organ", Kind.text, _l("To"), _l("The organ that has the power to decide.")),
+        _asked("facts", Kind.long, _l("Facts and evidence"), _l("What was found, and what proves it.")),
+        _asked(
+            "reason", Kind.long, _l("Ground"), _l("The duty that was not met, and the rule it stands in.")
+        ),
+        _asked(
+            "consequence",
+            Kind.long,
+            _l("Consequence"),
+            _l("What came of it; needed where somebody is to be held accountable."),
+            required=False,
+        ),
+        _asked("proposal", Kind.long, _l("Proposal"), _l("Proposed only; the competent organ decides.")),
+        _asked("until", Kind.date, _l("Feedback due")),
     ),
 }
 

@@ -11,16 +11,16 @@ from datetime import date
 from typing import Any, Final
 
 from app.documents import wording
-from app.documents.official import Form, Official, Paragraph, Table
+from app.documents.filled import lines, tables
+from app.documents.official import Form, Official, Paragraph
 from app.documents.render import fill
 from app.documents.slips import mend
 from app.documents.typeset import level
 from app.domain.errors import N_, Refused
 from app.queries.paper_facts import CaseFacts
-from schema.vocabulary import PaperKind, SupervisionKind
+from schema.vocabulary import AdviceKind, PaperKind, SupervisionKind
 
 Needed = Callable[[CaseFacts], bool]
-BREAK: Final = "⏎"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +43,7 @@ _REGISTERED = (lambda case: bool(case.registered_on), N_("The petition is not re
 _ACCEPTED = (lambda case: bool(case.accepted_on and case.unit), N_("The petition is not accepted yet."))
 _SENT = (lambda case: case.sending is not None, N_("The petition has not been sent to anybody."))
 _WATCHED = (lambda case: case.supervision is not None, N_("The petition is not supervised."))
+_FILED = (lambda case: case.file is not None, N_("The petition is not archived yet."))
 _REMEDY = (
     lambda case: case.purpose != "appeal" or bool(case.issuer and case.issuer.review_organ),
     N_("The issuing unit has no review organ; set one on the unit first."),
@@ -70,6 +71,8 @@ NOTICES: Final[Mapping[PaperKind, Notice]] = {
         needs=(_REGISTERED, _WATCHED),
         principal=lambda case: bool(case.supervision and case.supervision.kind == SupervisionKind.listed),
     ),
+    PaperKind.D24: Notice(Form.letter, "建", "sign_advice", bureau=True, needs=(_REGISTERED,)),
+    PaperKind.D25: Notice(Form.plain, needs=(_REGISTERED, _FILED)),
 }
 """The papers of a petition (domain §7.1 and §7.3)."""
 
@@ -83,13 +86,21 @@ def compose(kind: PaperKind, case: CaseFacts, **given: Any) -> Official:
     """Return the paper as the facts have it, without number and date.
 
     `given` are the facts no table holds yet: reason, basis, where (D03), reason, until (D08), paper and
-    paper_number (D12). Refused where the record lacks something, for an opinion naming the claim without
-    outcome (Regulations 2022, article 32).
+    paper_number (D12), advice and its parts (D24). Refused where the record lacks something, for an opinion
+    naming the claim without outcome (Regulations 2022, article 32).
     """
     if (reason := missing(kind, case)) is not None:
         raise Refused(reason)
     if kind is PaperKind.D09:
         _refuse_open_claims(case)
+    if (
+        kind is PaperKind.D24
+        and given["advice"] == AdviceKind.accountability
+        and not given.get("consequence")
+    ):
+        raise Refused(
+            N_("A proposal to hold somebody accountable says what came of it."), field="consequence"
+        )
     notice, issuer = NOTICES[kind], issuer_of(kind, case)
     words = {
         "case": tidy(case),
@@ -97,17 +108,17 @@ def compose(kind: PaperKind, case: CaseFacts, **given: Any) -> Official:
         "bare": bare,
         "ended": ended,
     }
-    title = _lines(kind, "title.txt", words)
+    title = lines(kind.value, "title.txt", words)
     if notice.form is Form.plain:
-        body = _tables(fill(f"{kind}/form.txt", words))
+        body = tables(fill(f"{kind}/form.txt", words))
         return Official(notice.form, (issuer.name,), (issuer.name,), title, body)
     return Official(
         form=notice.form,
         issuers=(issuer.name,),
         mark=(issuer.name,),
         title=title,
-        body=tuple(Paragraph(text, level(text)) for text in _lines(kind, "body.txt", words)),
-        addressees="".join(_lines(kind, "addressee.txt", words)),
+        body=tuple(Paragraph(text, level(text)) for text in lines(kind.value, "body.txt", words)),
+        addressees="".join(lines(kind.value, "addressee.txt", words)),
         sealed=True,
     )
 
@@ -172,24 +183,3 @@ def _refuse_open_claims(case: CaseFacts) -> None:
         raise Refused(
             N_("The opinion must answer every claim; this one has no outcome: %(claim)s"), claim=open_claim
         )
-
-
-def _lines(kind: PaperKind, name: str, words: Mapping[str, Any]) -> tuple[str, ...]:
-    found = (wording.clean(line) for line in fill(f"{kind}/{name}", words).splitlines())
-    return tuple(line for line in found if line)
-
-
-def _tables(text: str) -> tuple[Table, ...]:
-    parts = [part.splitlines() for part in text.strip().split("\n\n")]
-    return tuple(
-        Table(
-            head=tuple(wording.clean(cell) for cell in lines[0].split("|")),
-            rows=tuple(tuple(_cell(cell) for cell in line.split("|")) for line in lines[1:] if line.strip()),
-        )
-        for lines in parts
-        if lines
-    )
-
-
-def _cell(text: str) -> str:
-    return "\n".join(line.strip(" ") for line in text.split(BREAK))

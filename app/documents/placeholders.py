@@ -31,6 +31,8 @@ CASE: Final[Mapping[str, str]] = {
     "case.supervision": N_(
         "The supervision: number, kind, trigger, unit, dedicated_person, demand, opened_on, due_on"
     ),
+    "case.file": N_("The archived file: number, filed_on, filed_by, contents (codes), papers, note"),
+    "case.closed_on": N_("The day it was closed"),
     "case.review_days": N_("The days in which a review may be asked for, by the rules of the petition"),
 }
 """Names every paper of a petition knows."""
@@ -40,6 +42,11 @@ GIVEN: Final[Mapping[str, str]] = {
     "given.basis": N_("The legal basis typed for this paper"),
     "given.where": N_("The organ and the way typed for this paper"),
     "given.until": N_("The day to which the handling is extended"),
+    "given.advice": N_("What is advised, as a code: accountability or improvement"),
+    "given.organ": N_("The organ the letter goes to"),
+    "given.facts": N_("The facts that were found and what proves them"),
+    "given.consequence": N_("What came of it"),
+    "given.proposal": N_("What is proposed"),
     "given.paper": N_("The title of the paper that is served"),
     "given.paper_number": N_("The document number of the paper that is served"),
 }

@@ -13,6 +13,7 @@ from app.clock import on_office_day
 from app.domain.errors import N_, Invisible
 from app.domain.masking import mask_id, mask_phone
 from app.domain.regimes import rule
+from app.queries.archive_facts import Filed, filed
 from app.queries.organisation import bureau, units
 from app.queries.petitions import people_of, supervisions_of
 from schema.assignments import Assignment
@@ -113,6 +114,8 @@ class CaseFacts:
     unit: Organ | None
     sending: Sending | None
     supervision: Supervised | None
+    file: Filed | None
+    closed_on: date | None
     review_days: int
 
 
@@ -149,6 +152,8 @@ def case_facts(session: Session, petition_id: int) -> CaseFacts:
         unit=_organ(session, units(session).get(row.unit_id or 0)),
         sending=_sending(session, row),
         supervision=_supervision(session, row.id),
+        file=filed(session, row.id),
+        closed_on=row.closed_on,
         review_days=limit.number if limit is not None else 0,
     )
 

@@ -9,6 +9,7 @@ from flask_babel import lazy_pgettext as _lp
 from flask_babel.speaklater import LazyString
 
 from schema.vocabulary.papers import (
+    AdviceKind,
     PaperKind,
     PaperState,
     ServiceMethod,
@@ -42,6 +43,10 @@ LABELS: dict[type[StrEnum], dict[StrEnum, LazyString]] = {
         PaperKind.D24: _l("Letter of advice"),
         PaperKind.D25: _l("File cover and contents"),
         PaperKind.D26: _l("Order to start or end the emergency response"),
+    },
+    AdviceKind: {
+        AdviceKind.accountability: _l("Hold accountable"),
+        AdviceKind.improvement: _l("Improve the work"),
     },
     PaperState: {
         PaperState.draft: _lp("paper", "Draft"),

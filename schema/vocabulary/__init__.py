@@ -57,6 +57,7 @@ from schema.vocabulary.oversight import (
     SupervisionTrigger,
 )
 from schema.vocabulary.papers import (
+    AdviceKind,
     PaperKind,
     PaperState,
     ServiceMethod,
@@ -104,6 +105,7 @@ __all__ = [
     "AbsenceKind",
     "AccessReason",
     "AccountabilityKind",
+    "AdviceKind",
     "AgreementKind",
     "ArchiveItem",
     "AuditVerb",

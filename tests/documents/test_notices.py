@@ -19,6 +19,7 @@ from app.documents.placeholders import PLACEHOLDERS
 from app.documents.press import print_official
 from app.documents.render import TEMPLATES
 from app.domain.errors import Refused
+from app.queries.archive_facts import Filed, FiledPaper
 from app.queries.paper_facts import QUERY_ADDRESS, case_facts
 from schema.claims import Claim
 from schema.organisation import Unit
@@ -50,8 +51,31 @@ GIVEN = {
         "where": "请向云州市劳动人事争议仲裁委员会申请仲裁，申请时请携带劳动合同和身份证明",
     },
     PaperKind.D08: {"reason": "需要等待鉴定结论", "until": scenes.day("12-16")},
+    PaperKind.D24: {
+        "advice": "accountability",
+        "organ": "城东中学",
+        "facts": "学校自2026年3月起收取晚托班费用未公示，家长三次反映均未答复，有收费记录和来访登记为证",
+        "reason": "未按规定公示收费并及时答复群众来访，违反首访负责的要求",
+        "consequence": "引发家长集体来访",
+        "proposal": "对负有责任的人员进行批评教育，责令限期改正",
+        "until": scenes.day("10-30"),
+    },
     PaperKind.D12: {"paper": "信访事项受理告知书", "paper_number": "云教信受〔2026〕1号"},
 }
+
+
+FILED = Filed(
+    "信访卷2026-0001",
+    scenes.day("11-02"),
+    "林晓岚",
+    ("registration", "material", "notice", "investigation", "decision", "proof_of_service"),
+    (
+        FiledPaper("信访事项受理告知书", "云教信受〔2026〕1号", scenes.day("09-17")),
+        FiledPaper("关于某某信访事项的处理意见书", "云教信意〔2026〕1号", scenes.day("10-12")),
+    ),
+    "",
+)
+"""The file of a petition, as it lies in the archive."""
 
 
 def handled(session, office, *, outcome="supported", watched="east"):
@@ -105,7 +129,7 @@ def case(session, office):
 def test_a_paper_of_a_case_meets_the_standard(case, fonts, tmp_path, kind):
     if not CHECKER.is_file():
         pytest.skip("the checker of GB/T 9704-2012 is not beside the repository")
-    paper = compose(kind, case, **GIVEN.get(kind, {}))
+    paper = compose(kind, replace(case, file=FILED), **GIVEN.get(kind, {}))
     if NOTICES[kind].series:
         paper = paper.with_number(f"{prefix_of(kind, case)}〔2026〕1号", signed_on=cast.TODAY)
     rendered = print_official(paper, fonts=fonts)
@@ -156,7 +180,7 @@ def test_a_division_never_issues_its_bureau_does(case):
     paper = compose(PaperKind.D02, case)
     assert (case.unit.name, paper.issuers, paper.mark) == ("基础教育处", ("云州市教育局",), ("云州市教育局",))
     assert [prefix_of(kind, case) for kind in NOTICES if NOTICES[kind].series] == [
-        "云教信受", "云教信不受", "云教信告", "云教信延", "云教信意", "云教信督",
+        "云教信受", "云教信不受", "云教信告", "云教信延", "云教信意", "云教信督", "云教信建",
     ]  # fmt: skip
 
 
@@ -182,12 +206,32 @@ def test_typed_text_neither_breaks_the_form_nor_keeps_its_slips(case):
         (PaperKind.D05, "not been sent"),
         (PaperKind.D08, "not accepted yet"),
         (PaperKind.D15, "not supervised"),
+        (PaperKind.D25, "not archived"),
     ],
 )
 def test_a_petition_only_registered_has_no_such_paper_yet(session, office, kind, sentence):
     found = case_facts(session, cast.petition(session, office).id)
     with pytest.raises(Refused, match=sentence):
         compose(kind, found, **GIVEN.get(kind, {}))
+
+
+def test_the_contents_of_a_file_list_its_papers_and_what_is_none(case):
+    cover, about, contents = compose(PaperKind.D25, replace(case, file=FILED)).body
+    assert cover.rows[0] == ("档号", "信访卷2026-0001", "归档日期", "2026年11月2日")
+    assert about.rows[0] == ("案卷题名", "关于要求退还晚托班收费的信访事项")
+    assert [row[1] for row in contents.rows] == [
+        "信访登记表", "信访事项受理告知书", "关于某某信访事项的处理意见书", "信访人提交的材料", "调查核实材料", "送达凭证",
+    ]  # fmt: skip
+    assert [row[0] for row in contents.rows] == list("123456")
+
+
+def test_nobody_is_to_be_held_accountable_without_a_consequence(case):
+    given = GIVEN[PaperKind.D24] | {"consequence": None}
+    with pytest.raises(Refused, match="says what came of it"):
+        compose(PaperKind.D24, case, **given)
+    milder = compose(PaperKind.D24, case, **given | {"advice": "improvement"})
+    assert milder.title == ("改进工作建议函",)
+    assert "三、具体建议" in said(milder)
 
 
 def said(paper):

@@ -29,7 +29,7 @@ from app.documents.pdf import available
 from app.documents.press import Draft
 from app.domain.errors import Clash, NotAllowed, PanelError, Refusals, Refused, refuse_all
 from app.queries.records import find
-from schema.vocabulary import PaperKind, PaperState
+from schema.vocabulary import PaperKind, PaperState, PetitionState
 
 
 class PapersView(AreaView):
@@ -180,6 +180,8 @@ def paper_actions(ctx: Context, row: Any) -> tuple[Action, ...]:
         PaperKind.D08: row.accepted_on,
         PaperKind.D09: row.accepted_on,
         PaperKind.D15: row.is_supervised,
+        PaperKind.D24: True,
+        PaperKind.D25: row.state is PetitionState.archived,
     }
     return tuple(
         Action(words.member(kind), url_for("papers.draw_up", pk=row.id, kind=kind.value), "file-plus")
