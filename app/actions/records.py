@@ -128,7 +128,7 @@ def amend(
     if version is not None and entity.versioned and row.version != version:
         raise Stale(N_("Somebody else has saved this record in the meantime."))
     _check_columns(session, actor, entity, changes)
-    _check_references(session, entity, changes)
+    _check_references(session, entity, changes, there=row)
     refined = REFINEMENTS.get(entity.key, Refinement()).amend
     if refined is not None:
         difference = refined(session, actor, row, changes)
@@ -209,14 +209,20 @@ def _check_columns(
     refuse_unwritable(whole(session)[entity.key], seen_by(session, actor)[entity.key], values, new=new)
 
 
-def _check_references(session: Session, entity: Entity, values: Mapping[str, Any]) -> None:
-    """Refuse a reference to a row that does not exist or is not visible; never make one up."""
+def _check_references(
+    session: Session, entity: Entity, values: Mapping[str, Any], *, there: Any = None
+) -> None:
+    """Refuse a reference to a row that does not exist or is not visible; never make one up.
+
+    What the row `there` refers to already is no new reference and is not asked for again.
+    """
     catalogue = current(session)
     for name, value in values.items():
         column: Column | None = entity.columns.get(name)
         if (
             value is None
             or column is None
+            or (there is not None and getattr(there, name) == value)
             or column.kind is not Kind.ref
             or column.target in {None, ACCOUNTS}
         ):

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import event, insert, select, update
+from sqlalchemy import RowMapping, Select, and_, event, insert, select, update
 from sqlalchemy.orm import Session
 
 from app.access.actor import unscoped
@@ -17,6 +17,7 @@ from app.domain.chain import COVERED, Link, link
 from schema.audit import AuditEntry, AuditHead
 
 UNSEALED = "unsealed"
+HEAD_PLACE, HEAD_HASH = "head_place", "head_hash"
 PART = 500
 """Entries read and written by one statement; SQLite takes no more than some thousand values."""
 
@@ -62,31 +63,41 @@ def adopt(session: Session) -> int:
 
 
 def _chain(session: Session, numbers: Sequence[int]) -> None:
-    head = AuditHead
     with unscoped(session, "the chain of the trail takes in every entry"):
-        parts = [_stored(session, numbers[at : at + PART]) for at in range(0, len(numbers), PART)]
+        *early, rest = (numbers[at : at + PART] for at in range(0, len(numbers), PART))
+        parts = [session.execute(_stored(part)).mappings().all() for part in early]
         # Nothing above needs the lock; everything below, to the end of the commit, keeps others waiting.
-        place, entry_hash = session.execute(select(head.place, head.entry_hash).with_for_update()).one()
-        last = Link(place, entry_hash)
-        for part in parts:
+        found = session.execute(_stored(rest, locked=True)).mappings().all()
+        last = Link(found[0][HEAD_PLACE], found[0][HEAD_HASH])
+        for part in (*parts, found):
             links = list(_links(last, part))
             if links:
                 session.execute(update(AuditEntry), links)
                 last = Link(links[-1]["place"], links[-1]["entry_hash"])
-        session.execute(update(head).values(place=last.place, entry_hash=last.entry_hash))
+        session.execute(update(AuditHead).values(place=last.place, entry_hash=last.entry_hash))
 
 
-def _stored(session: Session, numbers: Iterable[int]) -> list[Mapping[str, Any]]:
-    """Return entries as the database holds them: a hash covers what is stored, not what was meant."""
+def _stored(numbers: Iterable[int], *, locked: bool = False) -> Select[Any]:
+    """Ask for entries as the database holds them: a hash covers what is stored, not what was meant.
+
+    `locked` locks the head of the chain in the same statement and brings it beside each entry, or alone when
+    a savepoint took all of them back. PostgreSQL reads a row it waited for again, so it is the newest head.
+    """
     columns = [AuditEntry.id, *(getattr(AuditEntry, name) for name in COVERED)]
-    statement = select(*columns).where(AuditEntry.id.in_(numbers), AuditEntry.place.is_(None))
-    return [dict(row) for row in session.execute(statement.order_by(AuditEntry.id)).mappings()]
+    wanted = and_(AuditEntry.id.in_(numbers), AuditEntry.place.is_(None))
+    if not locked:
+        return select(*columns).where(wanted).order_by(AuditEntry.id)
+    head = (AuditHead.place.label(HEAD_PLACE), AuditHead.entry_hash.label(HEAD_HASH))
+    beside = select(*columns, *head).select_from(AuditHead).outerjoin(AuditEntry, wanted)
+    return beside.order_by(AuditEntry.id).with_for_update(of=AuditHead)
 
 
-def _links(last: Link, entries: Iterable[Mapping[str, Any]]) -> Iterator[dict[str, Any]]:
+def _links(last: Link, entries: Iterable[RowMapping]) -> Iterator[dict[str, Any]]:
     for entry in entries:
+        if entry["id"] is None:  # the head, alone
+            continue
         place = last.place + 1
-        entry_hash = link(last.entry_hash, place, entry)
+        entry_hash = link(last.entry_hash, place, dict(entry))
         yield {
             "id": entry["id"],
             "place": place,

@@ -62,6 +62,10 @@ def test_what_is_undone_leaves_no_place_empty(either: Panel) -> None:
             raise Clash("undone alone")
         _note(either, "kept")
     assert ends(session)[1].place == before.place + 1
+    with unit_of_work(session), pytest.raises(Clash), savepoint(session):  # and nothing is left to seal
+        _note(either, "line of a batch")
+        raise Clash("undone alone")
+    assert ends(session)[1].place == before.place + 1
     assert verify(session).broken is None
 
 
