@@ -59,6 +59,28 @@ NOBODY_ROLE = "nobody"
 """FAB gives its admin role everything; ours is one nobody holds and no page offers."""
 
 
+PAGES = (
+    BoardView,
+    LedgerView,
+    StatisticsView,
+    UnfinishedView,
+    ImportView,
+    DuplicatesView,
+    HolidaysView,
+    RolesView,
+    ColumnRightsView,
+    ScopesView,
+    AccountsView,
+    ApprovalsView,
+    OnlineView,
+    NoticesView,
+    EscalationView,
+    HandOverView,
+    MyAccountView,
+)
+"""The pages made by hand that belong to no area."""
+
+
 def create_app(settings: Settings | None = None) -> Flask:
     """Return the application. Tables, roles and permissions must exist: only `xinfang init` makes any."""
     settings = settings or from_environment()
@@ -90,25 +112,7 @@ def create_app(settings: Settings | None = None) -> Flask:
             security_manager_class=PanelSecurityManager, indexview=HomeView, update_perms=False
         )
         builder.init_app(app, db)
-        for view in (
-            BoardView,
-            LedgerView,
-            StatisticsView,
-            UnfinishedView,
-            ImportView,
-            DuplicatesView,
-            HolidaysView,
-            RolesView,
-            ColumnRightsView,
-            ScopesView,
-            AccountsView,
-            ApprovalsView,
-            OnlineView,
-            NoticesView,
-            EscalationView,
-            HandOverView,
-            MyAccountView,
-        ):
+        for view in PAGES:
             builder.add_view_no_menu(view)
         window = builder.add_view_no_menu(QueryView)
         builder.sm.limiter.limit(settings.login_limit, methods=["POST"])(window.blueprint)

@@ -50,6 +50,7 @@ PAGES: Mapping[str, frozenset[Role]] = {
     "papers:sign_extension": frozenset({Role.leader, Role.unit_head}),
     "papers:sign_opinion": frozenset({Role.leader, Role.unit_head}),
     "papers:sign_supervision": frozenset({Role.office_head, Role.leader}),
+    "papers:sign_report": frozenset({Role.office_head, Role.leader}),
     "papers:sign_advice": frozenset({Role.leader}),
     "petitions:export_clear": frozenset({Role.office_head}),
     "petitioners:export_clear": frozenset({Role.office_head}),

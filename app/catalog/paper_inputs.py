@@ -11,7 +11,7 @@ from app.catalog.entity import Column, Kind
 from app.catalog.verb import Verb
 from schema.field import Field, Format, Words
 from schema.labels import label
-from schema.vocabulary import AdviceKind, PaperKind
+from schema.vocabulary import AdviceKind, FlashStage, PaperKind
 
 
 def _asked(
@@ -24,7 +24,9 @@ def _asked(
     enum: type[StrEnum] | None = None,
 ) -> Column:
     style = Format.long if kind is Kind.long else Format.plain
-    field = Field(words, help_, required=required, wide=kind not in {Kind.date, Kind.enum}, format=style)
+    field = Field(
+        words, help_, required=required, wide=kind not in {Kind.date, Kind.enum, Kind.moment}, format=style
+    )
     return Column(name=name, kind=kind, field=field, nullable=True, has_default=False, enum=enum)
 
 
@@ -37,6 +39,19 @@ _INPUTS: Mapping[PaperKind, tuple[Column, ...]] = {
     PaperKind.D08: (
         _asked("reason", Kind.long, _l("Reason"), _l("Why the handling takes longer.")),
         _asked("until", Kind.date, _l("Extended until")),
+    ),
+    PaperKind.D19: (
+        _asked("stage", Kind.enum, _l("Which report"), enum=FlashStage),
+        _asked("organ", Kind.text, _l("To"), _l("The superior that is told.")),
+        _asked("place", Kind.text, _l("Place")),
+        _asked(
+            "known_at", Kind.moment, _l("Known at"), _l("When the unit learned of it, not when it is typed.")
+        ),
+        _asked("reported_at", Kind.moment, _l("Reported at")),
+        _asked("situation", Kind.long, _l("Situation now")),
+        _asked("measures", Kind.long, _l("What has been done")),
+        _asked("request", Kind.long, _l("What is asked for"), required=False),
+        _asked("reporter", Kind.text, _l("Reported by"), _l("Name and telephone of who is on duty.")),
     ),
     PaperKind.D24: (
         _asked("advice", Kind.enum, _l("What is advised"), enum=AdviceKind),

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from app.access.actor import Actor
 from app.catalog.entity import Entity
+from app.clock import on_office_day
 from app.documents import wording
 from app.documents.filled import lines, tables
 from app.documents.notices import bare, tidy
@@ -34,7 +35,9 @@ def print_ledger(
         raise Refused(N_("The last day cannot be before the first day."), field="to")
     rows = ledger(session, first, last, readable=petitions.columns.keys())
     office = bureau(session)
-    made = compose(rows, first, last, office=office.name if office is not None else "", printed_on=at.date())
+    made = compose(
+        rows, first, last, office=office.name if office is not None else "", printed_on=on_office_day(at)
+    )
     return print_official(made, draft=Draft(actor.name, at, label="内部资料")).pdf
 
 

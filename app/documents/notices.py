@@ -7,18 +7,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, is_dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Final
 
+from app.clock import office_time
 from app.documents import wording
 from app.documents.filled import lines, tables
 from app.documents.official import Form, Official, Paragraph
 from app.documents.render import fill
 from app.documents.slips import mend
 from app.documents.typeset import level
+from app.domain import flash
 from app.domain.errors import N_, Refused
 from app.queries.paper_facts import CaseFacts
-from schema.vocabulary import AdviceKind, PaperKind, SupervisionKind
+from schema.vocabulary import AdviceKind, FlashStage, PaperKind, SupervisionKind
 
 Needed = Callable[[CaseFacts], bool]
 
@@ -37,6 +39,7 @@ class Notice:
     bureau: bool = False
     needs: tuple[tuple[Needed, str], ...] = ()
     principal: Needed = lambda _case: False
+    urgency: str = ""
 
 
 _REGISTERED = (lambda case: bool(case.registered_on), N_("The petition is not registered yet."))
@@ -71,6 +74,9 @@ NOTICES: Final[Mapping[PaperKind, Notice]] = {
         needs=(_REGISTERED, _WATCHED),
         principal=lambda case: bool(case.supervision and case.supervision.kind == SupervisionKind.listed),
     ),
+    PaperKind.D19: Notice(
+        Form.letter, "快报", "sign_report", bureau=True, needs=(_REGISTERED,), urgency="特急"
+    ),
     PaperKind.D24: Notice(Form.letter, "建", "sign_advice", bureau=True, needs=(_REGISTERED,)),
     PaperKind.D25: Notice(Form.plain, needs=(_REGISTERED, _FILED)),
 }
@@ -85,9 +91,9 @@ def missing(kind: PaperKind, case: CaseFacts) -> str | None:
 def compose(kind: PaperKind, case: CaseFacts, **given: Any) -> Official:
     """Return the paper as the facts have it, without number and date.
 
-    `given` are the facts no table holds yet: reason, basis, where (D03), reason, until (D08), paper and
-    paper_number (D12), advice and its parts (D24). Refused where the record lacks something, for an opinion
-    naming the claim without outcome (Regulations 2022, article 32).
+    `given` are the facts no table holds yet, by their names in `placeholders.GIVEN`. Refused where the record
+    lacks something, for an opinion naming the claim without outcome (Regulations 2022, article 32), and for a
+    flash report out of its order.
     """
     if (reason := missing(kind, case)) is not None:
         raise Refused(reason)
@@ -101,6 +107,8 @@ def compose(kind: PaperKind, case: CaseFacts, **given: Any) -> Official:
         raise Refused(
             N_("A proposal to hold somebody accountable says what came of it."), field="consequence"
         )
+    if kind is PaperKind.D19:
+        given = _chained(case, given)
     notice, issuer = NOTICES[kind], issuer_of(kind, case)
     words = {
         "case": tidy(case),
@@ -118,9 +126,22 @@ def compose(kind: PaperKind, case: CaseFacts, **given: Any) -> Official:
         mark=(issuer.name,),
         title=title,
         body=tuple(Paragraph(text, level(text)) for text in lines(kind.value, "body.txt", words)),
+        urgency=notice.urgency,
         addressees="".join(lines(kind.value, "addressee.txt", words)),
         sealed=True,
     )
+
+
+def _chained(case: CaseFacts, given: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what was typed for a flash report with its place in the chain; Refused where it has none."""
+    known, reported = (datetime.fromisoformat(given[name]) for name in ("known_at", "reported_at"))
+    return {
+        **given,
+        "mark": flash.mark(FlashStage(given["stage"]), case.reports),
+        "delay": flash.minutes(known, reported),
+        "known_at": wording.written_moment(office_time(known)),
+        "reported_at": wording.written_moment(office_time(reported)),
+    }
 
 
 def issuer_of(kind: PaperKind, case: CaseFacts) -> Any:

@@ -32,6 +32,7 @@ CASE: Final[Mapping[str, str]] = {
         "The supervision: number, kind, trigger, unit, dedicated_person, demand, opened_on, due_on"
     ),
     "case.file": N_("The archived file: number, filed_on, filed_by, contents (codes), papers, note"),
+    "case.reports": N_("The titles of the flash reports signed so far"),
     "case.closed_on": N_("The day it was closed"),
     "case.review_days": N_("The days in which a review may be asked for, by the rules of the petition"),
 }
@@ -47,6 +48,15 @@ GIVEN: Final[Mapping[str, str]] = {
     "given.facts": N_("The facts that were found and what proves them"),
     "given.consequence": N_("What came of it"),
     "given.proposal": N_("What is proposed"),
+    "given.mark": N_("The place of a flash report in its chain"),
+    "given.place": N_("Where it happens"),
+    "given.known_at": N_("When the unit learned of it"),
+    "given.reported_at": N_("When it is reported"),
+    "given.delay": N_("The minutes between learning and reporting"),
+    "given.situation": N_("How it stands now"),
+    "given.measures": N_("What has been done"),
+    "given.request": N_("What the superior is asked for"),
+    "given.reporter": N_("Who reports, and the telephone"),
     "given.paper": N_("The title of the paper that is served"),
     "given.paper_number": N_("The document number of the paper that is served"),
 }

@@ -15,6 +15,7 @@ from app.domain.masking import mask_id, mask_phone
 from app.domain.regimes import rule
 from app.queries.archive_facts import Filed, filed
 from app.queries.organisation import bureau, units
+from app.queries.papers import flash_reports
 from app.queries.petitions import people_of, supervisions_of
 from schema.assignments import Assignment
 from schema.claims import Claim
@@ -116,6 +117,7 @@ class CaseFacts:
     supervision: Supervised | None
     file: Filed | None
     closed_on: date | None
+    reports: tuple[str, ...]
     review_days: int
 
 
@@ -154,6 +156,7 @@ def case_facts(session: Session, petition_id: int) -> CaseFacts:
         supervision=_supervision(session, row.id),
         file=filed(session, row.id),
         closed_on=row.closed_on,
+        reports=flash_reports(session, row.id),
         review_days=limit.number if limit is not None else 0,
     )
 

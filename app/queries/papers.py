@@ -33,3 +33,11 @@ def draft_of(session: Session, petition_id: int, kind: PaperKind) -> Paper | Non
         Paper.petition_id == petition_id, Paper.kind == kind, Paper.state == PaperState.draft
     )
     return session.scalars(drafts.order_by(Paper.id.desc()).limit(1)).one_or_none()
+
+
+def flash_reports(session: Session, petition_id: int) -> tuple[str, ...]:
+    """Return the titles of the flash reports signed on a petition, in their order."""
+    titles = select(Paper.title).where(
+        Paper.petition_id == petition_id, Paper.kind == PaperKind.D19, Paper.number.is_not(None)
+    )
+    return tuple(session.scalars(titles.order_by(Paper.id)))

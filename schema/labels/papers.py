@@ -10,6 +10,7 @@ from flask_babel.speaklater import LazyString
 
 from schema.vocabulary.papers import (
     AdviceKind,
+    FlashStage,
     PaperKind,
     PaperState,
     ServiceMethod,
@@ -47,6 +48,11 @@ LABELS: dict[type[StrEnum], dict[StrEnum, LazyString]] = {
     AdviceKind: {
         AdviceKind.accountability: _l("Hold accountable"),
         AdviceKind.improvement: _l("Improve the work"),
+    },
+    FlashStage: {
+        FlashStage.first: _l("First report"),
+        FlashStage.follow_up: _l("Follow-up report"),
+        FlashStage.final: _l("Final report"),
     },
     PaperState: {
         PaperState.draft: _lp("paper", "Draft"),

@@ -58,6 +58,7 @@ from schema.vocabulary.oversight import (
 )
 from schema.vocabulary.papers import (
     AdviceKind,
+    FlashStage,
     PaperKind,
     PaperState,
     ServiceMethod,
@@ -126,6 +127,7 @@ __all__ = [
     "EventLevel",
     "ExclusionReason",
     "FiveDuty",
+    "FlashStage",
     "FourOutcome",
     "HandlingMode",
     "HeadcountClass",

@@ -43,6 +43,14 @@ class AdviceKind(StrEnum):
     improvement = "improvement"
 
 
+class FlashStage(StrEnum):
+    """Where a flash report stands in its chain."""
+
+    first = "first"
+    follow_up = "follow_up"
+    final = "final"
+
+
 class PaperState(StrEnum):
     """How far a paper has come; its content is frozen once signed."""
 

@@ -51,6 +51,17 @@ GIVEN = {
         "where": "请向云州市劳动人事争议仲裁委员会申请仲裁，申请时请携带劳动合同和身份证明",
     },
     PaperKind.D08: {"reason": "需要等待鉴定结论", "until": scenes.day("12-16")},
+    PaperKind.D19: {
+        "stage": "first",
+        "organ": "中共云州市委办公室",
+        "place": "云州市教育局门前",
+        "known_at": "2026-09-17T00:10:00+00:00",
+        "reported_at": "2026-09-17T00:55:00+00:00",
+        "situation": "三十余名家长聚集，秩序平稳，已引导至接待室",
+        "measures": "分管领导到场接待，承办单位负责人正在核实收费情况",
+        "request": "",
+        "reporter": "方敏，0575-88000000",
+    },
     PaperKind.D24: {
         "advice": "accountability",
         "organ": "城东中学",
@@ -180,7 +191,7 @@ def test_a_division_never_issues_its_bureau_does(case):
     paper = compose(PaperKind.D02, case)
     assert (case.unit.name, paper.issuers, paper.mark) == ("基础教育处", ("云州市教育局",), ("云州市教育局",))
     assert [prefix_of(kind, case) for kind in NOTICES if NOTICES[kind].series] == [
-        "云教信受", "云教信不受", "云教信告", "云教信延", "云教信意", "云教信督", "云教信建",
+        "云教信受", "云教信不受", "云教信告", "云教信延", "云教信意", "云教信督", "云教信快报", "云教信建",
     ]  # fmt: skip
 
 
@@ -223,6 +234,35 @@ def test_the_contents_of_a_file_list_its_papers_and_what_is_none(case):
         "信访登记表", "信访事项受理告知书", "关于某某信访事项的处理意见书", "信访人提交的材料", "调查核实材料", "送达凭证",
     ]  # fmt: skip
     assert [row[0] for row in contents.rows] == list("123456")
+
+
+def test_flash_reports_follow_each_other_and_nothing_follows_the_final_one(case):
+    def reported(stage, *earlier):
+        marked = tuple(f"紧急信访信息快报{mark}" for mark in earlier)
+        given = GIVEN[PaperKind.D19] | {"stage": stage}
+        return compose(PaperKind.D19, replace(case, reports=marked), **given)
+
+    assert reported("first").title == ("紧急信访信息快报（首报）",)
+    assert reported("follow_up", "（首报）", "（续报1）").title == ("紧急信访信息快报（续报2）",)
+    assert "此前已报送首报、续报1。" in said(reported("final", "（首报）", "（续报1）"))
+    for stage, earlier in [
+        ("final", ()),
+        ("follow_up", ()),
+        ("first", ("（首报）",)),
+        ("follow_up", ("（首报）", "（终报）")),
+    ]:
+        with pytest.raises(Refused):
+            reported(stage, *earlier)
+
+
+def test_a_flash_report_tells_how_long_it_took_and_is_not_made_before_it_is_known(case):
+    given = GIVEN[PaperKind.D19]
+    paper = compose(PaperKind.D19, case, **given)
+    assert paper.urgency == "特急"
+    assert "2026年9月17日8时10分获悉" in said(paper)
+    assert "距获悉45分钟" in said(paper)
+    with pytest.raises(Refused, match="before it is known"):
+        compose(PaperKind.D19, case, **given | {"reported_at": "2026-09-17T00:00:00+00:00"})
 
 
 def test_nobody_is_to_be_held_accountable_without_a_consequence(case):

@@ -180,6 +180,7 @@ def paper_actions(ctx: Context, row: Any) -> tuple[Action, ...]:
         PaperKind.D08: row.accepted_on,
         PaperKind.D09: row.accepted_on,
         PaperKind.D15: row.is_supervised,
+        PaperKind.D19: True,
         PaperKind.D24: True,
         PaperKind.D25: row.state is PetitionState.archived,
     }

@@ -43,6 +43,8 @@ ACTS: dict[str, Any] = {
     "sign_extension": _l("Sign extensions"),
     "sign_opinion": _l("Sign opinions"),
     "sign_supervision": _l("Sign supervision notices"),
+    "sign_report": _l("Sign flash reports"),
+    "sign_advice": _l("Sign letters of advice"),
     "report": _l("Report back"),
     "rate": _l("Enter ratings"),
     "confirm": _l("Confirm a dismissal"),
