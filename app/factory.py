@@ -29,6 +29,7 @@ from app.admin.pages.handover import HandOverView
 from app.admin.pages.holidays import HolidaysView
 from app.admin.pages.home import HomeView
 from app.admin.pages.imports import ImportView
+from app.admin.pages.ledger import LedgerView
 from app.admin.pages.my_account import MyAccountView
 from app.admin.pages.notices import NoticesView
 from app.admin.pages.online import OnlineView
@@ -56,6 +57,28 @@ AUDIENCE = "xinfang api"
 """Whom a token of the API is for."""
 NOBODY_ROLE = "nobody"
 """FAB gives its admin role everything; ours is one nobody holds and no page offers."""
+
+
+PAGES = (
+    BoardView,
+    LedgerView,
+    StatisticsView,
+    UnfinishedView,
+    ImportView,
+    DuplicatesView,
+    HolidaysView,
+    RolesView,
+    ColumnRightsView,
+    ScopesView,
+    AccountsView,
+    ApprovalsView,
+    OnlineView,
+    NoticesView,
+    EscalationView,
+    HandOverView,
+    MyAccountView,
+)
+"""The pages made by hand that belong to no area."""
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -89,24 +112,7 @@ def create_app(settings: Settings | None = None) -> Flask:
             security_manager_class=PanelSecurityManager, indexview=HomeView, update_perms=False
         )
         builder.init_app(app, db)
-        for view in (
-            BoardView,
-            StatisticsView,
-            UnfinishedView,
-            ImportView,
-            DuplicatesView,
-            HolidaysView,
-            RolesView,
-            ColumnRightsView,
-            ScopesView,
-            AccountsView,
-            ApprovalsView,
-            OnlineView,
-            NoticesView,
-            EscalationView,
-            HandOverView,
-            MyAccountView,
-        ):
+        for view in PAGES:
             builder.add_view_no_menu(view)
         window = builder.add_view_no_menu(QueryView)
         builder.sm.limiter.limit(settings.login_limit, methods=["POST"])(window.blueprint)

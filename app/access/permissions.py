@@ -69,6 +69,8 @@ PAGES: Mapping[str, frozenset[Role]] = {
     "papers:sign_extension": frozenset({Role.leader, Role.unit_head}),
     "papers:sign_opinion": frozenset({Role.leader, Role.unit_head}),
     "papers:sign_supervision": frozenset({Role.office_head, Role.leader}),
+    "papers:sign_flash": frozenset({Role.office_head, Role.leader}),
+    "papers:sign_advice": frozenset({Role.leader}),
     "papers:countersign": CASE_ROLES - {Role.supervisor, Role.discipline},
     "papers:issue": frozenset({Role.clerk, Role.office_head}),
     "papers:serve": frozenset(

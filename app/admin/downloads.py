@@ -39,6 +39,14 @@ def send(path: Path, media_type: str, name: str) -> Response:
     return answer
 
 
+def inline(pdf: bytes) -> Response:
+    """Send pages made for this answer alone."""
+    answer = Response(pdf, mimetype=PDF)
+    answer.headers["Content-Security-Policy"] = CAGE
+    answer.headers["Cross-Origin-Resource-Policy"] = "same-origin"
+    return answer
+
+
 def _subject(ctx: Context, row: Any, found: Attachment) -> Any:
     """Return what decides who keeps the file: the petition it is about, else the record it hangs on."""
     if found.petition_id is None or row.__tablename__ == "petition":

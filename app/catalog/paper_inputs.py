@@ -11,7 +11,7 @@ from app.catalog.entity import Column, Kind
 from app.catalog.verb import Verb
 from schema.field import Field, Format, Words
 from schema.labels import label
-from schema.vocabulary import AgreementKind, PaperKind, RoundResult, StatutoryPath
+from schema.vocabulary import AdviceKind, AgreementKind, FlashStage, PaperKind, RoundResult, StatutoryPath
 
 
 def _asked(
@@ -107,6 +107,36 @@ _INPUTS: Mapping[PaperKind, tuple[Column, ...]] = {
         _asked(
             "evidence", Kind.long, _l("Evidence"), _l("What is handed in with the report."), required=False
         ),
+    ),
+    PaperKind.D19: (
+        _asked("stage", Kind.enum, _l("Which report"), enum=FlashStage),
+        _asked("organ", Kind.text, _l("To"), _l("The superior that is told.")),
+        _asked("place", Kind.text, _l("Place")),
+        _asked(
+            "known_at", Kind.moment, _l("Known at"), _l("When the unit learned of it, not when it is typed.")
+        ),
+        _asked("reported_at", Kind.moment, _l("Reported at")),
+        _asked("situation", Kind.long, _l("Situation now")),
+        _asked("measures", Kind.long, _l("What has been done")),
+        _asked("request", Kind.long, _l("What is asked for"), required=False),
+        _asked("reporter", Kind.text, _l("Reported by"), _l("Name and telephone of who is on duty.")),
+    ),
+    PaperKind.D24: (
+        _asked("advice", Kind.enum, _l("What is advised"), enum=AdviceKind),
+        _asked("organ", Kind.text, _l("To"), _l("The organ that has the power to decide.")),
+        _asked("facts", Kind.long, _l("Facts and evidence"), _l("What was found, and what proves it.")),
+        _asked(
+            "reason", Kind.long, _l("Ground"), _l("The duty that was not met, and the rule it stands in.")
+        ),
+        _asked(
+            "consequence",
+            Kind.long,
+            _l("Consequence"),
+            _l("What came of it; needed where somebody is to be held accountable."),
+            required=False,
+        ),
+        _asked("proposal", Kind.long, _l("Proposal"), _l("Proposed only; the competent organ decides.")),
+        _asked("until", Kind.date, _l("Feedback due")),
     ),
 }
 

@@ -17,9 +17,9 @@ EDGE: Final = "←"
 """Begins a line of a form that stands at the left edge."""
 
 
-def lines(kind: PaperKind, name: str, words: Mapping[str, Any]) -> tuple[str, ...]:
-    """Return the clean lines of a template of a kind; those that hold cells keep their bars."""
-    found = (line.strip() for line in fill(f"{kind}/{name}", words).splitlines())
+def lines(folder: str, name: str, words: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return the clean lines of a template of a folder; those that hold cells keep their bars."""
+    found = (line.strip() for line in fill(f"{folder}/{name}", words).splitlines())
     return tuple(line if "|" in line else wording.clean(line) for line in found if line)
 
 
@@ -49,6 +49,11 @@ def form_blocks(text: str) -> tuple[Paragraph | Table, ...]:
                 for line in lines
             ]
     return tuple(blocks)
+
+
+def tables(text: str) -> tuple[Table, ...]:
+    """Return the tables of a list, parted by empty lines; they show what is, nobody fills them in."""
+    return tuple(_table(tuple(part.splitlines()), form=False) for part in text.strip().split("\n\n"))
 
 
 def annexes(kind: PaperKind, words: Mapping[str, Any]) -> tuple[Annex, ...]:

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Final
 
 from sqlalchemy.orm import Session
 
-from app.clock import today
+from app.catalog.entity import Kind
+from app.catalog.paper_inputs import draw_verb
+from app.clock import office_time, today
 from app.documents.certificates import certified
 from app.documents.notices import day_of
-from app.documents.wording import written_date
+from app.documents.wording import written_date, written_moment
+from app.domain import flash
 from app.domain.errors import N_, Refused
 from app.queries.paper_course import earlier_petition, late_list, late_with, sent_list, sent_together
 from app.queries.paper_facts import CaseFacts
-from schema.vocabulary import PaperKind
+from schema.vocabulary import FlashStage, PaperKind
 
 Offer = Callable[[CaseFacts], Any]
 
@@ -85,7 +88,8 @@ def resolved(session: Session, kind: PaperKind, case: CaseFacts, given: Mapping[
 
     Invisible where it names a petition that is not this person's to see; Refused where that does not belong.
     """
-    values = dict(given)
+    unsaid = {one.name for one in draw_verb(kind).inputs if one.kind in {Kind.text, Kind.long}}
+    values = {**given, **{name: given.get(name) or "" for name in unsaid}}
     if values.get("until"):
         values["until"] = day_of(values["until"])
     if kind is PaperKind.D12:
@@ -93,11 +97,22 @@ def resolved(session: Session, kind: PaperKind, case: CaseFacts, given: Mapping[
     if kind is PaperKind.D04:
         values["earlier"] = _earlier(session, case, values.get("earlier"))
     if kind in {PaperKind.D07, PaperKind.D16}:
-        values["demand"] = values.get("demand") or ""
         values["listed"] = _listed(session, kind, case, values.pop("petitions", None) or [])
-    if kind is PaperKind.D17:
-        values["evidence"] = values.get("evidence") or ""
+    if kind is PaperKind.D19:
+        values |= _reported(case, values)
     return values
+
+
+def _reported(case: CaseFacts, values: Mapping[str, Any]) -> dict[str, str]:
+    """Return the place of a flash report in its chain and its moments as papers write them."""
+    known, reported = (datetime.fromisoformat(values[name]) for name in ("known_at", "reported_at"))
+    earlier = tuple(FlashStage(one) for one in case.reports)
+    return {
+        "mark": flash.mark(FlashStage(values["stage"]), earlier),
+        "delay": str(flash.minutes(known, reported)),
+        "known_at": written_moment(office_time(known)),
+        "reported_at": written_moment(office_time(reported)),
+    }
 
 
 def _earlier(session: Session, case: CaseFacts, number: int | None) -> Any:

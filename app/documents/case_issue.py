@@ -27,6 +27,7 @@ from app.domain.masking import MINOR
 from app.domain.paper_chain import OUT, refuse_step
 from app.queries.paper_chain import rule_for, standing
 from app.queries.paper_facts import CaseFacts, case_facts
+from app.queries.papers import flash_reports
 from app.queries.wordings import Pins
 from schema.documents import Paper
 from schema.petitions import Petition
@@ -88,6 +89,8 @@ def marked_print(
 def ready(session: Session, paper: Paper) -> tuple[Official, CaseFacts]:
     """Return what a draft says as the record stands, without number and day, and the facts behind it."""
     case = case_facts(session, paper.petition_id or 0)
+    if paper.corrects_id is not None and paper.kind is PaperKind.D19:
+        case = replace(case, reports=flash_reports(session, case.petition_id, before=paper.corrects_id))
     made = composed(session, paper.kind, case, case_papers.given_to(paper))
     if paper.corrects_id is not None:
         old = session.get_one(Paper, paper.corrects_id)

@@ -18,6 +18,7 @@ from app.documents.slips import mend
 from app.domain.errors import N_, Refused
 from app.queries.paper_facts import CaseFacts, Organ
 from schema.vocabulary import (
+    AdviceKind,
     AgreementKind,
     HandlingMode,
     PaperKind,
@@ -49,6 +50,7 @@ class Notice:
     needs: tuple[tuple[Needed, str], ...] = ()
     principal: Needed = lambda _case: False
     by_case: Callable[[CaseFacts], str] | None = None
+    urgency: str = ""
 
 
 def _bureau(case: CaseFacts) -> Organ | None:
@@ -79,6 +81,7 @@ _REGISTERED = (lambda case: bool(case.registered_on), N_("The petition is not re
 _ACCEPTED = (lambda case: bool(case.accepted_on and case.unit), N_("The petition is not accepted yet."))
 _SENT = (lambda case: case.sending is not None, N_("The petition has not been sent to anybody."))
 _WATCHED = (lambda case: case.supervision is not None, N_("The petition is not supervised."))
+_FILED = (lambda case: case.file is not None, N_("The petition is not archived yet."))
 _REMEDY = (
     lambda case: case.purpose != "appeal" or bool(case.issuer and case.issuer.review_organ),
     N_("The issuing unit has no review organ; set one on the unit first."),
@@ -181,6 +184,11 @@ NOTICES: Final[Mapping[PaperKind, Notice]] = {
         issuer=lambda case: case.watched,
         needs=(_REGISTERED, _WATCHED),
     ),
+    PaperKind.D19: Notice(
+        Form.letter, "快报", "sign_flash", issuer=_bureau, needs=(_REGISTERED,), urgency="特急"
+    ),
+    PaperKind.D24: Notice(Form.letter, "建", "sign_advice", issuer=_bureau, needs=(_REGISTERED,)),
+    PaperKind.D25: Notice(Form.plain, needs=(_REGISTERED, _FILED)),
 }
 """The papers of a petition (domain §7.1 and §7.3)."""
 
@@ -223,6 +231,7 @@ def compose(kind: PaperKind, case: CaseFacts, **given: Any) -> Official:
         mark=(issuer.name,),
         title=title,
         body=text_blocks(lines(kind, "body.txt", words)),
+        urgency=notice.urgency,
         addressees="".join(lines(kind, "addressee.txt", words)),
         sealed=True,
         annexes=annexes(kind, words),
@@ -315,3 +324,8 @@ def _refuse_gaps(kind: PaperKind, given: Mapping[str, Any]) -> None:
         raise Refused(N_("A review upholds, changes or revokes the opinion."), field="round_result")
     if kind is PaperKind.D16 and not given["listed"]:
         raise Refused(N_("The unit is late with nothing here."), field="petitions")
+    blamed = kind is PaperKind.D24 and given["advice"] == AdviceKind.accountability
+    if blamed and not given["consequence"].strip():
+        raise Refused(
+            N_("A proposal to hold somebody accountable says what came of it."), field="consequence"
+        )

@@ -46,15 +46,16 @@ _EVEN_FORMS: Final = frozenset({Form.document, Form.minutes, Form.order})
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """Who printed a draft and when; both stand across its pages."""
+    """Who printed a draft and when; both stand across its pages, after what it is."""
 
     user: str
     at: datetime
+    label: str = "草稿"
 
     @property
     def words(self) -> str:
         """Return what is written on each page."""
-        return f"草稿　{self.user}　{self.at:%Y-%m-%d %H:%M}"
+        return f"{self.label}　{self.user}　{self.at:%Y-%m-%d %H:%M}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,6 +75,24 @@ _WORDS: Final[Mapping[str, Any]] = {
     "office.recheck_organ": "示例省教育厅",
     "issuer.recheck_organ": "示例省教育厅",
     "recheck_organ": "示例省教育厅",
+    "file.number": "信访卷2026-0001",
+    "file.filed_by": "李四",
+    "file.contents": "material",
+    "file.papers.title": "信访事项受理告知书",
+    "file.papers.number": "示教信受〔2026〕1号",
+    "file.note": "",
+    "reports": "first",
+    "advice": "accountability",
+    "consequence": "引发家长集体来访",
+    "proposal": "对负有责任的人员进行批评教育，责令限期改正",
+    "mark": "（续报1）",
+    "delay": "45",
+    "place": "示例市教育局门前",
+    "known_at": "2026年9月17日8时10分",
+    "reported_at": "2026年9月17日8时55分",
+    "situation": "三十余名家长聚集，秩序平稳，已引导至接待室",
+    "request": "请协调有关部门到场",
+    "reporter": "李四，0575-88000000",
     "watched.name": "城东中学",
     "round_organ.name": "示例市人民政府",
     "claims.path": "litigation",
@@ -211,10 +229,15 @@ def _adopted(claim: ClaimFact) -> ClaimFact:
 
 
 def given_names(kind: PaperKind) -> frozenset[str]:
-    """Return the names under `given` a kind of paper knows; chosen petitions stand in a list."""
+    """Return the names under `given` a kind of paper knows.
+
+    Chosen petitions stand in a list; a flash report has a place in its chain.
+    """
     asked = {one.name for one in draw_verb(kind).inputs}
     if "petitions" in asked:
         asked = asked - {"petitions"} | {"listed"}
+    if "stage" in asked:
+        asked = asked - {"stage"} | {"mark", "delay"}
     return frozenset(asked | SERVED if kind is PaperKind.D12 else asked)
 
 

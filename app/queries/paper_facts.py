@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from app.clock import on_office_day
 from app.domain.errors import N_, Invisible
 from app.domain.masking import mask_id, mask_phone
+from app.queries.archive_facts import Filed, filed
 from app.queries.organisation import bureau, units
 from app.queries.paper_course import (
     Agreed,
@@ -24,6 +25,7 @@ from app.queries.paper_course import (
     round_of,
     ruling_of,
 )
+from app.queries.papers import flash_reports
 from app.queries.petitions import people_of, supervisions_of
 from app.queries.regimes import rule_book
 from schema.claims import Claim
@@ -140,6 +142,9 @@ class CaseFacts:
     ruling: RulingFact | None = None
     agreement: Agreed | None = None
     watched: Organ | None = None
+    file: Filed | None = None
+    closed_on: date | None = None
+    reports: tuple[str, ...] = ()
 
 
 def case_facts(session: Session, petition_id: int) -> CaseFacts:
@@ -186,6 +191,9 @@ def case_facts(session: Session, petition_id: int) -> CaseFacts:
         ruling=ruling_of(session, row.id),
         agreement=agreement_of(session, row.id),
         watched=_organ(session, organ_of(session, watched.unit_id)) if watched is not None else None,
+        file=filed(session, row.id),
+        closed_on=row.closed_on,
+        reports=flash_reports(session, row.id),
     )
 
 

@@ -21,6 +21,7 @@ from app.documents.press import print_official
 from app.documents.render import TEMPLATES
 from app.documents.wording_names import SERVED
 from app.domain.errors import Refused
+from app.queries.archive_facts import Filed, FiledPaper
 from app.queries.paper_facts import QUERY_ADDRESS, case_facts
 from schema.claims import Claim
 from schema.organisation import Unit
@@ -42,6 +43,27 @@ GIVEN = {
     PaperKind.D08: {"reason": "需要等待鉴定结论", "until": scenes.day("12-16")},
     PaperKind.D12: dict.fromkeys(SERVED, "")
     | {"paper": "信访事项受理告知书", "paper_number": "云教信受〔2026〕1号"},
+    PaperKind.D19: {
+        "mark": "（首报）",
+        "delay": "45",
+        "organ": "中共云州市委办公室",
+        "place": "云州市教育局门前",
+        "known_at": "2026年9月17日8时10分",
+        "reported_at": "2026年9月17日8时55分",
+        "situation": "三十余名家长聚集，秩序平稳，已引导至接待室",
+        "measures": "分管领导到场接待，承办单位负责人正在核实收费情况",
+        "request": "",
+        "reporter": "方敏，0575-88000000",
+    },
+    PaperKind.D24: {
+        "advice": "accountability",
+        "organ": "城东中学",
+        "facts": "学校自2026年3月起收取晚托班费用未公示，家长三次反映均未答复，有收费记录和来访登记为证",
+        "reason": "未按规定公示收费并及时答复群众来访，违反首访负责的要求",
+        "consequence": "引发家长集体来访",
+        "proposal": "对负有责任的人员进行批评教育，责令限期改正",
+        "until": scenes.day("10-30"),
+    },
 }
 FIRST = (
     PaperKind.D01,
@@ -52,8 +74,25 @@ FIRST = (
     PaperKind.D09,
     PaperKind.D12,
     PaperKind.D15,
+    PaperKind.D19,
+    PaperKind.D24,
+    PaperKind.D25,
 )
 """The papers one handled petition has; those of `test_later_notices` ask for more."""
+
+
+FILED = Filed(
+    "信访卷2026-0001",
+    scenes.day("11-02"),
+    "林晓岚",
+    ("registration", "material", "notice", "investigation", "decision", "proof_of_service"),
+    (
+        FiledPaper("信访事项受理告知书", "云教信受〔2026〕1号", scenes.day("09-17")),
+        FiledPaper("关于某某信访事项的处理意见书", "云教信意〔2026〕1号", scenes.day("10-12")),
+    ),
+    "",
+)
+"""The file of a petition, as it lies in the archive."""
 
 
 def handled(session, office, *, outcome="supported", watched="east"):
@@ -107,7 +146,7 @@ def case(session, office):
 def test_a_paper_of_a_case_meets_the_standard(case, fonts, tmp_path, kind):
     if not CHECKER.is_file():
         pytest.skip("the checker of GB/T 9704-2012 is not beside the repository")
-    paper = compose(kind, case, **GIVEN.get(kind, {}))
+    paper = compose(kind, replace(case, file=FILED), **GIVEN.get(kind, {}))
     if NOTICES[kind].series:
         paper = paper.with_number(f"{prefix_of(kind, case)}〔2026〕1号", signed_on=cast.TODAY)
     rendered = print_official(paper, fonts=fonts)
@@ -155,7 +194,7 @@ def test_a_division_never_issues_its_bureau_does(case):
     paper = compose(PaperKind.D02, case)
     assert (case.unit.name, paper.issuers, paper.mark) == ("基础教育处", ("云州市教育局",), ("云州市教育局",))
     assert [prefix_of(kind, case) for kind in FIRST if NOTICES[kind].series] == [
-        "云教信受", "云教信不受", "云教信告", "云教信延", "云教信意", "云教信督",
+        "云教信受", "云教信不受", "云教信告", "云教信延", "云教信意", "云教信督", "云教信快报", "云教信建",
     ]  # fmt: skip
 
 
@@ -181,6 +220,7 @@ def test_typed_text_neither_breaks_the_form_nor_keeps_its_slips(case):
         (PaperKind.D05, "not been sent"),
         (PaperKind.D08, "not accepted yet"),
         (PaperKind.D15, "not supervised"),
+        (PaperKind.D25, "not archived"),
     ],
 )
 def test_a_petition_only_registered_has_no_such_paper_yet(session, office, kind, sentence):

@@ -289,6 +289,9 @@ def paper_actions(ctx: Context, row: Any) -> tuple[Action, ...]:
         PaperKind.D15: row.is_supervised,
         PaperKind.D16: row.unit_id and late(ctx.session, row.id, row.unit_id, ctx.today),
         PaperKind.D17: row.is_supervised,
+        PaperKind.D19: True,
+        PaperKind.D24: True,
+        PaperKind.D25: row.state is PetitionState.archived,
     }
     return tuple(
         Action(words.member(kind), url_for("papers.draw_up", pk=row.id, kind=kind.value), "file-plus")

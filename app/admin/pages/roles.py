@@ -53,6 +53,8 @@ ACTS: dict[str, Any] = {
     "sign_extension": _l("Sign extensions"),
     "sign_opinion": _l("Sign opinions"),
     "sign_supervision": _l("Sign supervision notices"),
+    "sign_flash": _l("Sign flash reports"),
+    "sign_advice": _l("Sign letters of advice"),
     "countersign": _l("Countersign papers"),
     "issue": _l("Issue papers"),
     "serve": _l("Serve papers"),
