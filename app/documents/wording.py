@@ -35,7 +35,7 @@ def written_date(day: date) -> str:
 
 
 def written_moment(moment: datetime) -> str:
-    """Return a moment on the office's clock as papers write it: 2026年7月9日8时5分, on the hour without 分."""
+    """Return a moment on the office's clock as papers write it: 2026年7月9日8时5分, on the hour 8时."""
     minute = f"{moment.minute}分" if moment.minute else ""
     return f"{moment.year}年{moment.month}月{moment.day}日{moment.hour}时{minute}"
 
