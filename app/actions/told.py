@@ -52,7 +52,7 @@ TOLD_BY: Mapping[str, tuple[str, ...]] = {
     "ab_permission_view_role": ("ab_role",),
     "ab_user_role": ("ab_user",),
     "date_change": ("deadline", "petition", "clock_rule", "clock_regime", "calendar_day"),
-    "deadline": ("petition",),  # one for a unit that was sent a summary hangs on no petition it could see
+    "deadline": ("petition", "assignment"),  # one for a unit that was sent a summary names no petition
     "old_password": ("ab_user",),
     "petitioner": ("petition", "petition_party"),
     "role_scope": ("ab_role",),

@@ -284,7 +284,7 @@ def test_what_papers_of_a_restricted_petition_say_is_sealed_in_the_database_and_
         '{"title": ["x"], "number": "云教信受〔2026〕1号"}',
     )
     petition = Petition
-    with unit_of_work(session):
+    with unit_of_work(session), untold(session, "made by the test"):
         row = session.scalars(select(petition).where(petition.id == paper.petition_id)).one()
         row.is_secret = True
         papers.follow_secrecy(session, row)
@@ -293,7 +293,7 @@ def test_what_papers_of_a_restricted_petition_say_is_sealed_in_the_database_and_
     session.expunge_all()
     cast.acting(session, office, "lin")
     row = session.scalars(select(petition)).one()
-    with unit_of_work(session):
+    with unit_of_work(session), untold(session, "made by the test"):
         row.is_secret = False
         papers.follow_secrecy(session, row)
         found = session.scalars(select(Paper).where(Paper.id == number)).one()
@@ -319,7 +319,7 @@ def test_however_many_sign_at_once_and_whatever_fails_numbers_have_no_gap(either
             for turn, number in enumerate(drafts[place::WRITERS]):
                 for fail in [True, False] if (place + turn) % 3 == 0 else [False]:
                     try:
-                        with unit_of_work(mine):
+                        with unit_of_work(mine), untold(mine, "signed by the test"):
                             paper = mine.scalars(select(Paper).where(Paper.id == number)).one()
                             how = {
                                 "prefix": "云教信受",
@@ -357,7 +357,7 @@ def test_two_who_sign_the_same_paper_at_once_take_one_number(either):
             mine.rollback()
             start.wait(timeout=30)
             try:
-                with unit_of_work(mine):
+                with unit_of_work(mine), untold(mine, "signed by the test"):
                     how = {"prefix": "云教信受", "paper_class": "notice", "value": {}, "signer_id": None}
                     return papers.sign(mine, paper, **how, signed_on=cast.TODAY).number
             except Refused as error:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from app.actions import files
+from app.actions.told import untold
+from app.actions.unit import unit_of_work
 from app.documents import issue
 from app.documents.issue import print_waiting
 from app.extensions import db
@@ -132,7 +134,7 @@ def test_the_opinion_a_verb_signs_is_frozen_printed_by_the_worker_and_the_same_a
     lin = sqlite_panel.sign_in("lin")
     first = pages(lin, number)
     sqlite_panel.acting("fang")
-    session.get_one(scenes.Petition, row).title = "标题后来改了"
-    session.commit()
+    with unit_of_work(session), untold(session, "made by the test"):
+        session.get_one(scenes.Petition, row).title = "标题后来改了"
     db.remove()
     assert pages(lin, number) == first
