@@ -19,7 +19,6 @@ from app.documents.notices import NOTICES
 from app.domain.errors import N_, NotAllowed, Refused
 from app.domain.paper_chain import OUT, refuse_step
 from app.queries.paper_chain import in_sight, standing
-from app.queries.paper_course import refuse_unseen
 from schema.documents import Paper
 from schema.vocabulary import PaperKind, PaperState, PaperVerb
 
@@ -49,9 +48,8 @@ def perform(desk: Desk, number: int, verb: PaperVerb, inputs: Mapping[str, Any])
 
 
 def step(desk: Desk, paper: Paper, verb: PaperVerb, inputs: Mapping[str, Any]) -> int:
-    """Do any verb but signing, inside a unit of work; return the number of the paper to look at next."""
+    """Do any verb but signing to a paper in sight, in a unit of work; return the paper to look at next."""
     session, actor, today = desk.session, desk.actor, desk.today
-    refuse_unseen(session, paper)
     match verb:
         case PaperVerb.countersign:
             _refuse_foreign(session, paper)

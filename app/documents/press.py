@@ -174,19 +174,31 @@ def _kept(paper: Official, setter: Setter, pages: Sequence[PageLayout]) -> dict[
     """Return what goes overleaf with the signature where one line is missing and nothing can be spread.
 
     A page that lacks a single line looks like a mistake; one that ends two or three lines early, because the
-    signature wants company, does not.
+    signature wants company, does not. A heading goes with the text it stands over.
     """
     found = {}
     for texts, following, gap in _gaps(pages):
         last = texts[-1]
         block = _paragraph(paper, last.name)
-        if gap > 1 or block is None or block.level or last.name in setter.kept:
+        first = _headed(paper, texts)
+        if gap > 1 or block is None or block.level or {first, last.name} & setter.kept.keys():
             continue
         if following.placed[0].name == last.name:
             found[last.name] = f"widows: {following.placed[0].lines + 1}"
         elif last.lines < _TRIES:
-            found[last.name] = "break-before: page"
+            found[first] = "break-before: page"
     return found
+
+
+def _headed(paper: Official, texts: Sequence[Placed]) -> str:
+    """Return the last paragraph of a page, or the first of the headings right above it."""
+    name = texts[-1].name
+    for placed in reversed(texts[:-1]):
+        block = _paragraph(paper, placed.name)
+        if block is None or not block.level:
+            break
+        name = placed.name
+    return name
 
 
 def _wanted(paper: Official, setter: Setter, pages: Sequence[PageLayout]) -> dict[str, int]:

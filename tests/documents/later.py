@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import select
@@ -22,6 +24,7 @@ from tests import cast
 from tests.actions import scenes
 from tests.documents.test_notices import handled
 
+UNSEEN = "要求公开食堂账目"
 OPINION = "云教信意〔2026〕1号"
 TYPED: dict[PaperKind, dict[str, Any]] = {
     PaperKind.D04: {
@@ -61,6 +64,16 @@ TYPED: dict[PaperKind, dict[str, Any]] = {
         "evidence": "退费凭证120份，公示照片3张",
     },
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Reminder:
+    """A reminder by its numbers: the paper, its own petition (row and number), the one named beside it."""
+
+    paper: int
+    petition: int
+    number: str
+    beside: int
 
 
 def furnished(session: Session, office: cast.Office) -> None:
@@ -129,3 +142,19 @@ def drawn(
 ) -> Any:
     """Let a person of the cast draw up a paper."""
     return case_issue.draw_up(session, cast.acting(session, office, by), row, kind, typed)
+
+
+def reminder_on_two(session: Session, office: cast.Office, store: Path, *, signed: bool = True) -> Reminder:
+    """Return a reminder that names a petition the East School sees and one it does not."""
+    row, second = handled(session, office, watched="east"), scenes.accepted(session, office, title=UNSEEN)
+    furnished(session, office)
+    for one in (row, second):
+        late(session, one)
+    typed = TYPED[PaperKind.D16]
+    paper = drawn(session, office, row, PaperKind.D16, "lin", petitions=[second.id], **typed)
+    if signed:
+        clerk = cast.acting(session, office, "lin")
+        case_issue.sign_and_print(session, clerk, paper, today=cast.TODAY, store=store)
+    found = Reminder(paper.id, row.id, row.petition_no or "", second.id)
+    session.commit()
+    return found

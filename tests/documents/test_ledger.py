@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import io
+from dataclasses import replace
 from datetime import date
 
+import pdfplumber
 import pytest
 
 from app.documents.ledger import compose, print_ledger
+from app.documents.press import print_official
 from app.domain.errors import Refused
 from app.queries.catalog import current
 from app.queries.ledger import MOST, ledger
@@ -82,3 +86,22 @@ def test_a_period_turned_round_and_one_too_full_are_refused(session, office, har
         print_ledger(session, actor, petitions, LAST, FIRST, at=cast.NOW)
     with pytest.raises(Refused, match="shorter period"):
         compose(read(session) * (MOST + 1), FIRST, LAST, office="", printed_on=cast.TODAY)
+
+
+@pytest.mark.pdf
+def test_numbers_and_dates_of_a_crowded_table_are_not_broken(session, fonts, hard):
+    row = replace(
+        read(session)[0],
+        title="要求退还晚托班收费并公开收费依据和标准",
+        since=date(2026, 10, 12),
+        due_on=date(2026, 11, 16),
+        level="city_edu",
+        marks=("is_backlog", "is_led", "is_supervised"),
+        handler="何静怡",
+        people_count=1234,
+    )
+    made = compose((row,) * 3, FIRST, LAST, office="云州市教育局", printed_on=cast.TODAY)
+    with pdfplumber.open(io.BytesIO(print_official(made, fonts=fonts).pdf)) as paper:
+        text = paper.pages[-1].extract_text()
+    for whole in ("2026.10.12", "2026.11.16", "1234", hard.petition_no.partition("-")[2]):
+        assert text.count(whole) >= 3, whole

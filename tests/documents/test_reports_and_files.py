@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import io
 from dataclasses import replace
 
+import pdfplumber
 import pytest
 
 from app.documents import case_given, case_issue, paper_verbs
 from app.documents.notices import compose
+from app.documents.press import print_official
+from app.documents.wording_names import example_case, example_given
 from app.domain.errors import Refused
 from app.queries.papers import flash_reports
 from schema.documents import Paper
@@ -117,3 +121,16 @@ def test_nobody_is_to_be_held_accountable_without_a_consequence(session, case):
     assert milder.title == ("改进工作建议函",)
     assert "三、具体建议" in said(milder)
     assert "追究责任" not in said(milder)
+
+
+@pytest.mark.pdf
+def test_a_heading_is_not_left_behind_when_its_text_goes_overleaf_with_the_signature(fonts):
+    """Where one line would be missing, the last paragraph goes overleaf: its heading must go with it."""
+    kind = PaperKind.D19
+    paper = compose(kind, example_case(kind), **example_given(kind))
+    paper = paper.with_number("云教信快报〔2026〕1号", signed_on=cast.TODAY)
+    rendered = print_official(paper, fonts=fonts)
+    with pdfplumber.open(io.BytesIO(rendered.pdf)) as pages:
+        first, second = (page.extract_text() for page in pages.pages)
+    assert "四、请示事项" not in first
+    assert second.startswith("四、请示事项\n请协调有关部门到场")

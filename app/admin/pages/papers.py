@@ -74,6 +74,14 @@ class PapersView(AreaView):
         )
         return draw("document.html", page)
 
+    @expose("/history/<int:pk>")
+    @has_access
+    @permission_name("read")
+    def history(self, pk: int) -> Any:
+        """Show what became of a paper, to who may see every petition it names."""
+        refuse_unseen(context().session, find(context().session, self.entity, pk, deleted=True))
+        return super().history(pk)
+
     @expose("/paper/<int:pk>")
     @has_access
     @permission_name("read")
@@ -187,7 +195,6 @@ class PapersView(AreaView):
         row = find(ctx.session, self.entity, pk)
         if row.kind not in NOTICES or not NOTICES[row.kind].series:
             abort(404)
-        refuse_unseen(ctx.session, row)
         try:
             paper_verbs.perform(desk_of(ctx), row.id, PaperVerb.sign, {})
         except (Refused, NotAllowed, Clash) as error:
