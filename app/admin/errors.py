@@ -30,6 +30,9 @@ STATUS: dict[type[PanelError], int] = {
     Clash: 409,
     Stale: 409,
 }
+READS = frozenset({"GET", "HEAD"})
+"""Methods that change nothing, so that a page can be asked for again."""
+
 RETRY_AFTER = 300
 """Seconds after which it is worth trying again: the window of the usual limit."""
 
@@ -52,7 +55,7 @@ def install(app: Flask) -> None:
 def refused(error: PanelError) -> Any:
     """Answer a refusal that no form caught. A refusal while reading means a bad address: 400."""
     status = STATUS.get(type(error), 422)
-    if status == 422 and request.method in {"GET", "HEAD"}:  # noqa: PLR2004
+    if status == 422 and request.method in READS:  # noqa: PLR2004
         status = 400
     return answer(status, words.sentence(error), fields=_fields(error))
 
@@ -115,7 +118,7 @@ def answer(
         "title": page.title,
         "sentence": sentence,
         "reference": reference,
-        "retry_url": _again() if request.method == "GET" else "",
+        "retry_url": _again() if request.method in READS else "",
         "home_url": url_for("HomeView.index"),
     }
     try:

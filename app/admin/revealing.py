@@ -26,7 +26,7 @@ def reveal(ctx: Context, entity: Entity, row: Any) -> Any:
     column = entity.columns.get(request.values.get("column", ""))
     if column is None or not column.field.sealed:
         abort(404)
-    if request.method == "GET":
+    if request.method != "POST":
         return draw("form.html", _page(ctx, entity, row, column))
     reason = clean_line(request.form.get("reason", ""))[:LONGEST]
     if len(reason) < SHORTEST:

@@ -71,7 +71,7 @@ class SignInView(AuthDBView):
         wanted = request.form.get("next") or request.args.get("next", "")
         if signed_in():
             return redirect(get_safe_redirect(wanted) if wanted else "/")
-        if request.method == "GET":
+        if request.method != "POST":
             return draw("login.html", page=_page(wanted))
         username = request.form.get("username", "").strip()[:128]
         user = self.appbuilder.sm.sign_in(username, request.form.get("password", ""))

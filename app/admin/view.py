@@ -151,7 +151,7 @@ class AreaView(PastView):
     def add(self) -> Page:
         """Enter a new record."""
         ctx, entity = context(), self.entity
-        if request.method == "GET":
+        if request.method != "POST":
             given = {name: value for name, value in request.args.items() if name in entity.columns}
             return draw("form.html", self.new_form(ctx, {**self.defaults(ctx), **given}))
         raw = typed(entity.on_form(), request.form)
@@ -176,7 +176,7 @@ class AreaView(PastView):
         """Change a record; a save built on an older version is refused and both texts are shown."""
         ctx, entity = context(), self.entity
         columns = entity.on_form()
-        if request.method == "GET":
+        if request.method != "POST":
             row = find(ctx.session, entity, pk)
             witnessing.opened(ctx, entity, row)
             return draw("form.html", self.edit_form(ctx, row, stored(columns, row), version=_version(row)))

@@ -172,7 +172,7 @@ def _quality(s: Snapshot) -> dict[str, str]:
         "复查率": str(s.rate("reviewed")),
         "复查改变": str(s.rate("review_changed").part),
         "复查改变率": str(s.rate("review_changed")),
-        "就地化解率": str(s.rate("on_the_spot")),
+        "就地化解率": str(s.rate("stayed")),
         "平均办理时长": s.mean_days or DASH,
         "办理时长中位数": s.median_days or DASH,
     }

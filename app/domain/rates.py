@@ -165,9 +165,9 @@ RATES: Final[dict[str, Definition]] = {
     "reports": Definition(
         N_("Information reported on time"), N_("Reported on time, of the reports due in the period.")
     ),
-    "on_the_spot": Definition(
-        N_("Settled on the spot"),
-        N_("Matters that never went above the level they began at, of the matters concluded in the period."),
+    "stayed": Definition(
+        N_("Settled where they arose"),
+        N_("No visit took them above where they arose, of the matters closed in the period."),
     ),
 }
 """Every rate that is counted, in the order in which they are published."""

@@ -34,14 +34,21 @@ def settled_where_they_arose(session: Session, period: Period) -> tuple[Origin, 
     linked to no other is a matter of its own. One that went up counts as failed where it arose, though it was
     settled later. Whoever sees no petition gets whole figures, as in `figures`.
     """
+    never = excluded(actor_of(session))
     if actor_of(session).reach is Reach.none:
         with unscoped(session, "aggregates of a period, no row leaves"):
-            return _origins(session, period)
-    return _origins(session, period)
+            return _origins(session, period, never)
+    return _origins(session, period, never)
 
 
-def _origins(session: Session, period: Period) -> tuple[Origin, ...]:
-    matters = _matters(period, excluded(actor_of(session))).subquery()
+def stayed_of_closed(session: Session, period: Period, never: Any) -> tuple[int, int]:
+    """Return (settled where they arose, closed) over all units, without the petitions of `never`."""
+    found = _origins(session, period, never)
+    return sum(one.stayed for one in found), sum(one.closed for one in found)
+
+
+def _origins(session: Session, period: Period, never: Any) -> tuple[Origin, ...]:
+    matters = _matters(period, never).subquery()
     level = case(*((Unit.kind == kind, RISING.index(level)) for kind, level in ORIGIN.items()), else_=0)
     stayed = func.sum(case((matters.c.reached <= level, 1), else_=0))
     statement = (

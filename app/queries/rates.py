@@ -15,11 +15,10 @@ from sqlalchemy.orm import Session, aliased
 
 from app.domain.periods import Period
 from app.queries.office_days import office_day
+from app.queries.origins import stayed_of_closed
 from schema.assignments import Assignment
 from schema.deadlines import Deadline
 from schema.documents import Paper, Service
-from schema.matters import Matter
-from schema.organisation import Unit
 from schema.petitions import Petition
 from schema.ratings import Rating
 from schema.reviews import ReviewRound
@@ -35,8 +34,6 @@ from schema.vocabulary import (
     RoundResult,
     Satisfaction,
     SupervisionState,
-    UnitKind,
-    VisitLevel,
 )
 
 HANDLING = (DeadlineKind.handle, DeadlineKind.extended_handle)
@@ -49,18 +46,6 @@ ENDED_BY_PROCEDURE = (
     PetitionState.forwarded_out,
 )
 PLEASED = (Satisfaction.satisfied, Satisfaction.basic)
-LEVEL_OF = {
-    UnitKind.city_school: VisitLevel.school,
-    UnitKind.county_school: VisitLevel.school,
-    UnitKind.private_school: VisitLevel.school,
-    UnitKind.training_inst: VisitLevel.school,
-    UnitKind.county_bureau: VisitLevel.county,
-    UnitKind.bureau: VisitLevel.city_edu,
-    UnitKind.division: VisitLevel.city_edu,
-    UnitKind.affiliated: VisitLevel.city_edu,
-}
-"""The level a matter begins at, by the kind of the unit where it arose."""
-
 Pair = tuple[int, int]
 
 
@@ -76,7 +61,7 @@ def rates(session: Session, period: Period, never: Any, *, today: date, window: 
     found["settled_at_once"] = _settled_at_once(session, over, never, today=today, window=window)
     found |= dict(_reviews(session, period, never))
     found["supervised_on_time"] = _supervised(session, over, never)
-    found["on_the_spot"] = _on_the_spot(session, period)
+    found["stayed"] = stayed_of_closed(session, period, never)
     return found
 
 
@@ -299,12 +284,3 @@ def _supervised(session: Session, period: Period, never: Any) -> Pair:
         true() if never is None else SupervisionCase.petition_id.not_in(never),
     )
     return _share(session, SupervisionCase, SupervisionCase.closed_on <= SupervisionCase.due_on, *due)
-
-
-def _on_the_spot(session: Session, period: Period) -> Pair:
-    """Count matters concluded in the period, and those that stayed on the level of the unit they arose in."""
-    origin = case(*((Unit.kind == kind, level.value) for kind, level in LEVEL_OF.items()), else_="")
-    stayed = or_(Matter.level_reached.is_(None), Matter.level_reached == origin)
-    concluded = Matter.concluded_on.between(period.first, period.last)
-    joins = ((Unit, Unit.id == Matter.origin_unit_id),)
-    return _share(session, Matter, stayed, concluded, joins=joins)

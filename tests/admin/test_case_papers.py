@@ -138,7 +138,7 @@ def test_the_contents_of_a_file_are_there_once_it_is_archived(sqlite_panel, row)
 def test_a_paper_of_a_restricted_petition_does_not_exist_for_the_unit_complained_about(sqlite_panel, row):
     lin, qian = sqlite_panel.sign_in("lin"), sqlite_panel.sign_in("qian")
     paper = latest_after(sqlite_panel, row, lin.post(f"/papers/draw/{row}/D09"))
-    with unit_of_work(sqlite_panel.session), untold(sqlite_panel.session, "what a test sets up"):
+    with unit_of_work(sqlite_panel.session), untold(sqlite_panel.session, "made by the test"):
         sqlite_panel.acting("fang")
         petition = sqlite_panel.session.get_one(Petition, row)
         petition.is_secret, petition.respondent_unit_id = True, sqlite_panel.office.units["east"]

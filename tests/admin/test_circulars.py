@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from app.actions import circulars, records
+from app.actions.told import untold
 from app.actions.unit import unit_of_work
 from app.catalog.read import catalogue
 from app.documents import issue, pdf
@@ -18,8 +19,8 @@ from tests.queries import rows
 @pytest.fixture
 def draft(panel):
     session, office = panel.session, panel.office
-    rows.petitions(session, office, [{"registered_on": date(2026, 5, 6)}] * 3)
-    with unit_of_work(session):
+    with unit_of_work(session), untold(session, "made by the test"):
+        rows.petitions(session, office, [{"registered_on": date(2026, 5, 6)}] * 3)
         lin = cast.acting(session, office, "lin")
         values = {
             "title": "关于信访工作情况的通报",

@@ -20,6 +20,7 @@ from app.extensions import db
 from schema.field import Field
 from schema.petitions import Petition
 from tests.admin.office import MARKER, SQL, Busy, petition_form, unit_form, version_of
+from tests.cast import PASSWORD
 from tests.conftest import Panel
 
 
@@ -49,6 +50,19 @@ def test_what_was_typed_stays_when_a_form_is_refused(busy: Busy) -> None:
     assert re.search(r'<option value="6" selected>城东中学</option>', reply.text)
     assert re.search(r'name="channel" value="web" checked', reply.text)
     assert _count(busy) == 4
+
+
+def test_head_asks_for_a_form_and_never_sends_one_off(busy: Busy) -> None:
+    """No browser guards HEAD with the token against forgery, so it may only read."""
+    wei, basic = busy.sign_in("wei"), busy.office.units["basic"]
+    edit = f"/units/edit/{basic}"
+    given = unit_form(busy.office, code="NEW", name="换了名字", _version=version_of(wei, edit))
+    for address in ("/units/add", edit):
+        assert wei.client.head(address, data=given).status_code == 200, address
+    assert "换了名字" not in wei.get("/units/list/").text
+    stranger = busy.app.test_client()
+    assert stranger.head("/login/", data={"username": "wei", "password": PASSWORD}).status_code == 200
+    assert "/login/" in stranger.get("/units/list/").headers["Location"]
 
 
 def test_each_sentence_stands_beside_its_field_and_in_the_summary(busy: Busy) -> None:

@@ -45,9 +45,10 @@ def test_over_rest_the_handler_proposes_and_an_appeal_is_answered_without_an_opi
     status, body = post(panel, "chen", number, Event.reply, result="supported", remedy="可要求按普通程序办理")
     assert status == 422, "each claim of an appeal is decided with its basis"
     panel.acting("he")
+    from app.actions.told import untold
     from app.actions.unit import unit_of_work
 
-    with unit_of_work(panel.session):
+    with unit_of_work(panel.session), untold(panel.session, "made by the test"):
         row = panel.session.scalars(select(Petition).where(Petition.id == number)).one()
         scenes.decide_claims(panel.session, row)
     record = panel.sign_in("chen").get(f"/petitions/do/{number}/reply").get_data(as_text=True)

@@ -51,6 +51,15 @@ def days(source: Source) -> Iterator[str]:
             yield f"{source.at(call)} takes the date of a moment; clock.on_office_day does that"
 
 
+def methods(source: Source) -> Iterator[str]:
+    """Find code that takes whatever is not GET for a form sent off: HEAD comes without the token against forgery."""
+    for node in ast.walk(source.tree):
+        if isinstance(node, ast.Compare) and dotted(node.left).endswith("request.method"):
+            for other in node.comparators:
+                if isinstance(other, ast.Constant) and other.value == "GET":
+                    yield f"{source.at(node)} asks for GET; ask for POST, HEAD reads as well"
+
+
 def environment(source: Source) -> Iterator[str]:
     """Find reads of environment variables."""
     for node in ast.walk(source.tree):
@@ -91,6 +100,10 @@ def test_dates_of_moments_are_the_office_s():
     assert findings(days) == []
 
 
+def test_head_reads_wherever_get_reads():
+    assert findings(methods) == []
+
+
 def test_only_config_reads_the_environment():
     assert findings(environment, but=("config.py",)) == []
 
@@ -114,6 +127,7 @@ def test_raw_sql_stays_in_the_migrations_and_two_named_files():
         (clock, "import datetime\ndatetime.datetime.utcnow()"),
         (clock, "from time import time\ntime()"),
         (days, "day = row.sent_at.date()"),
+        (methods, "if request.method == 'GET':\n    show()"),
         (environment, "import os\nos.environ['HOME']"),
         (environment, "import os\nos.getenv('HOME')"),
         (environment, "from os import environ"),

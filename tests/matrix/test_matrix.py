@@ -172,6 +172,7 @@ def test_no_address_is_unknown_to_the_matrix(panel: Panel):
     assert not unknown, f"say in tests/matrix how to fill {unknown}"
 
 
+@pytest.mark.timeout(1800)  # some thousand pages, papers among them
 def test_every_address_for_everybody_once(panel: Panel):
     """Reads of all areas: no byte names what the reader may not see."""
     scene = stage.build(db(), panel.office, panel.settings.files_dir)

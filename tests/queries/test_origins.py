@@ -9,6 +9,7 @@ from app.actions import matters
 from app.domain.levels import ORIGIN, stayed
 from app.domain.periods import Period
 from app.queries.origins import Origin, settled_where_they_arose
+from app.queries.rates import rates
 from schema.vocabulary import Event, UnitKind, VisitLevel
 from tests import cast
 from tests.actions import scenes
@@ -53,6 +54,7 @@ def test_a_school_matter_that_reached_the_province_failed_though_it_was_settled(
     cast.petition(session, office, respondent_unit_id=office.units["east"])  # open: not yet counted
     bind(session, fang)
     assert settled_where_they_arose(session, AUTUMN) == (Origin("城东中学", 3, 2),)
+    assert rates(session, AUTUMN, None, today=scenes.day("10-01"), window=90)["stayed"] == (2, 3)
     assert settled_where_they_arose(session, Period(scenes.day("10-01"), scenes.day("10-31"))) == ()
 
 

@@ -17,7 +17,7 @@ from schema.matters import Matter
 from schema.ratings import Rating
 from schema.reviews import ReviewRound
 from schema.supervision import SupervisionCase
-from schema.vocabulary import ClosingBasis, DeadlineKind, OccurrenceKind, PetitionState, VisitLevel
+from schema.vocabulary import ClosingBasis, DeadlineKind, OccurrenceKind, PetitionState
 from tests import cast
 from tests.queries import rows
 
@@ -267,22 +267,3 @@ def test_instructions_and_reports_are_on_time_by_their_own_day(either, name, kin
     ids = petitions(either, {}, {}, {})
     due(either, kind, ids, {"met_on": DAY}, {"met_on": LATER}, {"met_on": None})
     assert pairs(either)[name] == [1, 3]
-
-
-def test_a_matter_is_settled_on_the_spot_when_it_never_went_above_where_it_arose(either):
-    unit = either.office.units["east"]
-    put(
-        either,
-        Matter,
-        [
-            {"level_reached": None},
-            {"level_reached": VisitLevel.school},
-            {"level_reached": VisitLevel.city_edu},
-            {"level_reached": VisitLevel.school, "concluded_on": date(2026, 7, 1)},
-        ],
-        title="x",
-        origin_unit_id=unit,
-        concluded_on=DAY,
-        version=1,
-    )
-    assert pairs(either)["on_the_spot"] == [2, 3]

@@ -89,7 +89,7 @@ class CircularsView(AreaView):
                 "danger",
             )
             return redirect(url_for("circulars.show", pk=pk))
-        if request.method == "GET":
+        if request.method != "POST":
             witnessing.opened(ctx, self.entity, row)
             text, version = row.body or "", str(row.version)
             return draw("writing.html", writing.writing_page(ctx, row, text=text, version=version))

@@ -32,7 +32,7 @@ class ClockRulesView(AreaView):
     @permission_name("write")
     def add(self) -> Any:
         """Enter a rule; first the open dates it would move are shown."""
-        if request.method == "GET" or request.form.get(CONFIRMED):
+        if request.method != "POST" or request.form.get(CONFIRMED):
             return super().add()
         return self._foreseen(None) or super().add()
 
@@ -41,7 +41,7 @@ class ClockRulesView(AreaView):
     @permission_name("write")
     def edit(self, pk: int) -> Any:
         """Change a rule; first the open dates it would move are shown."""
-        if request.method == "GET" or request.form.get(CONFIRMED):
+        if request.method != "POST" or request.form.get(CONFIRMED):
             return super().edit(pk)
         return self._foreseen(pk) or super().edit(pk)
 

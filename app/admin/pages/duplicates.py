@@ -70,7 +70,7 @@ class DuplicatesView(BaseView):
         """Ask why a petition does not belong to its matter, and take it out."""
         ctx = context()
         row = _row(ctx, pk)
-        if request.method == "GET":
+        if request.method != "POST":
             return draw("verb.html", _unlink_page(row, ""))
         reason = clean_text(request.form.get("reason", ""))
         try:

@@ -55,7 +55,7 @@ class HandOverView(BaseView):
     def give(self, pk: int) -> Any:
         """Show what one person has open, and give it to another."""
         ctx = context()
-        if request.method == "GET":
+        if request.method != "POST":
             return draw("verb.html", _page(ctx, pk))
         to = request.form.get("to", "")
         try:

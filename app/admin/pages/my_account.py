@@ -80,7 +80,7 @@ class MyAccountView(BaseView):
         here = _here()
         if here is None:
             return redirect(url_for("SignInView.login"))
-        asked = request.method == "GET"
+        asked = request.method != "POST"
         if asked or not proving.proved(here):
             return _ask(_("End all others"), _("All your sign-ins end but this one."), refused=not asked)
         ctx = context()
@@ -98,7 +98,7 @@ class MyAccountView(BaseView):
             return redirect(url_for("MyAccountView.index"))
         ctx, problem = context(), ""
         master = secret_key(current_app.config["SETTINGS"])
-        if request.method == "GET" or WAITING not in session:
+        if request.method != "POST" or WAITING not in session:
             session[WAITING] = second_factor.seal(second_factor.new_key(), master)
         key = second_factor.unseal(session[WAITING], master)
         if request.method == "POST":
@@ -123,7 +123,7 @@ class MyAccountView(BaseView):
         here = _here()
         if here is None or not here.has_factor:
             return redirect(url_for("MyAccountView.index"))
-        asked = request.method == "GET"
+        asked = request.method != "POST"
         if asked or not proving.proved(here):
             hint = _(
                 "From then on the password alone opens this account, unless your role must have another."
@@ -140,7 +140,7 @@ class MyAccountView(BaseView):
         here = _here()
         if here is None or not here.has_factor:
             return redirect(url_for("MyAccountView.index"))
-        asked = request.method == "GET"
+        asked = request.method != "POST"
         if asked or not proving.proved(here):
             hint = _("The recovery codes you have are over then.")
             return _ask(_("New recovery codes"), hint, refused=not asked)

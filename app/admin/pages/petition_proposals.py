@@ -46,7 +46,7 @@ class Proposing:
             flash(_("This is not yours to propose now."), "warning")
             return redirect(url_for("petitions.show", pk=pk))
         face = proposal_face(event)
-        if request.method == "GET":
+        if request.method != "POST":
             return draw("verb.html", verb_page(ctx, row, face, first_values(ctx, row, event)))
         raw = typed(face.inputs, request.form)
         values, problems = clean_all(face.inputs, raw)
@@ -71,7 +71,7 @@ class Proposing:
         row = find(ctx.session, self.entity, pk)
         found = proposal(ctx, pk, number)
         face = TURN_DOWN
-        if request.method == "GET":
+        if request.method != "POST":
             return draw("verb.html", verb_page(ctx, row, face, {}))
         raw = typed(face.inputs, request.form)
         values, problems = clean_all(face.inputs, raw)

@@ -173,7 +173,7 @@ class PetitionsView(Proposing, AreaView):
         if reason is not None:
             flash(_("%(verb)s is not possible now:", verb=str(face.label)) + " " + _(reason), "warning")
             return redirect(url_for("petitions.show", pk=pk))
-        if request.method == "GET":
+        if request.method != "POST":
             hidden = whole(ctx.session)["petitions"].columns.keys() - self.entity.columns.keys()
             begun = {**first_values(ctx, row, event), **prepared_values(ctx, row, event)}
             first = {n: v for n, v in begun.items() if n not in hidden}
@@ -228,7 +228,7 @@ class PetitionsView(Proposing, AreaView):
         ctx = context()
         ctx.actor.require("supervision", "open")
         row = find(ctx.session, self.entity, pk)
-        if request.method == "GET":
+        if request.method != "POST":
             unit = str(row.unit_id or "") if "unit_id" in self.entity.columns else ""
             given = {"kind": "case", "trigger": "overdue", "unit_id": unit}
             return draw("verb.html", verb_page(ctx, row, SUPERVISE, given))

@@ -40,7 +40,7 @@ class QueryView(BaseView):
     @expose("/", methods=["GET", "POST"])
     def index(self) -> Any:
         """Ask for number and code, or show what they open."""
-        if request.method == "GET":
+        if request.method != "POST":
             return _draw(_asking())
         number, code = request.form.get("number", "")[:60], request.form.get("code", "")[:60]
         found = window.try_code(context().session, number, code, origin())

@@ -66,7 +66,7 @@ class WordingsView(AreaView):
         """Write the draft of a file; `start` begins it with an earlier version, 0 with the shipped one."""
         ctx, file = context(), _file(kind)
         ctx.actor.require("wordings", "draft")
-        if request.method == "GET":
+        if request.method != "POST":
             begun = _begun(ctx, kind, file)
             return draw("wording_form.html", fresh_form(ctx, kind, file, begun, case=case_of(ctx)))
         text, reason = _typed()
