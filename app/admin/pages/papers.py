@@ -128,7 +128,7 @@ class PapersView(AreaView):
         if chosen is None:
             abort(404)
         verb = draw_verb(chosen)
-        raw = self._offered(ctx, petition, chosen) if request.method == "GET" else {}
+        raw = {} if request.method == "POST" else self._offered(ctx, petition, chosen)
         problems: list[PanelError] = []
         if request.method == "POST":
             raw = typed(verb.inputs, request.form)
