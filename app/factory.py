@@ -29,6 +29,7 @@ from app.admin.pages.handover import HandOverView
 from app.admin.pages.holidays import HolidaysView
 from app.admin.pages.home import HomeView
 from app.admin.pages.imports import ImportView
+from app.admin.pages.ledger import LedgerView
 from app.admin.pages.my_account import MyAccountView
 from app.admin.pages.notices import NoticesView
 from app.admin.pages.online import OnlineView
@@ -55,8 +56,13 @@ MOST_FORM = 4 * 2**20
 """Bytes of a request that brings no file; such a request is read into memory as a whole."""
 AUDIENCE = "xinfang api"
 """Whom a token of the API is for."""
-VIEWS = (
+NOBODY_ROLE = "nobody"
+"""FAB gives its admin role everything; ours is one nobody holds and no page offers."""
+
+
+PAGES = (
     BoardView,
+    LedgerView,
     StatisticsView,
     UnfinishedView,
     ImportView,
@@ -74,9 +80,7 @@ VIEWS = (
     HandOverView,
     MyAccountView,
 )
-"""The pages that stand by themselves, beside those the catalogue makes."""
-NOBODY_ROLE = "nobody"
-"""FAB gives its admin role everything; ours is one nobody holds and no page offers."""
+"""The pages made by hand that belong to no area."""
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -110,7 +114,7 @@ def create_app(settings: Settings | None = None) -> Flask:
             security_manager_class=PanelSecurityManager, indexview=HomeView, update_perms=False
         )
         builder.init_app(app, db)
-        for view in VIEWS:
+        for view in PAGES:
             builder.add_view_no_menu(view)
         window = builder.add_view_no_menu(QueryView)
         builder.sm.limiter.limit(settings.login_limit, methods=["POST"])(window.blueprint)

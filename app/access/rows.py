@@ -38,12 +38,16 @@ from app.catalog.read import catalogue
 from app.extensions import PanelSession
 from schema.access import PetitionAccess, PetitionExclusion
 from schema.field import Scope
+from schema.paper_chain import Receipt
 from schema.people import PetitionParty
 from schema.petitions import Petition
-from schema.vocabulary import AccessReason, CopyExtent, HolderKind
+from schema.vocabulary import AccessReason, CopyExtent, HolderKind, PaperKind
 
 MANY = 5_000
 """From here on a holder's rows are asked for one by one in a list's order, instead of starting from all."""
+
+ADVISERS = ("draw", "sign_advice")
+"""Who may do one of these sees letters of advice: proposals to hold somebody accountable (domain M17)."""
 
 # Tables, not models: the wall's own subqueries must not pass through the wall again.
 _ACCESS: Any = PetitionAccess.__table__
@@ -156,10 +160,21 @@ def _petition_criterion(entity: Entity, actor: Actor) -> ColumnElement[bool] | N
         model: Any = entity.model
         return _visible(actor, model.id, model.is_secret.is_(true()))
     if entity.area.scope_column is not None:
-        return _hanging_criterion(entity, entity.area.scope_column, actor)
+        seen = _hanging_criterion(entity, entity.area.scope_column, actor)
+        if entity.key == "papers" and not any(actor.may("papers", act) for act in ADVISERS):
+            return and_(seen, _not_advice(entity, actor))
+        return seen
     if actor.reach is Reach.none:
         return false()
     return _through_petitions(entity, actor)
+
+
+def _not_advice(entity: Entity, actor: Actor) -> ColumnElement[bool]:
+    """Rule out letters of advice, but for those this person's unit was sent and owes a receipt for."""
+    model: Any = entity.model
+    sent = Receipt.__table__.alias("sent")
+    owed = select(literal(1)).where(sent.c.paper_id == model.id, sent.c.unit_id.in_(sorted(actor.unit_ids)))
+    return or_(model.kind != PaperKind.D24, owed.correlate_except(sent).exists())
 
 
 def _hanging_criterion(entity: Entity, name: str, actor: Actor) -> ColumnElement[bool]:

@@ -36,12 +36,13 @@ def draw_up(
     unit_id: int,
     title: str,
     given: Mapping[str, Any],
+    right: str = "draw",
 ) -> Paper:
     """Enter a draft with what was typed for it; the rest is read from the record until it is signed.
 
-    NotAllowed for anybody who may not draw up papers.
+    NotAllowed for anybody without the `right` to draw up papers of this kind.
     """
-    actor.require("papers", "draw")
+    actor.require("papers", right)
     if kind is PaperKind.D09 and opinion_of(session, petition.id) is not None:
         raise Refused(
             N_("The opinion letter comes from the verbs of the case: it is drafted and signed there.")

@@ -24,13 +24,21 @@ from schema.vocabulary import AccessReason, CountersignState, PaperState, PaperV
 
 
 def send(
-    session: Session, actor: Actor, paper: Paper, inputs: Mapping[str, Any], *, digest: str, today: date
+    session: Session,
+    actor: Actor,
+    paper: Paper,
+    inputs: Mapping[str, Any],
+    *,
+    digest: str,
+    today: date,
+    right: str = "draw",
 ) -> Sequence[Countersignature]:
     """Ask units (`unit_ids`) and people (`staff_ids`) to countersign the text of this `digest`, all at once.
 
-    Whoever is asked may see the petition from now on. Refused for who must not know of it.
+    Whoever is asked may see the petition from now on. Refused for who must not know of it; NotAllowed without
+    the `right` to draw up papers of this kind.
     """
-    actor.require("papers", "draw")
+    actor.require("papers", right)
     refuse_stranger(session, actor, paper)
     papers.hold(session, paper)
     refuse_step(PaperVerb.countersign, standing(session, paper))

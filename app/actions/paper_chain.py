@@ -103,9 +103,12 @@ def cancel(session: Session, actor: Actor, paper: Paper, reason: str, *, today: 
     _cancel(session, actor, paper, reason, today=today)
 
 
-def correct(session: Session, actor: Actor, paper: Paper) -> Paper:
-    """Begin the paper that corrects a signed one (更正); when it is signed the old one is cancelled."""
-    actor.require("papers", "draw")
+def correct(session: Session, actor: Actor, paper: Paper, right: str = "draw") -> Paper:
+    """Begin the paper that corrects a signed one (更正); when it is signed the old one is cancelled.
+
+    NotAllowed without the `right` to draw up papers of this kind.
+    """
+    actor.require("papers", right)
     _begin(session, actor, paper, PaperVerb.correct)
     leave_to_verbs(session, paper, served=True)
     if paper.given is None:

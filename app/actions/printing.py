@@ -17,7 +17,7 @@ from app.domain.errors import N_, Invisible, NotAllowed, Refused
 from app.queries.catalog import current
 from app.queries.circulars import of_paper
 from app.queries.jobs import ended_before, own_job
-from app.queries.records import missing
+from app.queries.paper_course import unseen
 from schema.circulars import Circular
 from schema.documents import Paper
 from schema.jobs import Job
@@ -85,7 +85,7 @@ def _is_seen(session: Session, actor: Actor, result: dict[str, Any]) -> bool:
         return False
     stars = "query_code" not in known["petitions"].columns
     numbers = [number for number, _petition in result["papers"]]
-    if (stars and not result["veiled"]) or missing(session, known["papers"], numbers):
+    if (stars and not result["veiled"]) or unseen(session, numbers):
         return False
     of_circulars = [number for number, petition in result["papers"] if petition is None]
     return not of_circulars or (

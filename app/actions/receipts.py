@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from app.access.actor import Actor
 from app.actions import audit, notices, papers
 from app.domain.errors import N_, NotAllowed, Refused
-from app.queries.paper_chain import in_sight, owed_receipts, people_at, receipts, units_that_see
+from app.queries.paper_chain import owed_receipts, people_at, receipts, units_that_see
 from schema.documents import Paper
 from schema.notices import NoticeKind
 from schema.paper_chain import Receipt
@@ -75,7 +75,7 @@ def remind(session: Session, actor: Actor, *, today: date) -> int:
         late = (today - row.due_on).days
         kind = NoticeKind.receipt_late if late > 0 else NoticeKind.receipt_owed
         tag = f"receipt:{row.id}:{max(late - 1, -1) // AGAIN}"
-        if _tell(session, actor, in_sight(session, row.paper_id), row.unit_id, kind, tag=tag):
+        if _tell(session, actor, session.get_one(Paper, row.paper_id), row.unit_id, kind, tag=tag):
             row.reminded_on = today
     session.flush()
     return len(found)

@@ -27,7 +27,6 @@ from schema.vocabulary import Secrecy
 BEGUN: tuple[tuple[Any, str], ...] = (
     (EscalationRule, "escalation_rules"),
     (RoutingRule, "routing_rules"),
-    (SigningRule, "signing_rules"),
 )
 """Areas an office begins with and then keeps as its own -> the file with their first rows."""
 
@@ -43,6 +42,7 @@ def seed(session: Session) -> None:
         _calendar(session)
         _rules(session)
         _ladder(session)
+        _signing(session)
     register(session)
     bump(session)
 
@@ -144,6 +144,14 @@ def _ladder(session: Session) -> None:
     for model, name in BEGUN:
         if session.scalar(select(model.id).limit(1)) is None:
             session.add_all(model(**entry, created_at=now()) for entry in _data(name))
+    session.flush()
+
+
+def _signing(session: Session) -> None:
+    """Write who signs each kind of paper no rule was ever made for; one in the bin was, and stays there."""
+    known = set(session.scalars(select(SigningRule.kind)))
+    entries = _data("signing_rules")
+    session.add_all(SigningRule(**entry, created_at=now()) for entry in entries if entry["kind"] not in known)
     session.flush()
 
 

@@ -49,6 +49,7 @@ def send_once(path: Path, media_type: str, name: str) -> Response:
     answer = send_file(file, mimetype=media_type, as_attachment=True, download_name=name)
     answer.content_length = size
     answer.headers["Content-Security-Policy"] = CAGE
+    answer.headers["Cross-Origin-Resource-Policy"] = "same-origin"
     return answer
 
 
@@ -56,6 +57,15 @@ def send_bytes(content: bytes, media_type: str, name: str) -> Response:
     """Send what was made for this request, to be saved."""
     answer = send_file(io.BytesIO(content), mimetype=media_type, as_attachment=True, download_name=name)
     answer.headers["Content-Security-Policy"] = CAGE
+    answer.headers["Cross-Origin-Resource-Policy"] = "same-origin"
+    return answer
+
+
+def inline(pdf: bytes) -> Response:
+    """Send pages made for this answer alone."""
+    answer = Response(pdf, mimetype=PDF)
+    answer.headers["Content-Security-Policy"] = CAGE
+    answer.headers["Cross-Origin-Resource-Policy"] = "same-origin"
     return answer
 
 

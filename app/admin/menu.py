@@ -42,6 +42,7 @@ PAGES = (
     Page(
         "UnfinishedView.index", _l("Petitions that came to nothing"), "oversight", 15, ("unfinished", "read")
     ),
+    Page("LedgerView.index", _l("Petition ledger"), "oversight", 12, ("petitions", "export")),
     Page("StatisticsView.index", _l("Statistics"), "figures", 10, ("statistics", "read")),
     Page("HolidaysView.index", _l("Calendar year"), "organisation", 89, ("calendar", "read")),
     Page("ImportView.index", _l("Import data"), "organisation", 95, ("petitions", "import")),

@@ -22,7 +22,9 @@ from app.catalog.masks import NOTHING
 from app.catalog.shape import clean, clean_all
 from app.domain.errors import N_, Invisible, PanelError, refuse_all
 from app.queries.catalog import book
+from app.queries.papers import seen_of
 from app.queries.records import since, trail
+from schema.documents import Paper
 from schema.vocabulary import AuditVerb
 
 MOST = 300
@@ -39,7 +41,13 @@ def _moments(
     context: Context, entity: Entity, row: Any, entries: Sequence[Any], *, whole: bool = False
 ) -> tuple[Moment, ...]:
     """Return entries as moments; `whole` also says what a new record held at first."""
-    seen = [entry for entry in entries if _may_see(context, entity, entry)]
+    papers = seen_of(context.session, _papers_in(entries))
+    seen = [
+        entry
+        for entry in entries
+        if _may_see(context, entity, entry)
+        and (entry.subject_kind != Paper.__tablename__ or entry.subject_id in papers)
+    ]
     own = [e.id for e in entries if (e.subject_kind, e.subject_id) == (entity.table, row.id)]
     may = context.actor.may(entity.key, Act.write) and entity.written_by_forms and entity.versioned
     alive = not entity.recyclable or row.deleted_at is None
@@ -105,6 +113,10 @@ def _may_see(context: Context, entity: Entity, entry: Any) -> bool:
     """Say whether the reader may read the area an entry is about."""
     subject = context.catalogue.by_table(entry.subject_kind)
     return subject is None or subject.key == entity.key or context.actor.may(subject.key, Act.read)
+
+
+def _papers_in(entries: Iterable[Any]) -> frozenset[int]:
+    return frozenset(entry.subject_id for entry in entries if entry.subject_kind == Paper.__tablename__)
 
 
 def _way_back(entity: Entity, row: Any, entry: Any, versions: frozenset[int]) -> Action | None:

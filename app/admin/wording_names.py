@@ -10,12 +10,11 @@ from flask_babel import gettext as _
 
 from app.admin import words
 from app.admin.page import Cell, Column, Panel, Row
-from app.catalog.paper_inputs import draw_verb
 from app.catalog.read import catalogue
 from app.documents.placeholder_sources import SOURCES
 from app.documents.placeholders import PLACEHOLDERS
 from app.documents.wording import written_date
-from app.documents.wording_names import SERVED, element, example, roots, under
+from app.documents.wording_names import SERVED, element, example, given_names, roots, under
 from app.queries.wordings import SHARED
 from schema.vocabulary import PaperKind
 
@@ -47,11 +46,10 @@ def names_panel(kind: str) -> Panel:
 
 def _names(kind: str) -> Iterator[tuple[str, str]]:
     """Yield each name with its meaning; what a kind never asks for is left out."""
-    given = None if kind == SHARED else {one.name for one in draw_verb(PaperKind(kind)).inputs}
+    given = None if kind == SHARED else given_names(PaperKind(kind))
     for name, meaning in PLACEHOLDERS.items():
         root, _dot, rest = name.partition(".")
-        known = kind == PaperKind.D12 and rest in SERVED
-        if root == "given" and given is not None and rest not in given and not known:
+        if root == "given" and given is not None and rest not in given:
             continue
         yield name, words.say(meaning, {})
         for part in _parts(name):

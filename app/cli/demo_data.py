@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from app.access.actor import Actor, bind
 from app.actions import circulars, records
 from app.actions.unit import unit_of_work
-from app.cli import demo_accounts, demo_emergencies, demo_followup, demo_history
+from app.cli import demo_accounts, demo_emergencies, demo_followup, demo_history, demo_papers
 from app.cli.actors import operator
 from app.cli.demo_cases import Case
 from app.cli.demo_closed import ClosedCases
@@ -81,6 +81,7 @@ def load(session: Session, *, today: date, data_dir: Path) -> None:
             demo_history.take_in(session, _clerk(session, office), office, made.past, made.begins)
         Work(session, office, made.cases).do_all()
         demo_followup.settle(session, office, today=today)
+        demo_papers.draw(session, office, last=made.days.last)
         with frozen(_at(made.days.last, FROZEN)):
             _draft_circular(session, office, today=today)
 

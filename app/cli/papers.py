@@ -24,6 +24,7 @@ from app.domain.errors import PanelError, refuse_all
 from app.extensions import db
 from app.queries.case_file import numbered_petition
 from app.queries.paper_chain import in_sight
+from app.queries.paper_course import refuse_unseen
 from app.queries.papers import numbered, signed, unprinted
 from schema.documents import Paper
 from schema.vocabulary import AuditVerb, PaperVerb
@@ -65,6 +66,7 @@ def print_(tools: Tools, number: int, file: Path, username: str | None, unscoped
         paper = signed(session, number)
         if paper is None:
             raise click.ClickException("There is no such signed paper.")
+        refuse_unseen(session, paper)
         if paper.file is None:
             print_signed(session, actor, paper.id, store=tools.settings.files_dir)
             paper = session.get_one(Paper, number)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
-from app.documents import geometry, tables, wording
+from app.documents import form_tables, geometry, tables, wording
 from app.documents.geometry import Head
 from app.documents.official import Figure, Form, Official, Paragraph, Table
 from app.documents.typeset import Typesetter
@@ -86,6 +86,10 @@ class Setter(Typesetter):
             found = self._set[table, width] = tables.lay(table, self, part, width)
         laid: tables.Laid = found
         return laid
+
+    def form(self, table: Table, part: str, width: float) -> form_tables.LaidForm:
+        """Lay out a form on `width` mm."""
+        return form_tables.lay_form(table, self, part, width)
 
     def on_grid(self, height: float) -> float:
         """Return `height` in mm, filled up to whole lines."""
@@ -234,6 +238,8 @@ def _signature(paper: Official, setter: Typesetter) -> Signature | None:
         return _signed_by_hand(paper.signers, setter, written)
     if not paper.issuers or (paper.form is Form.minutes and not paper.sealed):
         return None
+    if paper.body and isinstance(paper.body[-1], Table) and paper.body[-1].form:
+        return None  # a form is signed in its own rows
     sealed = paper.sealed or bool(paper.seals)
     return (_sealed if sealed else _unsealed)(paper, setter, written)
 

@@ -20,10 +20,12 @@ from app.documents.pdf_joined import Part, join
 from app.documents.pool import Sheet, drawn
 from app.documents.press import Draft
 from app.documents.seen import as_seen, is_veiled
-from app.domain.errors import N_, PanelError, Refused
+from app.domain.errors import N_, Invisible, PanelError, Refused
 from app.queries.case_file import called
 from app.queries.catalog import current
 from app.queries.circulars import of_paper
+from app.queries.paper_chain import in_sight
+from app.queries.paper_course import unseen
 from app.queries.petitions import papers_of
 from app.queries.records import missing
 from schema.documents import Paper
@@ -153,15 +155,13 @@ def _sheets(batch: Batch, chosen: Sequence[int]) -> Iterator[tuple[int, Sheet]]:
 def _found(batch: Batch, number: int) -> Path | Sheet:
     """Return the pages of a paper as printing it alone gives them; Refused where that is refused."""
     session = batch.session
-    paper = session.get(Paper, number)
-    if paper is None:
-        raise Refused(GONE)
+    paper = in_sight(session, number)
     if paper.kind in NOTICES:
         return as_seen(session, batch.actor, number, mark=batch.mark, store=batch.store)
     if paper.kind is not PaperKind.D18:
         raise Refused(NO_PRINT)
     if not batch.actor.may("circulars", "read") or of_paper(session, number) is None:
-        raise Refused(GONE)
+        raise Invisible(GONE)
     if paper.file is None:
         print_signed(session, batch.actor, number, store=batch.store)
         paper = session.get_one(Paper, number)
@@ -170,8 +170,8 @@ def _found(batch: Batch, number: int) -> Path | Sheet:
 
 def _leave_lost(batch: Batch) -> None:
     """Leave out what its reader has lost sight of since it was drawn."""
-    for number in missing(batch.session, current(batch.session)["papers"], batch.found):
-        _leave(batch, number, Refused(GONE))
+    for number in unseen(batch.session, batch.found):
+        _leave(batch, number, Invisible(GONE))
 
 
 def _name(session: Session, number: int) -> str:
@@ -182,7 +182,9 @@ def _name(session: Session, number: int) -> str:
 def _leave(batch: Batch, number: int, error: Exception) -> None:
     """Note why a paper is not in the file."""
     batch.found.pop(number, None)
-    if isinstance(error, PanelError):
+    if isinstance(error, Invisible):
+        batch.left.append(Left("papers", number, GONE))
+    elif isinstance(error, PanelError):
         params = {name: str(value) for name, value in error.params.items()}
         batch.left.append(Left("papers", number, error.message, params))
     else:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -13,9 +13,9 @@ from sqlalchemy.orm import Session
 from app.access.actor import Actor
 from app.actions import case_papers, papers, signers
 from app.actions.unit import unit_of_work
-from app.documents.certificates import certified
+from app.documents import case_given
 from app.documents.issue import print_soon
-from app.documents.notices import NOTICES, day_of, issuer_of, prefix_of
+from app.documents.notices import NOTICES, issuer_of, prefix_of
 from app.documents.official import FORMAT, Official
 from app.documents.pdf import available
 from app.documents.press import print_official
@@ -27,6 +27,7 @@ from app.domain.masking import MINOR
 from app.domain.paper_chain import OUT, refuse_step
 from app.queries.paper_chain import rule_for, standing
 from app.queries.paper_facts import CaseFacts, case_facts
+from app.queries.papers import flash_reports
 from app.queries.wordings import Pins
 from schema.documents import Paper
 from schema.petitions import Petition
@@ -41,8 +42,8 @@ def draw_up(
 ) -> Paper:
     """Draw up a draft; Refused where the record lacks what the paper says."""
     case = case_facts(session, petition.id)
-    given = {name: value.isoformat() if isinstance(value, date) else value for name, value in typed.items()}
-    made = _composed(session, kind, case, given)
+    given = case_given.stored(typed)
+    made = composed(session, kind, case, given)
     return case_papers.draw_up(
         session,
         actor,
@@ -51,13 +52,25 @@ def draw_up(
         unit_id=issuer_of(kind, case).id,
         title=_entered(made, case),
         given=given,
+        right=NOTICES[kind].draw,
     )
+
+
+def offered(
+    session: Session, petition: Petition, kind: PaperKind, shown: Callable[[str], bool]
+) -> dict[str, Any]:
+    """Return what the form of a paper begins with; `shown` says whether a column (area.name) may be read."""
+    if kind not in case_given.OFFERING:
+        return {}
+    return case_given.offered(session, kind, case_facts(session, petition.id), shown)
 
 
 def ready(session: Session, paper: Paper) -> tuple[Official, CaseFacts]:
     """Return what a draft says as the record stands, without number and day, and the facts behind it."""
     case = case_facts(session, paper.petition_id or 0)
-    made = _composed(session, paper.kind, case, case_papers.given_to(paper))
+    if paper.corrects_id is not None and paper.kind is PaperKind.D19:
+        case = replace(case, reports=flash_reports(session, case.petition_id, before=paper.corrects_id))
+    made = composed(session, paper.kind, case, case_papers.given_to(paper))
     if paper.corrects_id is not None:
         old = session.get_one(Paper, paper.corrects_id)
         made = replace(made, note=fill("official/correction.txt", {"number": old.display}).strip())
@@ -112,7 +125,7 @@ def rehearse_act(session: Session, petition: Petition, event: Event, *, today: d
         return
     case = case_facts(session, petition.id)
     try:
-        made, prefix = _composed(session, PaperKind.D09, case, {}), prefix_of(PaperKind.D09, case)
+        made, prefix = composed(session, PaperKind.D09, case, {}), prefix_of(PaperKind.D09, case)
     except Refused:
         return
     _rehearse(session, seal_of(session, made, issuer_of(PaperKind.D09, case).id), prefix, today, store)
@@ -129,7 +142,7 @@ def frozen(
     """
     case = case_facts(session, paper.petition_id or 0)
     given = paper.given or (paper.value or {}).get("given") or {}
-    made = _composed(session, paper.kind, case, given, pins)
+    made = composed(session, paper.kind, case, given, pins)
     if signed_on is not None:
         made = seal_of(session, made, paper.issuing_unit_id).with_number("", signed_on=signed_on)
     return made.to_json()
@@ -163,6 +176,11 @@ def is_frozen(paper: Paper) -> bool:
     return (paper.value or {}).get("format") == FORMAT
 
 
+def may_draw(actor: Actor, kind: PaperKind) -> bool:
+    """Say whether a person draws up papers of this kind."""
+    return actor.may("papers", NOTICES[kind].draw)
+
+
 def may_sign(session: Session, actor: Actor, paper: Paper) -> bool:
     """Say whether to show the button to sign: to who may, and belongs to the organ that issues it."""
     notice = NOTICES.get(paper.kind)
@@ -189,19 +207,20 @@ def _rehearse(session: Session, made: Official, prefix: str, today: date, store:
     print_official(widest, assets=pictures(session, widest, store))
 
 
-def _composed(
+def composed(
     session: Session,
     kind: PaperKind,
     case: CaseFacts,
     given: Mapping[str, Any],
     pins: Pins | None = None,
 ) -> Official:
-    values = dict(given)
-    if "until" in values:
-        values["until"] = day_of(values["until"])
-    if kind is PaperKind.D12:
-        values |= certified(session, values.pop("paper_id"))
-    return composed_with(chosen(session, kind, pins), kind, case, values)
+    """Return a paper as the record and what was typed for it have it now.
+
+    It is worded as is in force, or with the wordings of `pins`.
+    """
+    return composed_with(
+        chosen(session, kind, pins), kind, case, case_given.resolved(session, kind, case, given)
+    )
 
 
 def _entered(made: Official, case: CaseFacts) -> str:

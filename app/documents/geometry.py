@@ -70,6 +70,7 @@ TABLE_SIZES: Final = tuple(points * POINT for points in (12.0, 10.5, 9.0, 7.5))
 TABLE_LEADING: Final = 1.3
 CELL_ABOVE: Final = 1.3
 CELL_ASIDE: Final = 1.2
+FORM_RULE: Final = 0.25
 FIGURE_HEIGHT: Final = 150.0
 
 

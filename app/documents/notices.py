@@ -11,48 +11,127 @@ from datetime import date
 from typing import Any, Final
 
 from app.documents import wording
-from app.documents.official import Form, Official, Paragraph, Table
+from app.documents.blocks import annexes, form_blocks, lines, text_blocks
+from app.documents.official import Form, Official, Paragraph
 from app.documents.render import fill
 from app.documents.slips import mend
-from app.documents.typeset import level
 from app.domain.errors import N_, Refused
-from app.queries.paper_facts import CaseFacts
-from schema.vocabulary import PaperKind, SupervisionKind
+from app.queries.paper_facts import CaseFacts, Organ
+from schema.vocabulary import (
+    AdviceKind,
+    AgreementKind,
+    HandlingMode,
+    PaperKind,
+    Purpose,
+    RoundKind,
+    RoundResult,
+    SupervisionKind,
+)
 
 Needed = Callable[[CaseFacts], bool]
-BREAK: Final = "⏎"
+DRAWN_BY_HANDLERS: Final = "draw_case"
+"""The right to draw up what comes from handling and review; the office has it too."""
 
 
 @dataclass(frozen=True, slots=True)
 class Notice:
     """One kind of paper: its form, its own series of numbers and the permission to sign it.
 
-    A form without `series` is never signed. `bureau` says that the bureau issues it, whoever handles the
-    petition; `needs` pairs what the record must hold with the sentence said where it does not.
+    A form without `series` is never signed; `by_case` gives the series of a kind that has several. `draw` is
+    the permission to draw it up. `issuer` says which organ issues it, who handles the petition unless told
+    otherwise; `needs` pairs what the record must hold with the sentence said where it does not.
     """
 
     form: Form
     series: str = ""
     sign: str = ""
-    bureau: bool = False
+    draw: str = "draw"
+    issuer: Callable[[CaseFacts], Organ | None] = lambda case: case.issuer
     needs: tuple[tuple[Needed, str], ...] = ()
     principal: Needed = lambda _case: False
+    by_case: Callable[[CaseFacts], str] | None = None
+    urgency: str = ""
+
+
+def _bureau(case: CaseFacts) -> Organ | None:
+    return case.office
+
+
+def is_assigned(case: CaseFacts) -> bool:
+    """Say whether a petition was assigned with a date for the result, and not only passed on."""
+    return bool(case.sending and case.sending.mode in {HandlingMode.assign, HandlingMode.joint})
+
+
+def is_recheck(case: CaseFacts) -> bool:
+    """Say whether the latest round is the third and last level."""
+    return bool(case.round and case.round.kind == RoundKind.recheck)
+
+
+def under_review(case: CaseFacts) -> bool:
+    """Say whether a round that came in time runs or was decided."""
+    return bool(case.round and case.round.in_time)
+
+
+def reviewed_paper(case: CaseFacts) -> PaperKind:
+    """Return the paper a round looks at: the opinion, or in a recheck the review of it."""
+    return PaperKind.D14 if is_recheck(case) else PaperKind.D09
 
 
 _REGISTERED = (lambda case: bool(case.registered_on), N_("The petition is not registered yet."))
 _ACCEPTED = (lambda case: bool(case.accepted_on and case.unit), N_("The petition is not accepted yet."))
 _SENT = (lambda case: case.sending is not None, N_("The petition has not been sent to anybody."))
 _WATCHED = (lambda case: case.supervision is not None, N_("The petition is not supervised."))
+_FILED = (lambda case: case.file is not None, N_("The petition is not archived yet."))
 _REMEDY = (
     lambda case: case.purpose != "appeal" or bool(case.issuer and case.issuer.review_organ),
     N_("The issuing unit has no review organ; set one on the unit first."),
 )
+_NOT_ACCEPTED = (
+    lambda case: not case.accepted_on,
+    N_("The petition is already accepted; it is answered, not refused."),
+)
+_INSIDE = (
+    lambda case: bool(case.unit and case.sending and case.sending.mode != HandlingMode.forward_out),
+    N_("The petition was not sent to a unit of the system."),
+)
+_NO_APPEAL = (
+    lambda case: case.purpose != Purpose.appeal,
+    N_("An appeal is answered by an opinion, not by a reply."),
+)
+_AN_APPEAL = (
+    lambda case: case.purpose == Purpose.appeal,
+    N_("Only an appeal is settled by agreement."),
+)
+_SOMEBODY = (lambda case: bool(case.people), N_("Nobody is known who could be party to an agreement."))
+_ASKED = (lambda case: case.round is not None, N_("Nobody has asked for a review."))
+_REVIEWED = (under_review, N_("No review is running."))
+_BASE = (
+    lambda case: any(one.kind == reviewed_paper(case) for one in case.decided),
+    N_("There is no signed decision on this petition that could be reviewed."),
+)
+_NEXT = (
+    lambda case: is_recheck(case) or bool(case.issuer and case.issuer.recheck_organ),
+    N_("The issuing unit has no recheck organ; set one on the unit first."),
+)
+_RESPONSIBLE = (lambda case: case.unit is not None, N_("No unit is responsible for the petition yet."))
 
 NOTICES: Final[Mapping[PaperKind, Notice]] = {
     PaperKind.D01: Notice(Form.plain, needs=(_REGISTERED,)),
     PaperKind.D02: Notice(Form.letter, "受", "sign_notice", needs=(_REGISTERED, _ACCEPTED)),
-    PaperKind.D03: Notice(Form.letter, "不受", "sign_notice", bureau=True, needs=(_REGISTERED,)),
-    PaperKind.D05: Notice(Form.letter, "告", "sign_sending", bureau=True, needs=(_REGISTERED, _SENT)),
+    PaperKind.D03: Notice(Form.letter, "不受", "sign_notice", issuer=_bureau, needs=(_REGISTERED,)),
+    PaperKind.D04: Notice(
+        Form.letter, "不再受", "sign_notice", issuer=_bureau, needs=(_REGISTERED, _NOT_ACCEPTED)
+    ),
+    PaperKind.D05: Notice(Form.letter, "告", "sign_sending", issuer=_bureau, needs=(_REGISTERED, _SENT)),
+    PaperKind.D06: Notice(Form.letter, "告", "sign_path", draw=DRAWN_BY_HANDLERS, needs=(_REGISTERED,)),
+    PaperKind.D07: Notice(
+        Form.letter,
+        "转",
+        "sign_dispatch",
+        issuer=_bureau,
+        needs=(_REGISTERED, _SENT, _INSIDE),
+        by_case=lambda case: "交" if is_assigned(case) else "转",
+    ),
     PaperKind.D08: Notice(Form.letter, "延", "sign_extension", needs=(_REGISTERED, _ACCEPTED)),
     PaperKind.D09: Notice(
         Form.letter,
@@ -61,15 +140,55 @@ NOTICES: Final[Mapping[PaperKind, Notice]] = {
         needs=(_REGISTERED, _ACCEPTED, _REMEDY),
         principal=lambda case: case.is_important,
     ),
+    PaperKind.D10: Notice(
+        Form.letter,
+        "函",
+        "sign_reply",
+        draw=DRAWN_BY_HANDLERS,
+        needs=(_REGISTERED, _NO_APPEAL, _ACCEPTED),
+    ),
+    PaperKind.D11: Notice(
+        Form.plain,
+        "调",
+        "sign_agreement",
+        draw=DRAWN_BY_HANDLERS,
+        needs=(_REGISTERED, _ACCEPTED, _AN_APPEAL, _SOMEBODY),
+    ),
     PaperKind.D12: Notice(Form.plain, needs=(_REGISTERED,)),
+    PaperKind.D13: Notice(Form.plain, draw=DRAWN_BY_HANDLERS, needs=(_REGISTERED, _ASKED)),
+    PaperKind.D14: Notice(
+        Form.letter,
+        "复查",
+        "sign_review",
+        draw=DRAWN_BY_HANDLERS,
+        issuer=lambda case: case.round_organ,
+        needs=(_REGISTERED, _REVIEWED, _BASE, _NEXT),
+        by_case=lambda case: "复核" if is_recheck(case) else "复查",
+    ),
     PaperKind.D15: Notice(
         Form.letter,
         "督",
         "sign_supervision",
-        bureau=True,
+        issuer=_bureau,
         needs=(_REGISTERED, _WATCHED),
         principal=lambda case: bool(case.supervision and case.supervision.kind == SupervisionKind.listed),
     ),
+    PaperKind.D16: Notice(
+        Form.letter, "催", "sign_reminder", issuer=_bureau, needs=(_REGISTERED, _RESPONSIBLE)
+    ),
+    PaperKind.D17: Notice(
+        Form.letter,
+        "报",
+        "sign_report",
+        draw=DRAWN_BY_HANDLERS,
+        issuer=lambda case: case.watched,
+        needs=(_REGISTERED, _WATCHED),
+    ),
+    PaperKind.D19: Notice(
+        Form.letter, "快报", "sign_flash", issuer=_bureau, needs=(_REGISTERED,), urgency="特急"
+    ),
+    PaperKind.D24: Notice(Form.letter, "建", "sign_advice", issuer=_bureau, needs=(_REGISTERED,)),
+    PaperKind.D25: Notice(Form.plain, needs=(_REGISTERED, _FILED)),
 }
 """The papers of a petition (domain §7.1 and §7.3)."""
 
@@ -82,39 +201,47 @@ def missing(kind: PaperKind, case: CaseFacts) -> str | None:
 def compose(kind: PaperKind, case: CaseFacts, **given: Any) -> Official:
     """Return the paper as the facts have it, without number and date.
 
-    `given` are the facts no table holds yet: reason, basis, where (D03), reason, until (D08), paper and
-    paper_number (D12). Refused where the record lacks something, for an opinion naming the claim without
-    outcome (Regulations 2022, article 32).
+    `given` are the facts no table holds yet, as `placeholders.GIVEN` lists them. Refused where the record or
+    what was typed lacks something, for an answer naming the claim without outcome (Regulations 2022,
+    article 32).
     """
     if (reason := missing(kind, case)) is not None:
         raise Refused(reason)
-    if kind is PaperKind.D09:
+    if kind in {PaperKind.D09, PaperKind.D10}:
         _refuse_open_claims(case)
+    _refuse_gaps(kind, given)
     notice, issuer = NOTICES[kind], issuer_of(kind, case)
     words = {
         "case": tidy(case),
-        "given": {name: tidy(value) for name, value in given.items()},
+        "given": {name: _typed(value) for name, value in given.items()},
         "bare": bare,
         "ended": ended,
+        "sentences": sentences,
+        "is_recheck": is_recheck(case),
+        "is_assigned": is_assigned(case),
     }
-    title = _lines(kind, "title.txt", words)
+    about = tuple(one.petition_id for one in given.get("listed", ()) if one.petition_id != case.petition_id)
+    title = lines(kind, "title.txt", words)
     if notice.form is Form.plain:
-        body = _tables(fill(f"{kind}/form.txt", words))
-        return Official(notice.form, (issuer.name,), (issuer.name,), title, body)
+        body = form_blocks(fill(f"{kind}/form.txt", words))
+        return Official(notice.form, (issuer.name,), (issuer.name,), title, body, about=about)
     return Official(
         form=notice.form,
         issuers=(issuer.name,),
         mark=(issuer.name,),
         title=title,
-        body=tuple(Paragraph(text, level(text)) for text in _lines(kind, "body.txt", words)),
-        addressees="".join(_lines(kind, "addressee.txt", words)),
+        body=text_blocks(lines(kind, "body.txt", words)),
+        urgency=notice.urgency,
+        addressees="".join(lines(kind, "addressee.txt", words)),
         sealed=True,
+        annexes=annexes(kind, words),
+        about=about,
     )
 
 
-def issuer_of(kind: PaperKind, case: CaseFacts) -> Any:
+def issuer_of(kind: PaperKind, case: CaseFacts) -> Organ:
     """Return the organ that issues a paper: the bureau, or the organ that handles; never a division."""
-    issuer = case.office if NOTICES[kind].bureau else case.issuer
+    issuer = NOTICES[kind].issuer(case)
     if issuer is None:
         raise Refused(N_("There is no unit that could issue this paper."))
     return issuer
@@ -125,7 +252,8 @@ def prefix_of(kind: PaperKind, case: CaseFacts) -> str:
     issuer = issuer_of(kind, case)
     if not issuer.prefix:
         raise Refused(N_("The issuing unit has no document prefix; set one on the unit first."))
-    return f"{issuer.prefix}{NOTICES[kind].series}"
+    notice = NOTICES[kind]
+    return f"{issuer.prefix}{notice.by_case(case) if notice.by_case else notice.series}"
 
 
 def veiled(paper: Official, code: str) -> Official:
@@ -148,6 +276,11 @@ def bare(text: str) -> str:
 def ended(text: str) -> str:
     """Return a typed text as a sentence that ends."""
     return text if text.endswith(("。", "！", "？", "”")) else f"{bare(text)}。"
+
+
+def sentences(text: str) -> tuple[str, ...]:
+    """Return a typed text as paragraphs, each a sentence that ends."""
+    return tuple(ended(part) for part in text.splitlines())
 
 
 def tidy(value: Any) -> Any:
@@ -174,22 +307,25 @@ def _refuse_open_claims(case: CaseFacts) -> None:
         )
 
 
-def _lines(kind: PaperKind, name: str, words: Mapping[str, Any]) -> tuple[str, ...]:
-    found = (wording.clean(line) for line in fill(f"{kind}/{name}", words).splitlines())
-    return tuple(line for line in found if line)
+def _typed(value: Any) -> Any:
+    """Return what was typed for a paper tidied, its lines kept apart: each is a paragraph."""
+    if isinstance(value, str):
+        return "\n".join(filter(None, map(tidy, value.splitlines())))
+    return tidy(value)
 
 
-def _tables(text: str) -> tuple[Table, ...]:
-    parts = [part.splitlines() for part in text.strip().split("\n\n")]
-    return tuple(
-        Table(
-            head=tuple(wording.clean(cell) for cell in lines[0].split("|")),
-            rows=tuple(tuple(_cell(cell) for cell in line.split("|")) for line in lines[1:] if line.strip()),
+def _refuse_gaps(kind: PaperKind, given: Mapping[str, Any]) -> None:
+    """Refuse what was typed where a paper cannot be made of it."""
+    if kind is PaperKind.D11 and given["agreement_kind"] == AgreementKind.withdrawal:
+        raise Refused(N_("A withdrawal is no agreement between parties."), field="agreement_kind")
+    if kind is PaperKind.D14 and not str(given["findings"]).strip():
+        raise Refused(N_("A review opinion states what was found."), field="findings")
+    if kind is PaperKind.D14 and given["round_result"] not in set(RoundResult):
+        raise Refused(N_("A review upholds, changes or revokes the opinion."), field="round_result")
+    if kind is PaperKind.D16 and not given["listed"]:
+        raise Refused(N_("The unit is late with nothing here."), field="petitions")
+    blamed = kind is PaperKind.D24 and given["advice"] == AdviceKind.accountability
+    if blamed and not given["consequence"].strip():
+        raise Refused(
+            N_("A proposal to hold somebody accountable says what came of it."), field="consequence"
         )
-        for lines in parts
-        if lines
-    )
-
-
-def _cell(text: str) -> str:
-    return "\n".join(line.strip(" ") for line in text.split(BREAK))

@@ -31,19 +31,23 @@ class Form(StrEnum):
 class Paragraph:
     """A paragraph; `level` 1 to 4 for the headings 一、 （一） 1. （1）, 0 for ordinary text.
 
-    `marks` are stretches (start, end) a draft points out; they change nothing of the layout.
+    `marks` are stretches (start, end) a draft points out; they change nothing of the layout. A `flush` one
+    begins at the left edge, as the line above a form does.
     """
 
     text: str
     level: int = 0
     marks: tuple[tuple[int, int], ...] = ()
+    flush: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
     """A table: a heading per column, rows of cells; a row of one cell is a heading across the table.
 
-    `align` holds left, center or right for each column, or is empty; a cell may hold line breaks.
+    `align` holds left, center or right for each column, or is empty; a cell may hold line breaks. A `form` is
+    filled in: it stands on the lines of the text in its type, the last cell of a short row fills the row, and
+    where it has no headings every other cell, beginning with the first, is the label of the next.
     """
 
     head: tuple[str, ...]
@@ -51,6 +55,7 @@ class Table:
     caption: str = ""
     note: str = ""
     align: tuple[str, ...] = ()
+    form: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +95,8 @@ class Official:
     `title` holds the author's lines, or one that is broken by shape. `signers` are printed on papers to a
     superior only; in an order the signer is (office, name). `attendance` pairs 出席, 请假, 列席 with names.
     `seals` names the assets with the pictures of the seals, one for each issuer or none at all. `wording` is
-    not printed: it says with which versions of which wordings the paper was made.
+    not printed: it says with which versions of which wordings the paper was made. Nor are `about`, the row
+    numbers of petitions it speaks of beside its own: who may not see one must not see the paper.
     """
 
     form: Form
@@ -116,6 +122,7 @@ class Official:
     printed_by: str = ""
     printed_on: date | None = None
     wording: tuple[tuple[str, int], ...] = ()
+    about: tuple[int, ...] = ()
 
     @property
     def name(self) -> str:

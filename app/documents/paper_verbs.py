@@ -48,13 +48,14 @@ def perform(desk: Desk, number: int, verb: PaperVerb, inputs: Mapping[str, Any])
 
 
 def step(desk: Desk, paper: Paper, verb: PaperVerb, inputs: Mapping[str, Any]) -> int:
-    """Do any verb but signing, inside a unit of work; return the number of the paper to look at next."""
+    """Do any verb but signing to a paper in sight, in a unit of work; return the paper to look at next."""
     session, actor, today = desk.session, desk.actor, desk.today
     match verb:
         case PaperVerb.countersign:
             _refuse_foreign(session, paper)
             digest = case_issue.text_digest(session, paper)
-            countersigning.send(session, actor, paper, inputs, digest=digest, today=today)
+            right = NOTICES[paper.kind].draw
+            countersigning.send(session, actor, paper, inputs, digest=digest, today=today, right=right)
         case PaperVerb.agree | PaperVerb.disagree:
             agreed = verb is PaperVerb.agree
             countersigning.say(
@@ -70,7 +71,7 @@ def step(desk: Desk, paper: Paper, verb: PaperVerb, inputs: Mapping[str, Any]) -
             paper_chain.cancel(session, actor, paper, inputs["reason"], today=today)
         case PaperVerb.correct:
             _refuse_foreign(session, paper)
-            return paper_chain.correct(session, actor, paper).id
+            return paper_chain.correct(session, actor, paper, NOTICES[paper.kind].draw).id
         case PaperVerb.sign:
             raise Refused(N_("Signing is rehearsed first and has a unit of work of its own."))
     return paper.id
@@ -94,7 +95,8 @@ def _fits(desk: Desk, paper: Paper, verb: PaperVerb) -> bool:
             return _chained(session, paper) and case_issue.may_sign(session, actor, paper)
         case PaperVerb.countersign | PaperVerb.correct if not _chained(session, paper):
             return False
-    right = RIGHTS[verb]
+    drawn = verb in {PaperVerb.countersign, PaperVerb.correct}
+    right = NOTICES[paper.kind].draw if drawn else RIGHTS[verb]
     try:
         actor.require("papers", right)
         refuse_stranger(session, actor, paper)
@@ -109,13 +111,11 @@ def _fits(desk: Desk, paper: Paper, verb: PaperVerb) -> bool:
 
 
 RIGHTS: Mapping[PaperVerb, str] = {
-    PaperVerb.countersign: "draw",
     PaperVerb.issue: "issue",
     PaperVerb.serve: "serve",
     PaperVerb.cancel: "cancel",
-    PaperVerb.correct: "draw",
 }
-"""Verb -> the right it asks for beside belonging to the organ that issues."""
+"""Verb -> the right it asks for beside belonging to the organ that issues; of others the kind names it."""
 
 
 def _chained(session: Session, paper: Paper) -> bool:

@@ -46,15 +46,16 @@ _EVEN_FORMS: Final = frozenset({Form.document, Form.minutes, Form.order})
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """Who printed a draft and when; both stand across its pages."""
+    """Who printed a draft and when; both stand across its pages, after what it is."""
 
     user: str
     at: datetime
+    label: str = "草稿"
 
     @property
     def words(self) -> str:
         """Return what is written on each page."""
-        return f"草稿　{self.user}　{self.at:%Y-%m-%d %H:%M}"
+        return f"{self.label}　{self.user}　{self.at:%Y-%m-%d %H:%M}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,19 +174,31 @@ def _kept(paper: Official, setter: Setter, pages: Sequence[PageLayout]) -> dict[
     """Return what goes overleaf with the signature where one line is missing and nothing can be spread.
 
     A page that lacks a single line looks like a mistake; one that ends two or three lines early, because the
-    signature wants company, does not.
+    signature wants company, does not. A heading goes with the text it stands over.
     """
     found = {}
     for texts, following, gap in _gaps(pages):
         last = texts[-1]
         block = _paragraph(paper, last.name)
-        if gap > 1 or block is None or block.level or last.name in setter.kept:
+        first = _headed(paper, texts)
+        if gap > 1 or block is None or block.level or {first, last.name} & setter.kept.keys():
             continue
         if following.placed[0].name == last.name:
             found[last.name] = f"widows: {following.placed[0].lines + 1}"
         elif last.lines < _TRIES:
-            found[last.name] = "break-before: page"
+            found[first] = "break-before: page"
     return found
+
+
+def _headed(paper: Official, texts: Sequence[Placed]) -> str:
+    """Return the last paragraph of a page, or the first of the headings right above it."""
+    name = texts[-1].name
+    for placed in reversed(texts[:-1]):
+        block = _paragraph(paper, placed.name)
+        if block is None or not block.level:
+            break
+        name = placed.name
+    return name
 
 
 def _wanted(paper: Official, setter: Setter, pages: Sequence[PageLayout]) -> dict[str, int]:
@@ -252,7 +265,7 @@ def _paragraph(paper: Official, name: str) -> Paragraph | None:
     blocks = paper.body if kind == "b" else paper.annexes[int(kind[1:]) - 1].blocks
     block = blocks[int(number)]
     wide = kind != "b" and paper.annexes[int(kind[1:]) - 1].landscape
-    return block if isinstance(block, Paragraph) and not wide else None
+    return block if isinstance(block, Paragraph) and not wide and not block.flush else None
 
 
 def _watermark(draft: Draft | Void, fonts: FontSet) -> bytes:

@@ -74,7 +74,7 @@ def publish(session: Session, actor: Actor, row: Wording) -> None:
     )
     for kind in used:
         if kind in NOTICES:
-            composed_of(session, kind, {f"{row.kind}/{row.file}": row.text}, example_case(), None)
+            composed_of(session, kind, {f"{row.kind}/{row.file}": row.text}, example_case(kind), None)
     wordings.publish(session, actor, row)
 
 
@@ -111,7 +111,7 @@ def preview(
     for text in texts.values():
         if wrong := problems(session, text):
             raise Refusals([_refusal(one) for one in wrong])
-    facts = case or example_case()
+    facts = case or example_case(paper)
     made = composed_of(session, paper, texts, facts, None)
     return print_official(veiled(made, facts.query_code) if veil and case else made, draft=mark).pdf
 

@@ -19,6 +19,7 @@ from app.documents.press import Draft, Void
 from app.documents.seals import pictures
 from app.domain.errors import N_, Refused
 from app.queries.catalog import current
+from app.queries.paper_chain import in_sight
 from app.queries.paper_facts import case_facts
 from schema.documents import Paper
 from schema.vocabulary import PaperState
@@ -45,10 +46,11 @@ def seen(session: Session, number: int, *, mark: Draft) -> Seen:
 
     A draft says what its record says now and bears `mark`; a form is as it is filled in. Whoever may not see
     the query code gets stars in its place and `mark` across a signed paper, which then is no original. A
-    cancelled paper says so. Refused for one of which there is no print.
+    cancelled paper says so. Invisible where he may not see it, or a petition it names; Refused for one of
+    which there is no print.
     """
     veil = is_veiled(session)
-    case_issue.freeze_late(session, session.get_one(Paper, number))
+    case_issue.freeze_late(session, in_sight(session, number))
     paper = session.get_one(Paper, number)
     across: Draft | Void | None = mark if veil else None
     if paper.state in UNSIGNED:

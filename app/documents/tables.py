@@ -119,12 +119,16 @@ def _longest(table: Table, measured: Callable[[str, str], float]) -> list[float]
 
 
 def _widths(table: Table, typesetter: Typesetter, part: str, room: float) -> list[float]:
-    """Share `room` em among the columns: each what it needs, the rest in proportion; the long give."""
+    """Share `room` em among the columns: each what it needs, the rest in proportion; the long give.
+
+    Dates and numbers are not broken, as long as there is room for all of them.
+    """
     padding = 2 * geometry.CELL_ASIDE / geometry.TABLE_SIZES[0]
     wanted = [max(length, _NARROWEST) + padding + 0.1 for length in _lengths(table, typesetter, part)]
     total = sum(wanted)
     if total <= room:
         return [width * room / total for width in wanted]
+    least = [length + padding + 0.1 for length in _solid(table, typesetter, part)]
     # The short columns keep what they need; the long ones share what is left by the root of their length.
     fixed: dict[int, float] = {}
     while True:
@@ -132,10 +136,21 @@ def _widths(table: Table, typesetter: Typesetter, part: str, room: float) -> lis
         left = room - sum(fixed.values())
         weights = {at: wanted[at] ** 0.6 for at in loose}
         share = {at: left * weights[at] / sum(weights.values()) for at in loose}
-        content = [at for at in loose if wanted[at] <= share[at]]
-        if not content or len(content) == len(loose):
+        content = {at: wanted[at] for at in loose if wanted[at] <= share[at]}
+        content = content or {at: least[at] for at in loose if share[at] < least[at]}
+        if not content or len(content) == len(loose) or sum(content.values()) >= left:
             return [fixed.get(at, share.get(at, 0.0)) for at in range(len(wanted))]
-        fixed |= {at: wanted[at] for at in content}
+        fixed |= content
+
+
+def _solid(table: Table, typesetter: Typesetter, part: str) -> list[float]:
+    """Return the length of the longest number or date of each column, in em."""
+    return _longest(
+        table,
+        lambda text, role: max(
+            (typesetter.length(line, part, role) for line in text.split("\n") if line.isascii()), default=0.0
+        ),
+    )
 
 
 def _aligns(table: Table) -> list[str]:

@@ -159,7 +159,8 @@ def _text(made: WordDocument, block: Paragraph) -> None:
     written = parts.paragraph(made, *runs, align="justify", style=style)
     if heads:
         written.paragraph_format.keep_with_next = True
-    parts.indent(written, first=2)
+    if not block.flush:
+        parts.indent(written, first=2)
 
 
 def _table(made: WordDocument, table: Table) -> None:
@@ -173,23 +174,24 @@ def _table(made: WordDocument, table: Table) -> None:
     widths = [round(room * share) for share in _shares(table)]
     for column, width in zip(grid.columns, widths, strict=True):
         column.width = width
-    parts.repeat(_row(grid, table.head, widths, ["center"] * len(table.head), Role.hei))
+    if any(table.head):
+        parts.repeat(_row(grid, table.head, widths, ["center"] * len(table.head), Role.hei))
     aligned = _aligned(table)
     for row in table.rows:
-        if len(row) == 1 < len(table.head):
-            whole = grid.add_row().cells
-            _cell(whole[0].merge(whole[-1]), row[0], "left", Role.hei)
-        else:
-            _row(grid, row, widths, aligned, Role.fang)
+        role = Role.hei if len(row) == 1 and not table.form else Role.fang
+        _row(grid, row, widths, aligned, role)
     note = parts.paragraph(made, (table.note, Role.fang), size=parts.CELL)
     parts.loose(note, below=parts.LINE / 2)
 
 
 def _row(grid: Any, texts: tuple[str, ...], widths: list[int], aligned: list[str], role: Role) -> Any:
+    """Add a row; the last cell of a short one fills it."""
     row = grid.add_row()
-    for cell, text, width, align in zip(row.cells, texts, widths, aligned, strict=False):
-        cell.width = width
-        _cell(cell, text, align, role)
+    last = len(texts) - 1
+    for at, (cell, text) in enumerate(zip(row.cells, texts, strict=False)):
+        cell.width = widths[at]
+        short = at == last < len(widths) - 1
+        _cell(cell.merge(row.cells[-1]) if short else cell, text, "left" if short else aligned[at], role)
     return row
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from calendar import monthrange
-from datetime import date
+from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Final
 
@@ -32,6 +32,12 @@ def published(count: int) -> str:
 def written_date(day: date) -> str:
     """Return the day as GB/T 9704-2012 7.3.5.4 writes it: Arabic digits, no leading zero."""
     return f"{day.year}年{day.month}月{day.day}日"
+
+
+def written_moment(moment: datetime) -> str:
+    """Return a moment on the office's clock as papers write it: 2026年7月9日8时5分, on the hour 8时."""
+    minute = f"{moment.minute}分" if moment.minute else ""
+    return f"{moment.year}年{moment.month}月{moment.day}日{moment.hour}时{minute}"
 
 
 def period(start: date, end: date) -> str:

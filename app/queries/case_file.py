@@ -14,6 +14,7 @@ from app.catalog.entity import Entity
 from app.clock import on_office_day
 from app.queries.catalog import current
 from app.queries.organisation import units
+from app.queries.paper_course import is_seen
 from app.queries.records import attachments
 from schema.assignments import Assignment
 from schema.documents import Paper, Service
@@ -96,7 +97,8 @@ def _papers(session: Session, petition_id: int) -> Sequence[Paper]:
         Paper.number.is_not(None),
         Paper.state != PaperState.cancelled,
     )
-    return session.scalars(signed.order_by(Paper.signed_on, Paper.id)).all()
+    found = session.scalars(signed.order_by(Paper.signed_on, Paper.id)).all()
+    return [paper for paper in found if is_seen(session, paper)]
 
 
 def _sent(session: Session, petition_id: int) -> list[Happening]:

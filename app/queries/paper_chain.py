@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from app.access.actor import unscoped
 from app.domain.errors import N_, Invisible
 from app.domain.paper_chain import Standing
+from app.queries.paper_course import refuse_unseen
 from schema.access import PetitionAccess
 from schema.base import User
 from schema.documents import Paper, Service
@@ -20,10 +21,11 @@ from schema.vocabulary import CountersignState, HolderKind, PaperKind, PaperStat
 
 
 def in_sight(session: Session, number: int) -> Paper:
-    """Return a paper; Invisible when there is none for this person."""
+    """Return a paper; Invisible when there is none for this person, who sees each petition it names."""
     found = session.get(Paper, number)
     if found is None:
         raise Invisible(N_("There is no such record, or it is not yours to see."))
+    refuse_unseen(session, found)
     return found
 
 
@@ -69,7 +71,7 @@ def owed_receipts(session: Session, until: date) -> Sequence[Receipt]:
     """Return the receipts due up to a day that nobody has given, of papers that stand."""
     owed = select(Receipt).where(Receipt.received_on.is_(None), Receipt.due_on <= until)
     found = session.scalars(owed.order_by(Receipt.id)).all()
-    return [row for row in found if in_sight(session, row.paper_id).state is not PaperState.cancelled]
+    return [row for row in found if session.get_one(Paper, row.paper_id).state is not PaperState.cancelled]
 
 
 def people_at(session: Session, unit_id: int) -> Sequence[int]:

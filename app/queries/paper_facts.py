@@ -12,10 +12,22 @@ from sqlalchemy.orm import Session
 from app.clock import on_office_day
 from app.domain.errors import N_, Invisible
 from app.domain.masking import mask_id, mask_phone
+from app.queries.archive_facts import Filed, filed
 from app.queries.organisation import bureau, units
+from app.queries.paper_course import (
+    Agreed,
+    Decided,
+    RoundFact,
+    RulingFact,
+    agreement_of,
+    decisions,
+    lead_of,
+    round_of,
+    ruling_of,
+)
+from app.queries.papers import flash_reports
 from app.queries.petitions import people_of, supervisions_of
 from app.queries.regimes import rule_book
-from schema.assignments import Assignment
 from schema.claims import Claim
 from schema.deadlines import Deadline
 from schema.dictionaries import Category
@@ -23,7 +35,7 @@ from schema.documents import Paper
 from schema.organisation import Staff, Unit
 from schema.petitions import Petition
 from schema.settings import Setting
-from schema.vocabulary import DeadlineKind, LeadRole, UnitKind
+from schema.vocabulary import DeadlineKind, UnitKind
 
 QUERY_ADDRESS = "query_address"
 """The setting with the address of the page where petitioners ask how far their matter is."""
@@ -31,7 +43,10 @@ QUERY_ADDRESS = "query_address"
 
 @dataclass(frozen=True, slots=True)
 class Organ:
-    """A unit as papers name it: name, where it is reached, its document prefix, who reviews its decisions."""
+    """A unit as papers name it: name, where it is reached, its document prefix, who reviews its decisions.
+
+    `recheck_organ` is who has the last word on them.
+    """
 
     id: int
     name: str
@@ -39,6 +54,7 @@ class Organ:
     address: str
     prefix: str
     review_organ: str
+    recheck_organ: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +69,13 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class ClaimFact:
-    """One claim, what was found and what was decided; `result` is the code of the outcome or empty."""
+    """One claim, what was found and what was decided; `result` and `path` are codes or empty."""
 
     text: str
     finding: str
     basis: str
     result: str
+    path: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +87,7 @@ class Sending:
     sent_on: date | None
     mode: str
     feedback_due: date | None
+    demand: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +133,18 @@ class CaseFacts:
     sending: Sending | None
     supervision: Supervised | None
     review_days: int
+    recheck_days: int = 0
+    is_secret: bool = False
+    answer: str = ""
+    decided: tuple[Decided, ...] = ()
+    round: RoundFact | None = None
+    round_organ: Organ | None = None
+    ruling: RulingFact | None = None
+    agreement: Agreed | None = None
+    watched: Organ | None = None
+    file: Filed | None = None
+    closed_on: date | None = None
+    reports: tuple[str, ...] = ()
 
 
 def case_facts(session: Session, petition_id: int) -> CaseFacts:
@@ -125,7 +155,7 @@ def case_facts(session: Session, petition_id: int) -> CaseFacts:
     if row is None:
         raise Invisible(N_("There is no such record, or it is not yours to see."))
     office = bureau(session)
-    limit = rule_book(session).rule("review_apply", row.regime) if row.regime is not None else None
+    asked, watched = round_of(session, row.id), next(iter(supervisions_of(session, row.id)), None)
     return CaseFacts(
         petition_id=row.id,
         number=row.petition_no or "",
@@ -150,8 +180,20 @@ def case_facts(session: Session, petition_id: int) -> CaseFacts:
         issuer=_organ(session, organ_of(session, row.unit_id) or office),
         unit=_organ(session, units(session).get(row.unit_id or 0)),
         sending=_sending(session, row),
-        supervision=_supervision(session, row.id),
-        review_days=limit.number if limit is not None else 0,
+        supervision=_supervision(session, watched),
+        review_days=_days(session, "review_apply", row),
+        recheck_days=_days(session, "recheck_apply", row),
+        is_secret=row.is_secret,
+        answer=row.answer_text or "",
+        decided=decisions(session, row.id),
+        round=asked,
+        round_organ=_organ(session, units(session).get((asked and asked.organ_id) or 0)),
+        ruling=ruling_of(session, row.id),
+        agreement=agreement_of(session, row.id),
+        watched=_organ(session, organ_of(session, watched.unit_id)) if watched is not None else None,
+        file=filed(session, row.id),
+        closed_on=row.closed_on,
+        reports=flash_reports(session, row.id),
     )
 
 
@@ -188,38 +230,43 @@ def _person(person: Any) -> Person:
 
 
 def _claims(session: Session, petition_id: int) -> tuple[ClaimFact, ...]:
-    columns = select(Claim.text, Claim.finding, Claim.legal_basis, Claim.result)
+    columns = select(Claim.text, Claim.finding, Claim.legal_basis, Claim.result, Claim.path)
     rows = session.execute(
         columns.where(Claim.petition_id == petition_id, Claim.deleted_at.is_(None)).order_by(
             Claim.position, Claim.id
         )
     )
     return tuple(
-        ClaimFact(text, finding or "", basis or "", str(result) if result else "")
-        for text, finding, basis, result in rows
+        ClaimFact(text, finding or "", basis or "", str(result or ""), str(path or ""))
+        for text, finding, basis, result, path in rows
     )
 
 
 def _sending(session: Session, row: Petition) -> Sending | None:
     if row.outside_organ:
         return Sending(row.outside_organ, "", row.closed_on, "forward_out", None)
-    columns = select(Assignment.unit_id, Assignment.delivered_at, Assignment.mode, Assignment.feedback_due)
-    found = session.execute(
-        columns.where(Assignment.petition_id == row.id, Assignment.lead_role == LeadRole.lead)
-        .order_by(Assignment.id.desc())
-        .limit(1)
-    ).one_or_none()
+    found = lead_of(session, row.id)
     if found is None:
         return None
     unit = units(session).get(found.unit_id)
     day = on_office_day(found.delivered_at) if found.delivered_at is not None else None
     return Sending(
-        unit.name if unit else "", (unit and unit.phone) or "", day, str(found.mode), found.feedback_due
+        unit.name if unit else "",
+        (unit and unit.phone) or "",
+        day,
+        str(found.mode),
+        found.feedback_due,
+        found.demand or "",
     )
 
 
-def _supervision(session: Session, petition_id: int) -> Supervised | None:
-    case = next(iter(supervisions_of(session, petition_id)), None)
+def _days(session: Session, code: str, row: Petition) -> int:
+    """Return how many days a right lasts by the rules of the petition."""
+    limit = rule_book(session).rule(code, row.regime) if row.regime is not None else None
+    return limit.number if limit is not None else 0
+
+
+def _supervision(session: Session, case: Any) -> Supervised | None:
     if case is None:
         return None
     unit = units(session).get(case.unit_id)
@@ -254,6 +301,7 @@ def _organ(session: Session, unit: Unit | None) -> Organ | None:
     if unit is None:
         return None
     review = units(session).get(unit.review_organ_id or 0)
+    recheck = units(session).get(unit.recheck_organ_id or 0)
     return Organ(
         unit.id,
         unit.name,
@@ -261,4 +309,5 @@ def _organ(session: Session, unit: Unit | None) -> Organ | None:
         unit.address or "",
         unit.doc_prefix or "",
         review.name if review is not None else "",
+        recheck.name if recheck is not None else "",
     )

@@ -15,7 +15,7 @@ from schema.documents import Paper
 from schema.people import Petitioner, PetitionParty
 from schema.petitions import Petition
 from schema.supervision import SupervisionCase
-from schema.vocabulary import PETITION_MARKS, DeadlineKind
+from schema.vocabulary import OPEN_STATES, PETITION_MARKS, DeadlineKind
 
 FLAGS: Final = PETITION_MARKS
 """Columns the marks of a petition are made from, wherever it is shown."""
@@ -92,3 +92,12 @@ def petitions_by_number(session: Session, numbers: Iterable[int]) -> Mapping[int
 def is_secret(session: Session, number: int) -> bool:
     """Say whether a petition one sees is restricted."""
     return bool(session.scalar(select(Petition.is_secret).where(Petition.id == number)))
+
+
+def open_petitions(session: Session) -> Sequence[Petition]:
+    """Return the open petitions in sight, in the order they came."""
+    return session.scalars(
+        select(Petition)
+        .where(Petition.state.in_(OPEN_STATES), Petition.deleted_at.is_(None))
+        .order_by(Petition.id)
+    ).all()

@@ -9,7 +9,9 @@ from flask_babel import lazy_pgettext as _lp
 from flask_babel.speaklater import LazyString
 
 from schema.vocabulary.papers import (
+    AdviceKind,
     CountersignState,
+    FlashStage,
     PaperKind,
     PaperState,
     PaperVerb,
@@ -45,6 +47,15 @@ LABELS: dict[type[StrEnum], dict[StrEnum, LazyString]] = {
         PaperKind.D24: _l("Letter of advice"),
         PaperKind.D25: _l("File cover and contents"),
         PaperKind.D26: _l("Order to start or end the emergency response"),
+    },
+    AdviceKind: {
+        AdviceKind.accountability: _l("Hold accountable"),
+        AdviceKind.improvement: _l("Improve the work"),
+    },
+    FlashStage: {
+        FlashStage.first: _l("First report"),
+        FlashStage.follow_up: _l("Follow-up report"),
+        FlashStage.final: _l("Final report"),
     },
     PaperState: {
         PaperState.draft: _lp("paper", "Draft"),

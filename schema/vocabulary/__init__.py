@@ -57,7 +57,9 @@ from schema.vocabulary.oversight import (
     SupervisionTrigger,
 )
 from schema.vocabulary.papers import (
+    AdviceKind,
     CountersignState,
+    FlashStage,
     PaperKind,
     PaperState,
     PaperVerb,
@@ -107,6 +109,7 @@ __all__ = [
     "AbsenceKind",
     "AccessReason",
     "AccountabilityKind",
+    "AdviceKind",
     "AgreementKind",
     "ArchiveItem",
     "AuditVerb",
@@ -128,6 +131,7 @@ __all__ = [
     "EventLevel",
     "ExclusionReason",
     "FiveDuty",
+    "FlashStage",
     "FourOutcome",
     "HandlingMode",
     "HeadcountClass",

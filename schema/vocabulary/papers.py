@@ -36,6 +36,21 @@ class PaperKind(StrEnum):
     D26 = "D26"
 
 
+class AdviceKind(StrEnum):
+    """What a letter of advice asks for (Regulations 2022, article 40)."""
+
+    accountability = "accountability"
+    improvement = "improvement"
+
+
+class FlashStage(StrEnum):
+    """Where a flash report stands in its chain."""
+
+    first = "first"
+    follow_up = "follow_up"
+    final = "final"
+
+
 class PaperState(StrEnum):
     """How far a paper has come; its content is frozen once signed."""
 

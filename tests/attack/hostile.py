@@ -120,6 +120,8 @@ STRAY = (
 )
 PAGES = {
     "BoardView.index": ("unit", "leader", "kind", "state", "category", "level", "mine", "q", "view"),
+    "LedgerView.index": ("first", "last"),
+    "LedgerView.paper": ("first", "last"),
     "StatisticsView.index": ("period__from", "period__to", "unit_id"),
     "HomeView.index": ("month",),
     "RolesView.matrix": ("part",),

@@ -3,6 +3,7 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
+import pdfplumber
 import pytest
 
 from app.actions import circulars, records
@@ -14,6 +15,7 @@ from app.queries.papers import unprinted
 from tests import cast
 from tests.cli.conftest import Xinfang
 from tests.conftest import Panel
+from tests.documents import later
 
 
 def test_nothing_signed_is_an_empty_list(xinfang: Xinfang) -> None:
@@ -70,3 +72,22 @@ def signed_but_not_printed(panel: Panel) -> None:
         circulars.sign(session, zheng, circular, value.to_json(), signed_on=cast.TODAY)
     assert len(list(unprinted(session))) == 1
     session.info.clear()
+
+
+@pytest.mark.pdf
+def test_a_paper_on_a_petition_one_may_not_see_is_shut_at_the_terminal(
+    panel: Panel, xinfang: Xinfang, tmp_path: Path
+) -> None:
+    two = later.reminder_on_two(panel.session, panel.office, panel.settings.files_dir)
+    out, unseen = tmp_path / "out.pdf", "Error: There is no such record, or it is not yours to see.\n"
+    assert xinfang("documents", "print", two.paper, out, "--as", "lin").exit_code == 0
+    out.unlink()
+    assert xinfang("documents", "print", two.paper, out, "--as", "qian").output == unseen
+    assert not out.exists()
+    assert xinfang("documents", "do", two.paper, "acknowledge", "--as", "qian").output == unseen
+    held = {}
+    for name in ("lin", "qian"):
+        assert xinfang("documents", "bundle", two.number, out, "--as", name).exit_code == 0
+        with pdfplumber.open(out) as pages:
+            held[name] = later.UNSEEN in "".join(page.extract_text() for page in pages.pages)
+    assert held == {"lin": True, "qian": False}

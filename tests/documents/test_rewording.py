@@ -44,7 +44,7 @@ def said(paper) -> str:
 
 @pytest.mark.parametrize("kind", [kind for kind in NOTICES if kind.value in kinds()])
 def test_the_invented_petition_has_what_every_paper_says(session, office, kind):
-    made = rewording.composed_of(session, kind, {}, example_case(), None)
+    made = rewording.composed_of(session, kind, {}, example_case(kind), None)
     assert made.name
     assert {f"given.{name}" for name in example_given(kind)} <= PLACEHOLDERS.keys()
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Response, abort, flash, make_response, redirect, request, url_for
+from flask import Response, abort, flash, redirect, request, url_for
 from flask_appbuilder import expose, has_access, permission_name
 from flask_babel import gettext as _
 
 from app.actions.unit import unit_of_work
 from app.admin import witnessing, words
 from app.admin.context import Context, context
-from app.admin.downloads import CAGE, DOCX, PDF, send, send_bytes
+from app.admin.downloads import DOCX, PDF, inline, send, send_bytes
 from app.admin.forms import inputs, typed
 from app.admin.page import Action, FormPage, Section
 from app.admin.page_special import DocumentPage
@@ -36,8 +36,14 @@ from app.documents.seen import as_seen, seen
 from app.documents.word import FORMS, word_file
 from app.domain.errors import Clash, NotAllowed, PanelError, Refusals, Refused, refuse_all
 from app.domain.paper_chain import OUT
+from app.queries.paper_course import late, refuse_unseen, round_of
 from app.queries.records import find
-from schema.vocabulary import PaperKind, PaperVerb
+from schema.vocabulary import PaperKind, PaperVerb, PetitionState, Purpose
+
+BEFORE_AN_ANSWER = frozenset(
+    {PetitionState.registered, PetitionState.dispatched, PetitionState.accepted, PetitionState.diverted}
+)
+"""States in which a petition may be referred to a path of law, or just was."""
 
 
 class PapersView(AreaView):
@@ -52,6 +58,7 @@ class PapersView(AreaView):
         row = find(ctx.session, self.entity, pk, deleted=True)
         if row.kind not in NOTICES:
             return super().show(pk)
+        refuse_unseen(ctx.session, row)
         witnessing.opened(ctx, self.entity, row)
         record, lacking = self.build_record(ctx, row), available()
         number = told(self.entity, row, "display")
@@ -67,6 +74,14 @@ class PapersView(AreaView):
         )
         return draw("document.html", page)
 
+    @expose("/history/<int:pk>")
+    @has_access
+    @permission_name("read")
+    def history(self, pk: int) -> Any:
+        """Show what became of a paper, to who may see every petition it names."""
+        refuse_unseen(context().session, find(context().session, self.entity, pk, deleted=True))
+        return super().history(pk)
+
     @expose("/paper/<int:pk>")
     @has_access
     @permission_name("read")
@@ -76,11 +91,12 @@ class PapersView(AreaView):
         row = find(ctx.session, self.entity, pk)
         if row.kind not in NOTICES:
             abort(404)
+        refuse_unseen(ctx.session, row)
         witnessing.printed(ctx, self.entity, row)
         try:
             found = as_seen(ctx.session, ctx.actor, pk, mark=mark_of(ctx), store=ctx.settings.files_dir)
             if isinstance(found, Sheet):
-                return _inline(draw_sheet(found).pdf)
+                return inline(draw_sheet(found).pdf)
         except Refused as error:
             return Response(words.sentence(error), 422, mimetype="text/plain")
         return send(found, PDF, f"{find(ctx.session, self.entity, pk).display}.pdf")
@@ -94,6 +110,7 @@ class PapersView(AreaView):
         row = find(ctx.session, self.entity, pk)
         if not has_word(row):
             abort(404)
+        refuse_unseen(ctx.session, row)
         witnessing.printed(ctx, self.entity, row)
         try:
             found = seen(ctx.session, pk, mark=mark_of(ctx))
@@ -109,13 +126,13 @@ class PapersView(AreaView):
     def draw_up(self, pk: int, kind: str) -> Any:
         """Ask for what a paper of petition `pk` needs beyond its record, and draw up the draft."""
         ctx = context()
-        ctx.actor.require("papers", "draw")
-        petition = find(ctx.session, ctx.catalogue["petitions"], pk)
         chosen = next((one for one in NOTICES if one.value == kind and one is not PaperKind.D12), None)
+        ctx.actor.require("papers", NOTICES[chosen].draw if chosen else "draw")
+        petition = find(ctx.session, ctx.catalogue["petitions"], pk)
         if chosen is None:
             abort(404)
         verb = draw_verb(chosen)
-        raw: dict[str, Any] = {}
+        raw = {} if request.method == "POST" else self._offered(ctx, petition, chosen)
         problems: list[PanelError] = []
         if request.method == "POST":
             raw = typed(verb.inputs, request.form)
@@ -154,7 +171,7 @@ class PapersView(AreaView):
         witnessing.printed(ctx, ctx.catalogue["petitions"], petition)
         try:
             store = ctx.settings.files_dir
-            return _inline(bundle(ctx.session, ctx.actor, petition, mark=mark_of(ctx), store=store))
+            return inline(bundle(ctx.session, ctx.actor, petition, mark=mark_of(ctx), store=store))
         except Refused as error:
             return Response(words.sentence(error), 422, mimetype="text/plain")
 
@@ -165,6 +182,7 @@ class PapersView(AreaView):
         """Draw up the form on which the service of paper `pk` is proved."""
         ctx = context()
         row = find(ctx.session, self.entity, pk)
+        refuse_unseen(ctx.session, row)
         petition = find(ctx.session, ctx.catalogue["petitions"], row.petition_id or 0)
         with unit_of_work(ctx.session):
             made = case_issue.draw_up(ctx.session, ctx.actor, petition, PaperKind.D12, {"paper_id": row.id})
@@ -196,6 +214,7 @@ class PapersView(AreaView):
         """Ask for what a verb of a paper needs, and do it; signing has an address of its own."""
         ctx = context()
         row = find(ctx.session, self.entity, pk)
+        refuse_unseen(ctx.session, row)
         chosen = next((one for one in PAPER_VERBS if one.value == verb and one is not PaperVerb.sign), None)
         if chosen is None:
             abort(404)
@@ -216,6 +235,15 @@ class PapersView(AreaView):
             given=_given(ctx, chosen, row),
         )
         return redirect(url_for("papers.show", pk=made[0])) if made[0] != row.id else reply
+
+    def _offered(self, ctx: Context, petition: Any, kind: PaperKind) -> dict[str, Any]:
+        """Return what the form begins with: what the record says and this person may read."""
+
+        def shown(column: str) -> bool:
+            area, name = column.split(".")
+            return name in ctx.catalogue[area].columns
+
+        return case_issue.offered(ctx.session, petition, kind, shown)
 
     def _verbs(self, ctx: Context, row: Any) -> tuple[Action, ...]:
         found = [_verb_action(verb, row) for verb in paper_verbs.possible(desk_of(ctx), row)]
@@ -250,21 +278,35 @@ def _given(ctx: Context, verb: PaperVerb, row: Any) -> dict[str, str]:
 
 def paper_actions(ctx: Context, row: Any) -> tuple[Action, ...]:
     """Return the buttons that draw up a paper of a petition, those its record has the facts for."""
-    if not ctx.actor.may("papers", "draw") or row.registered_on is None or row.deleted_at is not None:
+    if row.registered_on is None or row.deleted_at is not None:
         return ()
+    drawn = [kind for kind in NOTICES if case_issue.may_draw(ctx.actor, kind)]
+    appeal, asked = row.purpose is Purpose.appeal, row.purpose is Purpose.appeal and _was_reviewed(ctx, row)
     possible = {
         PaperKind.D01: True,
         PaperKind.D02: row.accepted_on,
         PaperKind.D03: row.accepted_on is None,
+        PaperKind.D04: row.accepted_on is None,
         PaperKind.D05: row.unit_id or row.outside_organ,
+        PaperKind.D06: row.state in BEFORE_AN_ANSWER,
+        PaperKind.D07: row.unit_id and not row.outside_organ,
         PaperKind.D08: row.accepted_on,
         PaperKind.D09: row.accepted_on,
+        PaperKind.D10: row.accepted_on and not appeal,
+        PaperKind.D11: row.accepted_on and appeal,
+        PaperKind.D13: asked,
+        PaperKind.D14: asked,
         PaperKind.D15: row.is_supervised,
+        PaperKind.D16: row.unit_id and late(ctx.session, row.id, row.unit_id, ctx.today),
+        PaperKind.D17: row.is_supervised,
+        PaperKind.D19: True,
+        PaperKind.D24: True,
+        PaperKind.D25: row.state is PetitionState.archived,
     }
     return tuple(
         Action(words.member(kind), url_for("papers.draw_up", pk=row.id, kind=kind.value), "file-plus")
         for kind, fits in possible.items()
-        if fits
+        if fits and kind in drawn
     )
 
 
@@ -295,8 +337,5 @@ def _word(row: Any, lacking: str | None) -> tuple[Action, ...]:
     return (word_action(url_for("papers.word", pk=row.id)),) if offered else ()
 
 
-def _inline(pdf: bytes) -> Response:
-    response: Response = make_response(pdf)
-    response.mimetype = PDF
-    response.headers["Content-Security-Policy"] = CAGE
-    return response
+def _was_reviewed(ctx: Context, row: Any) -> bool:
+    return round_of(ctx.session, row.id) is not None

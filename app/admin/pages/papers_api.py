@@ -13,11 +13,22 @@ from app.catalog.paper_verbs import PAPER_VERBS
 from app.catalog.shape import clean_all
 from app.documents import paper_verbs
 from app.domain.errors import N_, Invisible, Refusals
+from app.queries.paper_course import refuse_unseen
 from app.queries.records import find
 
 
 class PapersApi(AreaApi):
     """Papers are read as any area; what is done to them is `POST /api/v1/papers/7/issue`."""
+
+    @expose("/<int:pk>", methods=["GET"])
+    @protect()
+    @permission_name("read")
+    def get(self, pk: int) -> Response:
+        """Return one paper, to who may see every petition it names."""
+        ctx = context()
+        refuse_unseen(ctx.session, find(ctx.session, self.entity, pk))
+        found: Response = super().get(pk)
+        return found
 
     @expose("/<int:pk>/<string:verb>", methods=["POST"])
     @protect()
@@ -26,6 +37,7 @@ class PapersApi(AreaApi):
         """Do one of a paper's verbs with the inputs the body gives."""
         ctx, entity = context(), self.entity
         row = find(ctx.session, entity, pk)
+        refuse_unseen(ctx.session, row)
         chosen = next((one for one in PAPER_VERBS if one.value == verb), None)
         if chosen is None:
             raise Invisible(N_("There is no such verb."))
