@@ -301,3 +301,13 @@ class HistoryPage:
     tabs: tuple[Choice, ...]
     moments: tuple[Moment, ...]
     note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ChainPage:
+    """Who carries a case: the chain upwards, who carried it, who acted for whom."""
+
+    title: str
+    subtitle: str
+    tabs: tuple[Choice, ...]
+    panels: tuple[Panel, ...]
