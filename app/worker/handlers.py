@@ -14,7 +14,9 @@ from app.actions import files
 from app.actions.imports import Source
 from app.clock import today
 from app.imports import run as importing
+from app.imports.deciding import decisions
 from app.imports.refused import write_refused_lines
+from app.queries.organisation import category_codes
 from config import Settings
 
 KEPT_PROBLEMS = 200
@@ -50,9 +52,10 @@ def import_file(work: Work) -> dict[str, Any]:
         today(),
         settings.jurisdiction,
         settings.historical_after_days,
-        importing.categories(session),
+        category_codes(session),
     )
-    outcome = importing.run(session, work.actor, reading, source=source, report=work.report)
+    decided = decisions(given.get("decisions") or {})
+    outcome = importing.run(session, work.actor, reading, source=source, decided=decided, report=work.report)
     refused = ""
     if outcome.refused:
         with tempfile.TemporaryFile() as file:
