@@ -24,7 +24,8 @@ from bench.measure import counted
 from schema.base import User
 from schema.petitions import Petition
 
-DRAWN, SEED = 40, 7
+DRAWN, SEED, TURNS = 40, 7, 5
+"""Each search is done so many times and its fastest counts, so that others on the machine count little."""
 WORTH_A_PLAN = 0.000_3
 
 
@@ -57,12 +58,17 @@ def _measure(session: Session, actor: Actor, newest: int, *, plans: bool) -> Non
     times, asked, in_database, shown = [], [], [], 0
     engine = session.get_bind().engine
     for row in drawn:
-        with counted(engine) as found:
-            started = perf_counter()
-            shown += len(suggestions(session, subject_of(session, row)))
-            times.append(perf_counter() - started)
+        turns, seconds = [], []
+        for _turn in range(TURNS):
+            with counted(engine) as found:
+                started = perf_counter()
+                alike = suggestions(session, subject_of(session, row))
+                turns.append(perf_counter() - started)
+            seconds.append(found.seconds)
+        shown += len(alike)
+        times.append(min(turns))
         asked.append(found.number)
-        in_database.append(found.seconds)
+        in_database.append(min(seconds))
     click.echo(
         f"{actor.username}: {1_000 * median(times):.1f} ms (slowest {1_000 * max(times):.1f}), of these in the "
         f"database {1_000 * median(in_database):.1f} (slowest {1_000 * max(in_database):.1f}); "

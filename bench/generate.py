@@ -10,6 +10,7 @@ import click
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.actions.told import untold
 from app.actions.unit import unit_of_work
 from app.cli import setup
 from app.cli.actors import operator
@@ -64,7 +65,7 @@ def _world(session: Session, settings: Settings, rows: int, seed: int) -> World:
         raise click.ClickException(
             "The database is not empty; a benchmark never writes into one that is in use."
         )
-    with unit_of_work(session):
+    with unit_of_work(session), untold(session, "invented by the benchmark, in a database of its own"):
         actor = operator(session, None)
         built = office.build(session, actor, Random(seed))
         categories = list(

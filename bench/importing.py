@@ -12,6 +12,7 @@ from app.cli.actors import operator
 from app.clock import today
 from app.extensions import db
 from app.imports import run as importing
+from app.queries.organisation import category_codes
 from bench.database import settings_for, tools_for
 
 MOST_SECONDS = 5.0
@@ -39,7 +40,7 @@ def report(file: str) -> None:
                 today(),
                 settings.jurisdiction,
                 settings.historical_after_days,
-                importing.categories(session),
+                category_codes(session),
             )
             outcome = importing.run(session, actor, reading, source=how)
             done = time.perf_counter()

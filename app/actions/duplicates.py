@@ -7,7 +7,8 @@ decision is kept, so that the same suggestion does not come twice.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Final
+from dataclasses import dataclass, field
+from typing import Any, Final
 
 from sqlalchemy import delete, insert, or_, select
 from sqlalchemy.orm import Session
@@ -16,6 +17,7 @@ from app.access.actor import Actor
 from app.actions import audit, matters
 from app.actions.told import untold
 from app.clock import now
+from app.domain.duplicates import Likeness
 from app.domain.errors import N_, Refused
 from app.queries.duplicates import Candidate, pairs_of, subject_of, suggestions
 from schema.duplicates import Duplicate, DuplicateCheck
@@ -50,7 +52,7 @@ def _suggest(
     """Keep the pairs found, with what they scored now."""
     fresh = []
     for one in found:
-        pair, reasons = known.get(one.number), [[text, dict(values)] for text, values in one.found.reasons]
+        pair, reasons = known.get(one.number), _plain(one.found)
         if pair is None:
             said = {"petition_id": petition.id, "other_id": one.number, "found_at": now()}
             fresh.append({**said, "score": one.found.score, "reasons": reasons})
@@ -96,22 +98,98 @@ def unlink(session: Session, actor: Actor, petition: Petition, reason: str) -> N
         _keep(session, actor, petition, other, DuplicateVerdict.different, reason=reason)
 
 
-def link_imported(session: Session, actor: Actor, system: str, links: Mapping[str, int]) -> None:
-    """Link what a file brought with the petitions its rows name: number at the source -> petition.
+@dataclass(frozen=True, slots=True)
+class Brought:
+    """What a row of a file may be the same as: a petition, or another row by its number at the source.
 
-    What is restricted, linked already or of another matter stays as it is.
+    Without a verdict nobody has decided; the pair is then kept as a suggestion, as at registration.
     """
-    if not links:
-        return
-    brought = select(Petition).where(Petition.source_system == system, Petition.outside_no.in_(sorted(links)))
-    named = select(Petition).where(Petition.id.in_(sorted(set(links.values()))))
-    others = {row.id: row for row in session.scalars(named)}
-    for row in session.scalars(brought).all():
-        other = others.get(links[str(row.outside_no)])
-        if other is None or row.is_secret or row.matter_id is not None or row.id == other.id:
+
+    other_id: int | None = None
+    other_no: str | None = None
+    verdict: DuplicateVerdict | None = None
+    found: Likeness = field(default_factory=Likeness)
+
+
+def settle_imported(
+    session: Session, actor: Actor, system: str, brought: Mapping[str, Brought | None]
+) -> None:
+    """Keep what was found and decided about the rows a file brought: number at the source -> what it is like.
+
+    Every row is noted as compared. What is restricted, linked already or of another matter stays as it is;
+    nobody is told of what he or she does not see.
+    """
+    said = {number: one for number, one in brought.items() if one is not None}
+    numbers = sorted({*brought, *(one.other_no for one in said.values() if one.other_no)})
+    came = select(Petition).where(Petition.source_system == system, Petition.outside_no.in_(numbers))
+    rows = {str(row.outside_no): row for row in session.scalars(came)}
+    _note_checks(session, actor, [rows[number] for number in brought if number in rows])
+    named = select(Petition).where(Petition.id.in_(sorted({one.other_id or 0 for one in said.values()})))
+    others = {row.id: row for row in session.scalars(named)} if said else {}
+    open_pairs = []
+    for number, one in said.items():
+        row, other = rows.get(number), others.get(one.other_id or 0) or rows.get(one.other_no or "")
+        if row is None or other is None or row.id == other.id or row.is_secret or other.is_secret:
             continue
+        if one.verdict is None:
+            open_pairs.append((row, other, one))
+        else:
+            _settle(session, actor, row, other, one)
+    _suggest_imported(session, open_pairs)
+
+
+def _settle(session: Session, actor: Actor, row: Petition, other: Petition, one: Brought) -> None:
+    """Keep what a person decided about a row; the same matter links it."""
+    if one.verdict is DuplicateVerdict.same_matter:
+        if row.matter_id is not None:
+            return
         matters.link(session, actor, row, other, reason=None)
-        _keep(session, actor, row, other, DuplicateVerdict.same_matter, reason=None)
+    elif row.matter_id is not None and row.matter_id == other.matter_id:
+        return
+    _keep(session, actor, row, other, one.verdict or DuplicateVerdict.different, reason=None)
+    pair = pairs_of(session, row.id)[other.id]
+    if not pair.score:
+        pair.score, pair.reasons = one.found.score, _plain(one.found)
+
+
+def _suggest_imported(session: Session, pairs: Sequence[tuple[Petition, Petition, Brought]]) -> None:
+    """Keep pairs nobody has decided about, which are not there yet."""
+    mine = sorted(row.id for row, _other, _one in pairs)
+    ends = select(Duplicate.petition_id, Duplicate.other_id).where(
+        or_(Duplicate.petition_id.in_(mine), Duplicate.other_id.in_(mine))
+    )
+    there = {frozenset(pair) for pair in session.execute(ends).tuples()} if pairs else set()
+    fresh = [
+        {
+            "petition_id": row.id,
+            "other_id": other.id,
+            "found_at": now(),
+            "score": one.found.score,
+            "reasons": _plain(one.found),
+        }
+        for row, other, one in pairs
+        if frozenset((row.id, other.id)) not in there
+        and (row.matter_id is None or row.matter_id != other.matter_id)
+    ]
+    if fresh:
+        with untold(session, "what looks alike is a suggestion; what a person makes of a pair is told"):
+            session.execute(insert(Duplicate), fresh)
+
+
+def _note_checks(session: Session, actor: Actor, rows: Sequence[Petition]) -> None:
+    """Note that rows of a file were compared with the others, but for restricted ones."""
+    mine = sorted(row.id for row in rows if not row.is_secret)
+    known = select(DuplicateCheck.petition_id).where(DuplicateCheck.petition_id.in_(mine))
+    there = set(session.scalars(known)) if mine else set()
+    said = {"checked_at": now(), "checked_by_id": actor.user_id}
+    fresh = [{"petition_id": number, **said} for number in mine if number not in there]
+    if fresh:
+        session.execute(insert(DuplicateCheck), fresh)
+
+
+def _plain(found: Likeness) -> list[list[Any]]:
+    """Return reasons as they are kept."""
+    return [[text, dict(values)] for text, values in found.reasons]
 
 
 def withdraw(session: Session, actor: Actor, petition: Petition) -> None:

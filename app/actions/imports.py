@@ -117,14 +117,17 @@ def end_batch(
     *,
     rows: int,
     refused: int,
+    left_out: Sequence[int] = (),
     complete: bool = True,
 ) -> None:
-    """Write down what became of the batch; a stopped one says so."""
+    """Write down what became of the batch; a stopped one says so, and the trail which rows were left out."""
     batch = session.get_one(ImportBatch, number)
     batch.state = ImportState.done if complete else ImportState.cancelled
     batch.rows, batch.refused = rows, refused
     batch.added, batch.changed, batch.unchanged = tally.added, tally.changed, tally.unchanged
-    audit.record(session, actor, batch, AuditVerb.import_, display=batch.file_name)
+    rows_left_out = ", ".join(map(str, left_out))
+    changes = {"left_out": (None, rows_left_out)} if left_out else None
+    audit.record(session, actor, batch, AuditVerb.import_, changes=changes, display=batch.file_name)
     session.flush()
 
 

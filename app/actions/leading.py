@@ -61,6 +61,7 @@ def decide(
         select(Petition).where(Petition.id == found.petition_id).with_for_update(of=Petition)
     ).one()
     before = petition.unit_id
+    handlers = {name: getattr(petition, name) for name in ("handler_id", "handler_b_id")}
     if petition.state not in OPEN_STATES or before is None:
         raise Refused(N_("A petition that is finished is not changed any more."))
     seclusion.refuse_routing(session, petition, units=[("unit_id", lead_id)])
@@ -71,7 +72,13 @@ def decide(
     found.decision = ObjectionDecision.rejected if lead_id == before else ObjectionDecision.upheld
     found.decided_on, found.decided_by_id, found.decision_reason = today, actor.staff_id, reason
     deadlines.refresh(session, petition)
-    changes = {"decision": (None, found.decision), "unit_id": (before, petition.unit_id)}
+    changes: dict[str, tuple[Any, Any]] = {
+        "decision": (None, found.decision),
+        "unit_id": (before, petition.unit_id),
+    }
+    for name, was in handlers.items():
+        if was != getattr(petition, name):
+            changes[name] = (was, getattr(petition, name))
     audit.record(session, actor, found, AuditVerb.amend, changes=changes, reason=reason)
 
 

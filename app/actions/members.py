@@ -21,7 +21,7 @@ from schema.petitions import Petition
 from schema.vocabulary import Channel
 
 MOST = 500
-"""How many members one paste may hold."""
+"""How many members may be entered at once."""
 FAULTS: Mapping[str, str] = {
     "name": N_("Line %(number)s: the name is missing or too long."),
     "id_number": N_("Line %(number)s “%(name)s”: this is not an ID number."),
@@ -31,15 +31,19 @@ FAULTS: Mapping[str, str] = {
 
 
 def enter(session: Session, actor: Actor, petition: Petition, text: str) -> int:
-    """Enter the members of pasted lines and return how many; Refusals names every line that is not in order.
+    """Enter the members of pasted lines and return how many; refused like `enter_all`."""
+    return enter_all(session, actor, petition, members(text))
+
+
+def enter_all(session: Session, actor: Actor, petition: Petition, lines: tuple[Member, ...]) -> int:
+    """Enter members and return how many; Refusals names every line that is not in order, and none is entered.
 
     The representatives, those entered before with them, stay within what the body of rules allows a visit
     (Regulations 2022, article 20; Zhejiang 2016, article 15).
     """
     petitions.refuse_finished(petition)
-    lines = members(text)
     if not lines or len(lines) > MOST:
-        raise Refused(N_("Paste from 1 to %(most)s lines, one member each."), field="lines", most=MOST)
+        raise Refused(N_("Enter from 1 to %(most)s lines, one member each."), field="lines", most=MOST)
     wanted = [_clean(session, line) for line in lines]
     found = [fault for _values, faults in wanted for fault in faults]
     found += _repeated(session, petition, lines, [values for values, _faults in wanted])

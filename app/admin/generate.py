@@ -12,6 +12,7 @@ from app.admin.pages.clock_rules import ClockRulesApi, ClockRulesView
 from app.admin.pages.deadlines import DeadlinesApi, DeadlinesView
 from app.admin.pages.papers import PapersView
 from app.admin.pages.papers_api import PapersApi
+from app.admin.pages.petition_chain import PetitionsApi
 from app.admin.pages.petitions import PetitionsView
 from app.admin.pages.recusals import RecusalsView
 from app.admin.pages.seals import SealsView
@@ -39,6 +40,7 @@ SPECIAL_APIS: dict[str, type[AreaApi]] = {
     "deadlines": DeadlinesApi,
     "clock_rules": ClockRulesApi,
     "papers": PapersApi,
+    "petitions": PetitionsApi,
     "wordings": WordingsApi,
 }
 """Areas whose endpoint answers more than the general verbs."""

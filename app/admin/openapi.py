@@ -72,9 +72,10 @@ def describe(spec: APISpec, catalogue: Catalogue, entity: Entity, actor: Actor, 
     spec.path(path=f"{base}/", operations=collection)
     spec.path(path=f"{base}/{{pk}}", operations=single)
     spec.path(path=f"{base}/_info", operations={"get": _operation(entity, {"type": "object"}, READING)})
-    if entity.key == "deadlines":
+    asked = {"deadlines": "explain", "petitions": "chain"}.get(entity.key)
+    if asked is not None:
         why = _operation(entity, {"type": "object"}, READING | MISSING, parameters=[_path("pk")])
-        spec.path(path=f"{base}/{{pk}}/explain", operations={"get": why})
+        spec.path(path=f"{base}/{{pk}}/{asked}", operations={"get": why})
     if entity.key == "papers":
         _describe_paper_verbs(spec, entity, base)
     if entity.key == "wordings":

@@ -134,7 +134,7 @@ class ProblemRow:
 
 @dataclass(frozen=True, slots=True)
 class RemarkRow:
-    """A row of the file that may be known already: as what, how surely, and why."""
+    """A row of the file that may be known already: as what, how surely, why, and what becomes of it."""
 
     line: str
     other: str
@@ -142,6 +142,8 @@ class RemarkRow:
     url: str
     score: str
     reasons: str
+    name: str = ""  # of the select that asks what becomes of it
+    choices: tuple[Choice, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +169,8 @@ class ImportPage:
     problems_empty: str = ""
     remarks_title: str = ""
     remarks_count: str = ""
-    remarks: tuple[RemarkRow, ...] = ()  # what is taken in all the same
+    remarks: tuple[RemarkRow, ...] = ()  # what may be known already
+    remarks_more: str = ""
     errors: tuple[str, ...] = ()  # why the file as a whole was refused
     panels: tuple[Panel, ...] = ()
     progress: int | None = None  # 0–100 while it runs
@@ -301,3 +304,13 @@ class HistoryPage:
     tabs: tuple[Choice, ...]
     moments: tuple[Moment, ...]
     note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ChainPage:
+    """Who carries a case: the chain upwards, who carried it, who acted for whom."""
+
+    title: str
+    subtitle: str
+    tabs: tuple[Choice, ...]
+    panels: tuple[Panel, ...]

@@ -43,7 +43,7 @@ def record_page(context: Context, entity: Entity, row: Any) -> RecordPage:
         timeline=timeline(context, entity, row),
         notice=notice,
         editing=editing_hint(context, entity, row),
-        tabs=tabs(entity, row, history=False),
+        tabs=tabs(entity, row),
     )
 
 

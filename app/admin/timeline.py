@@ -57,11 +57,14 @@ def _moments(
     )
 
 
-def tabs(entity: Entity, row: Any, *, history: bool) -> tuple[Choice, ...]:
-    """Return the two pages of a record: what it is, and what it was."""
-    return (
-        Choice("record", str(entity.area.one), not history, url_for(f"{entity.key}.show", pk=row.id)),
-        Choice("history", _("History"), history, url_for(f"{entity.key}.history", pk=row.id)),
+def tabs(entity: Entity, row: Any, here: str = "record") -> tuple[Choice, ...]:
+    """Return the pages of a record: what it is, who carries it (a petition), and what it was."""
+    found = [("record", str(entity.area.one), "show"), ("history", _("History"), "history")]
+    if entity.key == "petitions":
+        found.insert(1, ("chain", _("Chain of responsibility"), "chain"))
+    return tuple(
+        Choice(name, text, name == here, url_for(f"{entity.key}.{endpoint}", pk=row.id))
+        for name, text, endpoint in found
     )
 
 
@@ -78,7 +81,7 @@ def history_page(context: Context, entity: Entity, row: Any, title: str) -> Hist
         if len(entries) == MOST
         else ""
     )
-    return HistoryPage(title, str(entity.area.one), tabs(entity, row, history=True), found, note)
+    return HistoryPage(title, str(entity.area.one), tabs(entity, row, "history"), found, note)
 
 
 def earlier(entity: Entity, entries: Iterable[Any]) -> dict[str, Any]:

@@ -14,9 +14,9 @@ from app.catalog.entity import Catalogue
 from app.cli.demo_days import Days
 from app.cli.demo_office import ROOT, desks
 from app.cli.demo_texts import seeds
-from app.imports.run import categories
 from app.queries.catalog import accounts as account_names
 from app.queries.catalog import current
+from app.queries.organisation import category_codes
 from schema.vocabulary import AbsenceKind, LeaderRank, UnitKind
 
 FOUNDED = date(2019, 3, 1)
@@ -185,7 +185,7 @@ class Founder:
     def _categories(self) -> None:
         """Give every category its usual division: its own, else that of its upper one."""
         usual = self.seeds["categories"]
-        for code, number in categories(self.session).items():
+        for code, number in category_codes(self.session).items():
             self._amend(
                 "categories", number, default_division_id=self.units[usual.get(code) or usual[code[0]]]
             )

@@ -11,9 +11,8 @@ from app.access.permissions import defaults
 from app.access.sight import EVERYTHING
 from app.catalog.read import catalogue
 from app.cli.demo_texts import seeds
-from app.imports.run import categories
 from app.queries.catalog import accounts, book, current
-from app.queries.organisation import units
+from app.queries.organisation import category_codes, units
 from schema.vocabulary import Role, UnitKind
 
 CLERKS, OFFICE_HEAD, SUPERVISOR = ("林晓岚", "邵一凡"), "苏闻笙", "方敏"
@@ -51,7 +50,7 @@ class Office:
         self.units = {unit.code: number for number, unit in units(session).items()}
         self.staff = {name: number for number, name in book(session, current(session)["staff"]).items()}
         self.accounts = {name: number for number, name in accounts(session).items()}
-        self.categories = categories(session)
+        self.categories = category_codes(session)
         self.desks = desks()
         self._kinds = {unit.code: unit.kind for unit in units(session).values()}
         self._places = {name: code for code, people in seeds("office")["staff"].items() for name, _ in people}

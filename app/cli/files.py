@@ -27,6 +27,7 @@ from app.imports import run as importing
 from app.imports.refused import write_refused_lines
 from app.queries.catalog import current
 from app.queries.listing import Question, stream
+from app.queries.organisation import category_codes
 from schema.vocabulary import AuditVerb
 
 
@@ -83,7 +84,7 @@ def import_(
                 today(),
                 settings.jurisdiction,
                 settings.historical_after_days,
-                importing.categories(session),
+                category_codes(session),
             )
             outcome = importing.run(session, actor, reading, source=how)
     except PanelError as error:

@@ -12,6 +12,8 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import chain, repeat
+from operator import add
 from typing import Any, Final
 
 from rapidfuzz.distance import Levenshtein
@@ -44,6 +46,29 @@ SAME_ADDRESS = N_("the address is alike")
 ALIKE_TEXT = N_("the text is %(percent)s %% alike")
 SAME_UNIT = N_("same unit")
 SAME_CATEGORY = N_("same category")
+
+MOST_PAIRS: Final = 8
+FORMULAS: Final = (
+    "关于",
+    "反映",
+    "要求",
+    "请求",
+    "咨询",
+    "投诉",
+    "建议",
+    "举报",
+    "再次",
+    "希望",
+    "请问",
+    "问题",
+    "情况",
+    "有关",
+    "相关",
+    "求助",
+    "学校",
+    "教育局",
+)
+"""What subjects say whatever they are about; it helps to find nothing."""
 
 Reason = tuple[str, Mapping[str, Any]]
 """A msgid with its values."""
@@ -95,27 +120,51 @@ class Texts:
     def __init__(self, texts: Iterable[str]) -> None:
         """Count in how many texts each pair of characters occurs."""
         self._pairs = {text: _pairs(text) for text in texts}
-        known = Counter(pair for pairs in self._pairs.values() for pair in pairs)
-        self._unheard = math.log(len(self._pairs) + 2)
-        self._worth = {pair: self._unheard - math.log(times) for pair, times in known.items()}
-        self._weighed: dict[str, tuple[dict[str, float], float]] = {}
+        known = Counter(chain.from_iterable(self._pairs.values()))
+        unheard = math.log(len(self._pairs) + 2)
+        worth = [(unheard - math.log(times)) ** 2 for times in range(1, len(self._pairs) + 1)]
+        self._unheard = unheard**2
+        self._worth = {pair: worth[times - 1] for pair, times in known.items()}  # squared, as it is used
+        self._sizes: dict[str, float] = {}
 
     def likeness(self, one: str, other: str) -> float:
         """Return how alike two texts are, from 0 to 1; 0.5 is where same and different are even."""
-        (left, size), (right, other_size) = self._weights(one), self._weights(other)
-        product = sum(left[pair] * right[pair] for pair in left.keys() & right.keys())
-        return min(1.0, math.cbrt(product / (size * other_size))) if product else 0.0
+        left, right = self._counted(one), self._counted(other)
+        worth, unheard = self._worth, self._unheard
+        product = 0.0
+        for pair in left.keys() & right.keys():
+            often = left[pair] * right[pair]
+            product += worth.get(pair, unheard) * (
+                often if often == 1 else _said(left[pair]) * _said(right[pair])
+            )
+        return min(1.0, math.cbrt(product / (self._size(one) * self._size(other)))) if product else 0.0
 
-    def _weights(self, text: str) -> tuple[dict[str, float], float]:
-        """Return how much each pair of a text counts, and the size of all of them; worked out once a text."""
-        if text not in self._weighed:
-            worth, unheard = self._worth, self._unheard
-            found = {
-                pair: worth.get(pair, unheard) * (1 if times == 1 else 1 + math.log(times))
-                for pair, times in (self._pairs.get(text) or _pairs(text)).items()
-            }
-            self._weighed[text] = (found, math.sqrt(sum(weight * weight for weight in found.values())))
-        return self._weighed[text]
+    def _counted(self, text: str) -> Counter[str]:
+        """Return the pairs of a text; one that was not among those counted is remembered beside them."""
+        if text not in self._pairs:
+            self._pairs[text] = _pairs(text)
+        return self._pairs[text]
+
+    def _size(self, text: str) -> float:
+        """Return how much all pairs of a text count together; worked out once a text."""
+        if text not in self._sizes:
+            pairs, worth, unheard = self._counted(text), self._worth, self._unheard
+            total = sum(map(worth.get, pairs, repeat(unheard)))
+            for pair, times in pairs.items():
+                if times > 1:
+                    total += worth.get(pair, unheard) * (_said(times) ** 2 - 1)
+            self._sizes[text] = math.sqrt(total)
+        return self._sizes[text]
+
+
+def telling_pairs(title: str) -> tuple[str, ...]:
+    """Return the pairs of characters by which a subject is looked for, without what most subjects say."""
+    head = plain(title)
+    for formula in FORMULAS:
+        head = head.replace(formula, " ")
+    pairs = list(dict.fromkeys(pair for pair in map(add, head, head[1:]) if " " not in pair))
+    step = -(-len(pairs) // MOST_PAIRS) or 1
+    return tuple(pairs[::step])
 
 
 def text_of(title: str | None, *rest: str | None) -> str:
@@ -199,7 +248,15 @@ def consequences(
 
 
 def _pairs(text: str) -> Counter[str]:
-    return Counter(text[place : place + 2] for place in range(len(text) - 1))
+    return Counter(map(add, text, text[1:]))
+
+
+def _said(times: int) -> float:
+    """Return how much a pair counts that a text says so often."""
+    return _OFTEN[times] if times < len(_OFTEN) else 1 + math.log(times)
+
+
+_OFTEN: Final = tuple(1 + math.log(max(1, times)) for times in range(64))
 
 
 def _name_points(one: Person, other: Person) -> tuple[int, str]:

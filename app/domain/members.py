@@ -1,4 +1,4 @@
-"""Members of a group, pasted as lines: name, ID number, telephone, and whether they represent the others."""
+"""Members of a group, as lines: name, ID number, telephone, and whether they represent the others."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _PHONE = re.compile(r"[+(]?[\d()-]{5,14}")
 
 
 class Member(NamedTuple):
-    """One line: its number in what was pasted, from 1.
+    """One line: its number in what was pasted (from 1), or of its row in a file.
 
     `representative` is None where it is neither yes nor no; `spare` says that the line holds more than the
     four things.
@@ -50,10 +50,15 @@ def _members(lines: Iterable[str]) -> Iterable[Member]:
         number += 1
         if number == 1 and cells[0].casefold() in HEADINGS:
             continue
-        name, id_number, phone, word, *spare = _placed(cells) if not marked else (*cells, "", "", "")
-        word = word.casefold()
-        speaks = True if word in YES else (False if word in NO else None)
-        yield Member(number, name, id_number, phone, speaks, spare=any(spare))
+        yield member(number, cells if marked else _placed(cells))
+
+
+def member(number: int, cells: Sequence[str]) -> Member:
+    """Return the member of a line whose cells stand in their order; those that are missing are empty."""
+    name, id_number, phone, word, *spare = (*cells, "", "", "", "")
+    word = word.casefold()
+    speaks = True if word in YES else (False if word in NO else None)
+    return Member(number, name, id_number, phone, speaks, spare=any(spare))
 
 
 def _placed(cells: Sequence[str]) -> list[str]:

@@ -17,9 +17,13 @@ from app.clock import on_office_day, today
 from app.domain.duplicates import Likeness, Texts, likeness, worth_showing
 from app.domain.errors import N_
 from app.imports.headers import Mapping as Columns
+from app.imports.headers import normalise
 from app.imports.rehearse import Line, Problem, Rehearsal, Verdict
-from app.queries.duplicates import Key, Subject, keys_of, typed_subject
-from app.queries.same_people import from_known_people, numbered
+from app.imports.source import UNSORTED
+from app.queries.duplicates import Candidate, Key, Subject, keys_of, typed_subject
+from app.queries.organisation import category_codes, units
+from app.queries.same_matters import from_same_matters
+from app.queries.same_people import brought_before, from_known_people, numbered
 
 LINK: Final = "same_matter_as"
 """The column in which a person says of which petition a row is the same matter."""
@@ -47,18 +51,26 @@ class Remark:
 
 
 def remarks(session: Session, rehearsal: Rehearsal) -> list[Remark]:
-    """Return at most one remark for each row that is in order, in the order of the file."""
-    lines = rehearsal.of(Verdict.ready)[:MOST]
-    found: list[Remark] = []
+    """Return at most one remark for each row that is in order, in the order of the file.
+
+    By the person, by the matter (unit, category and text), and by earlier rows; what the column LINK names is
+    decided already, and what the file brought before is not said to be like itself.
+    """
+    lines = [line for line in rehearsal.of(Verdict.ready)[:MOST] if not line.values.get(LINK)]
+    reading = _Reading.of(session)
+    subjects = [reading.subject(line.values) for line in lines]
+    own = brought_before(session, [str(line.values.get("outside_no")) for line in lines])
+    people: list[Candidate | None] = []
     for start in range(0, len(lines), PART):
-        part = lines[start : start + PART]
-        subjects = [_subject(session, line.values) for line in part]
-        known = from_known_people(session, subjects)
-        for line, one in zip(part, known, strict=True):
-            if one is not None:
-                found.append(Remark(line.row_no, one.found, one.number, one.petition_no, one.title))
+        people += from_known_people(session, subjects[start : start + PART])
+    found: list[Remark] = []
+    for line, *both in zip(lines, people, from_same_matters(session, subjects), strict=True):
+        mine = own.get(str(line.values.get("outside_no")), frozenset())
+        known = [one for one in both if one is not None and one.number not in mine]
+        if known:
+            best = max(known, key=lambda one: one.found.score)
+            found.append(Remark(line.row_no, best.found, best.number, best.petition_no, best.title))
     told = {remark.row_no for remark in found}
-    subjects = [_subject(session, line.values) for line in lines]
     found += [one for one in _within(lines, subjects) if one.row_no not in told]
     return sorted(found, key=lambda remark: remark.row_no)
 
@@ -92,15 +104,40 @@ def _within(lines: Sequence[Line], subjects: Sequence[Subject]) -> Iterator[Rema
             before.setdefault(key, []).append(place)
 
 
-def _subject(session: Session, values: Mapping[str, Any]) -> Subject:
-    received = values.get("received_at")
-    day = on_office_day(received) if isinstance(received, datetime) and received.tzinfo else today()
-    person = {
-        "name": values.get("petitioner_name"),
-        **{name: values.get(name) for name in ("phone", "id_number", "address")},
-    }
-    text = {name: values.get(name) for name in ("title", "content")}
-    return typed_subject(session, {**text, "received_on": day}, person, day)
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """How the rows of a file are read as subjects: units by their names, categories by their codes."""
+
+    session: Session
+    units: Mapping[str, int]
+    categories: Mapping[str, int]
+
+    @classmethod
+    def of(cls, session: Session) -> _Reading:
+        """Read what units are called and the codes of categories."""
+        called: dict[str, int] = {}
+        for number, unit in units(session).items():
+            for name in (unit.name, unit.short_name, unit.code):
+                if name:
+                    called.setdefault(normalise(name), number)
+        return cls(session, called, category_codes(session))
+
+    def subject(self, values: Mapping[str, Any]) -> Subject:
+        """Return a row as it is compared."""
+        received = values.get("received_at")
+        day = on_office_day(received) if isinstance(received, datetime) and received.tzinfo else today()
+        person = {
+            "name": values.get("petitioner_name"),
+            **{name: values.get(name) for name in ("phone", "id_number", "address")},
+        }
+        category = str(values.get("category") or UNSORTED)
+        given = {
+            **{name: values.get(name) for name in ("title", "content")},
+            "received_on": day,
+            "respondent_unit_id": self.units.get(normalise(str(values.get("unit") or ""))),
+            "category_id": None if category == UNSORTED else self.categories.get(category),
+        }
+        return typed_subject(self.session, given, person, day)
 
 
 __all__ = ["LINK", "Remark", "check_links", "remarks"]

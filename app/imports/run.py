@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from app.access.actor import Actor
 from app.actions import duplicates, imports, records
+from app.actions.duplicates import Brought
 from app.actions.imports import Source, Tally
 from app.actions.unit import savepoint, unit_of_work
 from app.catalog.entity import Entity, Kind
@@ -21,8 +22,10 @@ from app.clock import OFFICE_ZONE
 from app.domain.errors import N_, Clash, Refused
 from app.imports import alike
 from app.imports.areas import importable, profile_of
+from app.imports.deciding import Decision, RowChoice
 from app.imports.headers import Mapping as Columns
 from app.imports.headers import apply, choose_table, guess, normalise, shape_key
+from app.imports.readers import Choice
 from app.imports.rehearse import Line, Problem, Rehearsal, Verdict, rehearse
 from app.imports.rights import closed_headers, closed_targets, without
 from app.imports.source import Profile, messages
@@ -30,9 +33,10 @@ from app.imports.unpacking import Limits
 from app.imports.workbook import open_workbook
 from app.queries.catalog import current, dictionary, whole
 from app.queries.listing import having
+from app.queries.organisation import category_names
 from app.queries.same_people import numbered
-from schema.dictionaries import Category
 from schema.imports import ImportMapping
+from schema.vocabulary import DuplicateVerdict
 
 Word = Callable[[Any], str]
 
@@ -147,15 +151,22 @@ def run(
     reading: Reading,
     *,
     source: Source,
+    decided: Mapping[int, Decision] | None = None,
     report: Callable[[int], bool] | None = None,
 ) -> Outcome:
     """Take in what the rehearsal found in order, as one batch; refused rows stay out.
+
+    `decided` is what a person said of rows that may be known already, by row number. It is kept as at
+    registration, and so is what nobody has decided yet; rows to be left out stay out.
 
     The batch is stored by chunks, each a unit of work: a stop loses nothing, and begun anew it goes on, since
     a known row is not taken twice. `report` is told the percentage and answers False to stop.
     """
     actor.require(reading.area, "import")
-    ready = reading.rehearsal.of(Verdict.ready)
+    decided = decided or {}
+    left_out = {row for row, one in decided.items() if one.choice is RowChoice.skip}
+    ready = [line for line in reading.rehearsal.of(Verdict.ready) if line.row_no not in left_out]
+    said = _said(session, reading, ready, decided)
     with unit_of_work(session):
         number = imports.begin_batch(
             session,
@@ -173,6 +184,9 @@ def run(
         part = ready[start : start + imports.CHUNK]
         with unit_of_work(session):
             taken = _take(session, actor, reading, part, batch_id=number, source=source)
+            if reading.area == "petitions":
+                brought = {no: said.get(no) for no in (str(line.values["outside_no"]) for line in part)}
+                duplicates.settle_imported(session, actor, source.system, brought)
             tally.add(taken, start)
         if report is not None and not report(100 * (start + len(part)) // len(ready)):
             complete = False
@@ -181,13 +195,23 @@ def run(
     refused = reading.rehearsal.of(Verdict.refused)
     rows = len(reading.rehearsal.lines)
     with unit_of_work(session):
-        imports.end_batch(session, actor, number, tally, rows=rows, refused=len(refused), complete=complete)
+        imports.end_batch(
+            session,
+            actor,
+            number,
+            tally,
+            rows=rows,
+            refused=len(refused),
+            left_out=sorted(left_out),
+            complete=complete,
+        )
     counts = {
         "rows": rows,
         "added": tally.added,
         "changed": tally.changed,
         "unchanged": tally.unchanged,
         "refused": len(refused),
+        **({"left_out": len(left_out)} if left_out else {}),
     }
     return Outcome(counts, reading.problems, refused, number)
 
@@ -197,17 +221,33 @@ def _take(
 ) -> Tally:
     rows = [line.values for line in part]
     if reading.area == "petitions":
-        tally = imports.take_in(session, actor, batch_id, rows, source)
-        duplicates.link_imported(session, actor, source.system, _links(session, rows))
-        return tally
+        return imports.take_in(session, actor, batch_id, rows, source)
     return _take_area(session, actor, current(session)[reading.area], rows)
 
 
-def _links(session: Session, rows: Sequence[Mapping[str, Any]]) -> Mapping[str, int]:
-    """Return number at the source -> petition its row says it is the same matter as."""
-    said = {str(row["outside_no"]): str(row[alike.LINK]) for row in rows if row.get(alike.LINK)}
-    known = numbered(session, said.values())
-    return {outside: known[number] for outside, number in said.items() if number in known}
+def _said(
+    session: Session, reading: Reading, ready: Sequence[Line], decided: Mapping[int, Decision]
+) -> Mapping[str, Brought]:
+    """Return number at the source -> what its row may be the same as, and what was decided about the two."""
+    if reading.area != "petitions":
+        return {}
+    no_of = {line.row_no: str(line.values["outside_no"]) for line in reading.rehearsal.lines}
+    found: dict[str, Brought] = {}
+    there = {line.row_no for line in ready}
+    for remark in alike.remarks(session, reading.rehearsal):
+        one = decided.get(remark.row_no)
+        if remark.row_no in there and (remark.same_as_row is None or remark.same_as_row in there):
+            verdict = one.verdict if one is not None and one.concerns(remark) else None
+            same_as = None if remark.same_as_row is None else no_of[remark.same_as_row]
+            found[no_of[remark.row_no]] = Brought(remark.petition_id, same_as, verdict, remark.found)
+    named = {
+        no_of[line.row_no]: str(line.values[alike.LINK]) for line in ready if line.values.get(alike.LINK)
+    }
+    known = numbered(session, named.values())
+    for outside, number in named.items():
+        if number in known:
+            found[outside] = Brought(known[number], verdict=DuplicateVerdict.same_matter)
+    return found
 
 
 def _note_clashes(reading: Reading, ready: Sequence[Line], tally: Tally) -> None:
@@ -219,17 +259,12 @@ def _note_clashes(reading: Reading, ready: Sequence[Line], tally: Tally) -> None
         line.problems.append(Problem(line.row_no, header, target, "", clash.message, clash.params, ""))
 
 
-def categories(session: Session) -> Mapping[str, int]:
-    """Return code -> number of the living categories."""
-    columns = select(Category.code, Category.id).where(Category.deleted_at.is_(None))
-    return dict(session.execute(columns).tuples().all())
-
-
 def _profile(
     session: Session, area: str, translate: Callable[[str], str], word: Word, today: date | None
 ) -> Profile:
     if area == "petitions":
-        return _not_ahead(messages(translate, word, zone=OFFICE_ZONE), today)
+        own = [Choice(code, (code, name)) for code, name in category_names(session).items()]
+        return _not_ahead(messages(translate, word, own, zone=OFFICE_ZONE), today)
     entity = whole(session)[area]
     if not entity.written_by_forms:
         raise Refused(N_("Records of this area cannot be imported."))

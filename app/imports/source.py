@@ -99,7 +99,8 @@ def messages(
     ]
     if categories:
         own = ("本局分类", "分类代码", "类别代码")
-        targets.append(Target("category", (translate(N_("Category")),), choice(categories), own))
+        label = translate(N_("Category of the office"))
+        targets.append(Target("category", (label,), choice(categories), own))
     return Profile("messages", tuple(targets), ("outside_no",), _check, dict(DEFAULTS))
 
 

@@ -1,9 +1,10 @@
 """Petitions that may come from the same person or be about the same matter as one at hand.
 
 Candidates come by index from three sides: people with the same number, name (as written or as read) or
-address, the newest petitions of the same category, and the newest about the same unit. Everything is read
-through the wall, and restricted petitions are compared with nothing: a suggestion must not say that there is
-a report (Regulations 2022, article 30).
+address, petitions of the same category, and those about the same unit. Of a category or unit come the newest
+and, however far back within the window, those whose subject shares the most telling pairs of characters.
+Everything is read through the wall, and restricted petitions are compared with nothing: a suggestion must not
+say that there is a report (Regulations 2022, article 30).
 """
 
 from __future__ import annotations
@@ -14,7 +15,20 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, String, and_, func, or_, select, union_all
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    String,
+    and_,
+    case,
+    func,
+    literal,
+    or_,
+    select,
+    true,
+    type_coerce,
+    union_all,
+)
 from sqlalchemy.orm import Session
 
 from app.catalog.entity import Catalogue
@@ -26,6 +40,7 @@ from app.domain.duplicates import (
     Piece,
     Texts,
     likeness,
+    telling_pairs,
     text_of,
     worth_showing,
 )
@@ -48,8 +63,13 @@ SHOWN: Final = 5
 MOST: Final = 30
 """Pairs of one petition that are read back."""
 
-PEOPLE, THEIRS, SAME_CATEGORY, SAME_UNIT = 60, 100, 250, 100
+PEOPLE, THEIRS, SAME_CATEGORY, SAME_UNIT = 60, 40, 80, 30
 """How many rows each side may bring, newest first."""
+
+TITLED, SCANNED, SCANNED_OF_ALL = 40, 8_000, 4_000
+"""How many come by their subjects, and among how many they are looked for (where no block is named)."""
+LEAST_TOLD: Final = 2
+"""Pairs of characters two subjects share at least; one where there are few."""
 
 LEAST, WINDOW = "duplicates_least_score", "duplicates_window_days"
 """Settings: the score from which petitions are shown as alike, and how far back texts are compared."""
@@ -64,6 +84,7 @@ class Subject:
     received_on: date
     number: int | None = None
     matter_id: int | None = None
+    title: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +111,7 @@ def subject_of(session: Session, petition: Petition) -> Subject:
     units = {petition.respondent_unit_id, petition.unit_id, petition.proposed_unit_id}
     text = _text(seen, petition.title, petition.summary, petition.content)
     piece = Piece(known, text, _known(units), petition.category_id)
-    return Subject(piece, petition.received_on, petition.id, petition.matter_id)
+    return Subject(piece, petition.received_on, petition.id, petition.matter_id, petition.title)
 
 
 def typed_subject(
@@ -102,7 +123,7 @@ def typed_subject(
     text = _text(seen, values.get("title"), values.get("summary"), values.get("content"))
     people = (typed_person(person, seen),) if person.get("name") or person.get("phone") else ()
     piece = Piece(people, text, _known(units), values.get("category_id"))
-    return Subject(piece, values.get("received_on") or today)
+    return Subject(piece, values.get("received_on") or today, title=values.get("title") or "")
 
 
 def suggestions(session: Session, subject: Subject, but: Collection[int] = ()) -> list[Candidate]:
@@ -111,11 +132,14 @@ def suggestions(session: Session, subject: Subject, but: Collection[int] = ()) -
     What is of the same matter already and the numbers in `but`, already decided about, are left out.
     """
     least = row_number(setting(session, LEAST, "")) or SUGGESTED
-    rows = _candidate_rows(session, subject)
-    people = _people_of(session, [row.id for row in rows])
+    titled = _titled(session, subject)
+    rows = _candidate_rows(session, subject, titled)
+    people = people_of(session, [row.id for row in rows])
     seen = current(session)
     pieces = {row.id: piece_of(row, people.get(row.id, ()), seen) for row in rows}
-    texts = Texts(piece.text for piece in pieces.values())
+    # What was chosen for its subject would make the very words it was chosen for look common.
+    usual = [piece.text for number, piece in pieces.items() if number not in titled]
+    texts = Texts(usual or (piece.text for piece in pieces.values()))
     found = []
     for row in rows:
         if row.id in but or (row.matter_id is not None and row.matter_id == subject.matter_id):
@@ -163,36 +187,72 @@ def checked_at(session: Session, petition_id: int) -> datetime | None:
     return session.scalar(select(DuplicateCheck.checked_at).where(DuplicateCheck.petition_id == petition_id))
 
 
-def _candidate_rows(session: Session, subject: Subject) -> Sequence[Any]:
-    """Return the petitions worth comparing: of alike people, of the same category, about the same unit."""
+def _candidate_rows(session: Session, subject: Subject, titled: Collection[int]) -> Sequence[Any]:
+    """Return the petitions worth comparing: of alike people, of the category or unit, and those `titled`."""
     piece = subject.piece
-    window = row_number(setting(session, WINDOW, "")) or WINDOW_DAYS
-    since = subject.received_on - timedelta(days=window)
-    numbers = select(Petition.id).where(*comparable(), Petition.id != (subject.number or 0))
-    newest = (Petition.received_on.desc(), Petition.id.desc())
     sides = []
     people = _alike_people(session, piece.people)
     if people:
-        theirs = numbers.join(PetitionParty, PetitionParty.petition_id == Petition.id).where(
-            PetitionParty.petitioner_id.in_(people), PetitionParty.deleted_at.is_(None)
+        theirs = (
+            _numbers(subject)
+            .join(PetitionParty, PetitionParty.petition_id == Petition.id)
+            .where(PetitionParty.petitioner_id.in_(people), PetitionParty.deleted_at.is_(None))
         )
-        sides.append(theirs.order_by(*newest).limit(THEIRS))
-    recent = numbers.where(Petition.received_on >= since).order_by(*newest)
-    if piece.category is not None:
-        sides.append(recent.where(Petition.category_id == piece.category).limit(SAME_CATEGORY))
-    elif piece.text:  # a form half filled in: the newest of all
-        sides.append(recent.limit(SAME_CATEGORY))
-    if piece.units:
-        about = recent.where(Petition.respondent_unit_id.in_(sorted(piece.units)))
-        sides.append(about.limit(SAME_UNIT))
+        sides.append(theirs.order_by(*NEWEST).limit(THEIRS))
+    recent = _recent(session, subject)
+    for block, most in _blocks(piece):
+        sides.append(recent.where(block).order_by(*NEWEST).limit(most))
     if not sides:
         return ()
     found = union_all(*(select(side.subquery().c.id) for side in sides)).subquery()
-    return session.execute(
-        select(*petition_columns(), *text_columns(current(session))).where(
-            Petition.id.in_(select(found.c.id))
-        )
-    ).all()
+    wanted = or_(Petition.id.in_(select(found.c.id)), Petition.id.in_(sorted(titled)))
+    return session.execute(select(*petition_columns(), *text_columns(current(session))).where(wanted)).all()
+
+
+NEWEST: Final = (Petition.received_on.desc(), Petition.id.desc())
+
+
+def _numbers(subject: Subject) -> Select[Any]:
+    """Return the petitions one may compare a subject with."""
+    return select(Petition.id).where(*comparable(), Petition.id != (subject.number or 0))
+
+
+def _recent(session: Session, subject: Subject) -> Select[Any]:
+    """Return what one may compare a subject with by its text: what came in within the window."""
+    window = row_number(setting(session, WINDOW, "")) or WINDOW_DAYS
+    return _numbers(subject).where(Petition.received_on >= subject.received_on - timedelta(days=window))
+
+
+def _blocks(piece: Piece) -> Sequence[tuple[ColumnElement[bool], int]]:
+    """Return where petitions on the same matter stand, each with how many of its newest are compared.
+
+    Of all, where a form that is half filled in or a row of a file says neither category nor unit.
+    """
+    found: list[tuple[ColumnElement[bool], int]] = []
+    if piece.category is not None:
+        found.append((Petition.category_id == piece.category, SAME_CATEGORY))
+    if piece.units:
+        found.append((Petition.respondent_unit_id.in_(sorted(piece.units)), SAME_UNIT))
+    if piece.category is None and piece.text:
+        found.append((true(), SAME_CATEGORY))
+    return found
+
+
+def _titled(session: Session, subject: Subject) -> frozenset[int]:
+    """Return the petitions of category and unit whose subjects share most with this one's, however old."""
+    piece, pairs = subject.piece, telling_pairs(subject.title)
+    if not pairs:
+        return frozenset()
+    named = [block for block, _most in _blocks(replace(piece, text=""))]
+    block, scanned = (or_(*named), SCANNED) if named else (true(), SCANNED_OF_ALL)
+    title = type_coerce(Petition.title, String).label("title")  # as it is stored: none of them is sealed
+    near = _recent(session, subject).where(block).add_columns(Petition.received_on, title)
+    looked = near.order_by(*NEWEST).limit(scanned).subquery()
+    told = sum((case((looked.c.title.contains(pair), 1), else_=0) for pair in pairs), literal(0)).label(
+        "told"
+    )
+    best = select(looked.c.id).where(told >= min(LEAST_TOLD, len(pairs)))
+    return frozenset(session.scalars(best.order_by(told.desc(), looked.c.received_on.desc()).limit(TITLED)))
 
 
 def _alike_people(session: Session, people: Iterable[Person]) -> list[int]:
@@ -230,7 +290,7 @@ def keys_of(people: Iterable[Person]) -> set[Key]:
     return {(name, str(value)) for name, value in found}
 
 
-def _people_of(session: Session, numbers: Sequence[int]) -> Mapping[int, tuple[Person, ...]]:
+def people_of(session: Session, numbers: Sequence[int]) -> Mapping[int, tuple[Person, ...]]:
     """Return petition -> its people."""
     if not numbers:
         return {}

@@ -124,8 +124,19 @@ class Chain:
         """Return rung -> the staff on it, for one deadline and its petition's columns (None without one)."""
         unit = deadline.unit_id or case["unit_id"]
         handler = deadline.person_id or (case["handler_id"] if unit == case["unit_id"] else None)
-        heads = self._heads.get(unit or 0, frozenset())
-        field = leader_in_charge(self._session, unit, self._today, category_id=case["category_id"])
+        return self.rungs(unit, handler, case["category_id"])
+
+    def rungs(
+        self, unit: int | None, handler: int | None, category_id: int | None
+    ) -> Mapping[str, frozenset[int]]:
+        """Return rung -> the staff on it; where nobody handles, the head of the unit does.
+
+        Head is who has the role with an account, and whom the list of leaders names as head of the unit.
+        """
+        heads = self._heads.get(unit or 0, frozenset()) | frozenset(
+            staff for _n, staff, at, rank in self._leaders if rank is LeaderRank.unit_head and at == unit
+        )
+        field = leader_in_charge(self._session, unit, self._today, category_id=category_id)
         field_staff = self._staff_of.get(field or 0)
         return {
             Rung.handler: frozenset({handler}) if handler else heads,

@@ -110,6 +110,25 @@ def category_parents(session: Session) -> Mapping[int, int | None]:
     )
 
 
+def category_codes(session: Session) -> Mapping[str, int]:
+    """Return code -> number of the living categories."""
+    return {code: number for code, (number, _name) in _categories(session).items()}
+
+
+def category_names(session: Session) -> Mapping[str, str]:
+    """Return code -> name of the living categories."""
+    return {code: name for code, (_number, name) in _categories(session).items()}
+
+
+def _categories(session: Session) -> Mapping[str, tuple[int, str]]:
+    columns = select(Category.code, Category.id, Category.name).where(Category.deleted_at.is_(None))
+    return remembered(
+        session,
+        "category codes",
+        lambda: {code: (number, name) for code, number, name in session.execute(columns).tuples()},
+    )
+
+
 def principal_of(session: Session, unit_id: int | None, on: date) -> frozenset[int]:
     """Return who was first responsible for a unit on a day: its own principal, else that of a unit above."""
     known = units(session)

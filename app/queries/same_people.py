@@ -68,6 +68,18 @@ def numbered(session: Session, numbers: Iterable[str]) -> Mapping[str, int]:
     return {str(number): row for number, row in session.execute(statement)} if wanted else {}
 
 
+def brought_before(
+    session: Session, numbers: Sequence[str], part: int = 5_000
+) -> Mapping[str, frozenset[int]]:
+    """Return number at a source -> the petitions that came under it, of those one sees."""
+    found: dict[str, set[int]] = defaultdict(set)
+    for first in range(0, len(numbers), part):
+        wanted = Petition.outside_no.in_(numbers[first : first + part])
+        for number, row in session.execute(select(Petition.outside_no, Petition.id).where(wanted)).tuples():
+            found[str(number)].add(row)
+    return {number: frozenset(rows) for number, rows in found.items()}
+
+
 def _rows(session: Session, wanted: Mapping[str, set[str]]) -> Sequence[Any]:
     alike = or_(*(getattr(Petitioner, name).in_(sorted(values)) for name, values in wanted.items()))
     statement = (

@@ -16,7 +16,9 @@ from app.clock import now, office_time, today
 from app.documents.batch import Batch, print_rows
 from app.documents.press import Draft
 from app.imports import run as importing
+from app.imports.deciding import decisions
 from app.imports.refused import write_refused_lines
+from app.queries.organisation import category_codes
 from config import Settings
 
 KEPT_PROBLEMS = 200
@@ -52,9 +54,10 @@ def import_file(work: Work) -> dict[str, Any]:
         today(),
         settings.jurisdiction,
         settings.historical_after_days,
-        importing.categories(session),
+        category_codes(session),
     )
-    outcome = importing.run(session, work.actor, reading, source=source, report=work.report)
+    decided = decisions(given.get("decisions") or {})
+    outcome = importing.run(session, work.actor, reading, source=source, decided=decided, report=work.report)
     refused = ""
     if outcome.refused:
         with tempfile.TemporaryFile() as file:

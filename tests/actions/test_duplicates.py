@@ -7,10 +7,11 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, insert, select
 
 from app.access.actor import unscoped
 from app.actions import duplicates, petitions, records
+from app.actions.told import untold
 from app.actions.unit import unit_of_work
 from app.catalog.read import catalogue
 from app.domain.errors import NotAllowed, Refused
@@ -371,3 +372,45 @@ def test_it_works_on_both_databases(either):
         link(session, office, again, first)
     assert [one.number for one in stored(session, again.id)] == [first.id]
     assert again.is_repeat
+
+
+def test_an_old_petition_is_found_by_its_subject_behind_any_number_of_newer_ones(session, office):
+    """Of a category the newest are compared, and further back those with the same telling words."""
+    food = office.categories["G3"]
+    old = cast.petition(
+        session,
+        office,
+        title="城东中学食堂肉片发酸",
+        summary=TEXT,
+        petitioner="",
+        is_anonymous=True,
+        category_id=food,
+        received_on=cast.TODAY - timedelta(days=700),
+    )
+    values = {
+        "channel": "web",
+        "purpose": "appeal",
+        "category_id": food,
+        "state": "registered",
+        "received_on": cast.TODAY - timedelta(days=1),
+        "registered_on": cast.TODAY - timedelta(days=1),
+        "people_count": 1,
+        "summary": "道路积水难行，盼早日修好",
+    }
+    rows = [
+        {**values, "title": f"南门路第{number}段积水", "petition_no": f"n{number}"} for number in range(300)
+    ]
+    with untold(session, "made by the test"):
+        session.execute(insert(Petition), rows)
+    again = cast.petition(
+        session,
+        office,
+        title="反映城东中学食堂肉片变质",
+        summary=TEXT,
+        petitioner="",
+        is_anonymous=True,
+        category_id=food,
+    )
+    found = suggestions(session, subject_of(session, again))
+    assert found[0].number == old.id
+    assert "text" in found[0].found.reasons[0][0]

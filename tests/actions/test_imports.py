@@ -13,7 +13,7 @@ from app.actions.imports import Source, Tally
 from app.actions.unit import unit_of_work
 from app.clock import OFFICE_ZONE
 from app.domain.errors import Clash
-from app.imports.run import categories
+from app.queries.organisation import category_codes
 from schema.audit import AuditEntry
 from schema.claims import Claim
 from schema.deadlines import Deadline
@@ -55,7 +55,7 @@ class Desk:
     def __init__(self, session, office):
         self.session, self.office = session, office
         self.actor = cast.acting(session, office, "lin")
-        self.source = Source("12345", cast.TODAY, categories=categories(session))
+        self.source = Source("12345", cast.TODAY, categories=category_codes(session))
         self.batch = imports.begin_batch(
             session,
             self.actor,

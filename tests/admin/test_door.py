@@ -158,6 +158,7 @@ def test_every_list_file_and_endpoint_is_counted(panel: Panel) -> None:
     }
     one_row |= {
         "bring",
+        "chain",
         "do",
         "draft",
         "extend",

@@ -8,9 +8,12 @@ import pytest
 from sqlalchemy import func, select
 
 from app.actions.unit import unit_of_work
+from app.domain.errors import Refused
 from app.imports.alike import remarks
+from app.imports.deciding import decisions
 from app.imports.rehearse import Verdict
-from app.queries.duplicates import stored
+from app.queries.duplicates import checked_at, stored
+from schema.audit import AuditEntry
 from schema.petitions import Petition
 from schema.vocabulary import DuplicateVerdict, OccurrenceKind
 from tests import cast
@@ -114,4 +117,94 @@ def test_the_statements_do_not_grow_with_the_rows(session, office, known, tmp_pa
         statements()
         remarks(session, reading.rehearsal)
         counted.append(len(statements()))
-    assert counted[0] == counted[1] <= 2
+    assert counted[0] == counted[1] <= 5
+
+
+def test_a_stranger_with_the_same_matter_is_remarked_by_unit_category_and_text(session, office, tmp_path):
+    with unit_of_work(session):
+        known = cast.petition(
+            session,
+            office,
+            title="城东中学食堂肉片发酸",
+            summary=TEXT,
+            petitioner="林家长",
+            respondent_unit_id=office.units["east"],
+            category_id=office.categories["G3"],
+        ).id
+    heads = [*HEADERS[:-1], "责任单位", "本局分类"]
+    path = excel(tmp_path / "a.xlsx", [heads, [*row(1, "赵大", phone="13911112222")[:-1], "城东中学", "G3"]])
+    _reading, (found,) = said(session, office, path)
+    assert found.petition_id == known
+    told = [text for text, _values in found.found.reasons]
+    assert "same unit" in told
+    assert "same category" in told
+    assert found.found.person == 0
+
+
+def test_what_a_file_brought_before_is_not_said_to_be_like_itself(session, office, tmp_path):
+    path = excel(tmp_path / "a.xlsx", [HEADERS, row(1, "赵大", phone="13911112222")])
+    take(session, office, path)
+    assert said(session, office, path)[1] == []
+
+
+@pytest.mark.parametrize(
+    "text", ["", "same_matter", "same_matter:17", "link:p17", "skip:q1", "skip:p", "skip:p-1"]
+)
+def test_what_is_no_choice_is_refused(text):
+    with pytest.raises(Refused):
+        decisions({"2": text})
+    with pytest.raises(Refused):
+        decisions({"x": "skip:p1"})
+
+
+def test_decisions_are_kept_as_at_registration(session, office, known, tmp_path):
+    path = excel(
+        tmp_path / "a.xlsx",
+        [
+            HEADERS,
+            row(1, "王小明"),
+            row(2, "王小明", phone="13800001234"),
+            row(3, "王小明"),
+            row(4, "王小明"),
+            row(5, "王小明"),
+        ],
+    )
+    chosen = {
+        "2": f"same_matter:p{known}",
+        "3": f"different:p{known}",
+        "4": f"skip:p{known}",
+        "5": "same_matter:p999999",
+    }
+    outcome = take(session, office, path, decided=decisions(chosen))
+    assert (outcome.counts["added"], outcome.counts["left_out"], outcome.counts["rows"]) == (4, 1, 5)
+    brought = {
+        one.outside_no: one
+        for one in session.scalars(select(Petition).where(Petition.outside_no.is_not(None)))
+    }
+    assert set(brought) == {"1", "2", "4", "5"}
+    first = session.get_one(Petition, known)
+    assert brought["1"].matter_id == first.matter_id is not None
+    assert brought["2"].matter_id is None
+
+    def verdicts(number):
+        return {one.number: one.verdict for one in stored(session, brought[number].id)}
+
+    assert verdicts("1")[known] is DuplicateVerdict.same_matter
+    assert verdicts("2")[known] is DuplicateVerdict.different
+    assert verdicts("4") == {known: None}, "made about another petition, it decides nothing here"
+    assert verdicts("5") == {known: None}, "what nobody decided stays a suggestion"
+    assert all(one.found.score for one in stored(session, brought["1"].id))
+    assert all(checked_at(session, one.id) is not None for one in brought.values())
+    batch = session.scalars(select(AuditEntry).where(AuditEntry.subject_kind == "import_batch")).one()
+    assert batch.changes["left_out"] == [None, "4"]
+
+
+def test_rows_of_one_file_are_linked_with_each_other(session, office, tmp_path):
+    path = excel(tmp_path / "a.xlsx", [HEADERS, row(1, "赵大"), row(2, "钱二", text="别的"), row(3, "赵大")])
+    take(session, office, path, decided=decisions({"4": "same_matter:r2"}))
+    matters = {
+        one.outside_no: one.matter_id
+        for one in session.scalars(select(Petition).where(Petition.outside_no.is_not(None)))
+    }
+    assert matters["1"] == matters["3"] is not None
+    assert matters["2"] is None

@@ -19,10 +19,11 @@ from app.domain.errors import NotAllowed, Refused
 from app.domain.periods import Period
 from app.imports import run as importing
 from app.imports.rehearse import Verdict
-from app.imports.run import categories, read_file, rehearsed, run
+from app.imports.run import read_file, rehearsed, run
 from app.queries.board import Asked, board
 from app.queries.calendar import calendar
 from app.queries.catalog import current
+from app.queries.organisation import category_codes
 from app.queries.statistics import figures
 from schema.audit import AuditEntry
 from schema.deadlines import Deadline
@@ -64,12 +65,12 @@ def read(session, path, area="petitions", **options):
     return read_file(session, path, name=path.name, area=area, today=cast.TODAY, **options)
 
 
-def take(session, office, path, area="petitions", by="lin", *, report=None, **options):
+def take(session, office, path, area="petitions", by="lin", *, report=None, decided=None, **options):
     """Read a file and take it in as a person of the cast."""
     actor = cast.acting(session, office, by)
     reading = read(session, path, area, **options)
-    source = Source("messages", cast.TODAY, categories=categories(session))
-    return run(session, actor, reading, source=source, report=report)
+    source = Source("messages", cast.TODAY, categories=category_codes(session))
+    return run(session, actor, reading, source=source, report=report, decided=decided)
 
 
 def counts(outcome):
@@ -215,7 +216,7 @@ def test_a_row_the_database_refuses_stays_out_with_its_reason(either, tmp_path, 
     reading = read(session, path)
     monkeypatch.setattr(imports, "CHUNK", 3)
     reading.rehearsal.lines[4].values["people_count"] = -5
-    source = Source("messages", cast.TODAY, categories=categories(session))
+    source = Source("messages", cast.TODAY, categories=category_codes(session))
     outcome = run(session, cast.acting(session, office, "lin"), reading, source=source)
     assert counts(outcome) == (7, 6, 0, 0, 1)
     (problem,) = outcome.problems

@@ -14,7 +14,6 @@ from flask_babel import gettext as _
 from flask_babel import ngettext, pgettext
 
 from app.access.permissions import Act
-from app.actions import antivirus, files
 from app.actions.calendar import NEWEST, OLDEST, enter_year, foresee
 from app.actions.unit import unit_of_work
 from app.admin import words
@@ -25,9 +24,10 @@ from app.admin.page_clock import PreviewPage, YearPage
 from app.admin.page_special import CalendarMonth
 from app.admin.page_special import Day as DayCell
 from app.admin.pages.imports import XLSX
+from app.admin.sent import read_sent
 from app.admin.shell import draw
 from app.domain.calendar import Calendar, Day
-from app.domain.errors import PanelError, Refused
+from app.domain.errors import PanelError
 from app.exports.holidays import as_ical, as_json, as_workbook
 from app.imports.holidays import read_days, read_text
 from app.queries.calendar import calendar, days_of
@@ -236,13 +236,4 @@ def _list_of(rows: tuple[CalendarDay, ...], *, may_write: bool) -> Panel:
 
 def _chosen(ctx: Context) -> tuple[Day, ...]:
     """Return the days of the file that was sent; it is not kept."""
-    chosen = request.files.get("file")
-    if chosen is None or not chosen.filename:
-        raise Refused(_("Choose a file first."), field="file")
-    antivirus.scan(ctx.settings.clamd, chosen.stream, chosen.filename)
-    chosen.stream.seek(0)
-    key = files.receive(ctx.settings.files_dir, chosen.stream)
-    try:
-        return read_days(files.path_of(ctx.settings.files_dir, key), chosen.filename)
-    finally:
-        files.drop(ctx.settings.files_dir, key)
+    return read_sent(ctx, read_days)

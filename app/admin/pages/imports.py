@@ -17,18 +17,20 @@ from app.actions import antivirus, files, jobs
 from app.actions.unit import unit_of_work
 from app.admin import words
 from app.admin.context import Context, context
-from app.admin.page import Action, Choice, Counter, Input
+from app.admin.import_parts import counters, more, problem_rows, steps
+from app.admin.page import Action, Choice, Input
 from app.admin.page_special import ImportPage, MappingRow, ProblemRow
+from app.admin.remarks import chosen as chosen_rows
 from app.admin.remarks import remark_parts
 from app.admin.shell import draw
 from app.domain.errors import N_, Invisible, PanelError, Refused
 from app.extensions import hand_over
 from app.imports import run as importing
+from app.imports.deciding import decisions
 from app.queries.jobs import own_job, own_results
 from schema.jobs import Job
 from schema.vocabulary import JobState
 
-MOST_PROBLEMS = 200
 UPLOADS, MOST_UPLOADS = "uploads", 5
 """Where a session keeps the keys of the files it brought, and how many."""
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -99,6 +101,11 @@ class ImportView(BaseView):
         except PanelError as error:
             return draw("import.html", upload_page(ctx, area, (words.sentence(error),))), 422
         if request.method == "POST" and request.form.get("act") == "run":
+            try:
+                decisions(chosen_rows(request.form))
+            except Refused as error:
+                page = rehearsal_page(ctx, area, key, reading, system)
+                return draw("import.html", replace(page, errors=(words.sentence(error), *page.errors))), 422
             return redirect(url_for("ImportView.follow", area=area, number=_begin(ctx, reading, key, system)))
         return draw("import.html", rehearsal_page(ctx, area, key, reading, system))
 
@@ -163,7 +170,7 @@ def upload_page(ctx: Context, area: str, errors: Sequence[str] = ()) -> ImportPa
         extra = (Action(_("Empty template"), url_for(f"{area}.template"), "file-spreadsheet"),)
     return ImportPage(
         title=_("Import: %(area)s", area=label),
-        steps=_steps(0),
+        steps=steps(0),
         action_url=url_for("ImportView.upload", area=area),
         submit=Action(_("Upload and rehearse"), "", "upload", "primary", "post"),
         inputs=tuple(inputs),
@@ -202,11 +209,11 @@ def rehearsal_page(ctx: Context, area: str, key: str, reading: importing.Reading
     ready = outcome.counts["added"]
     return ImportPage(
         title=_("Import: %(area)s", area=str(ctx.catalogue[area].area.label)),
-        steps=_steps(1),
+        steps=steps(1),
         action_url=url_for("ImportView.rehearse", area=area, key=key, **query),
         mapping=tuple(rows),
         errors=missing,
-        counters=_counters(outcome.counts, written=0),
+        counters=counters(outcome.counts, written=0),
         hint=reading.name,
         submit=Action(
             _("Take in %(number)s rows", number=ready),
@@ -227,9 +234,9 @@ def rehearsal_page(ctx: Context, area: str, key: str, reading: importing.Reading
         problems_title=_("Problems"),
         problems_count=str(len(outcome.problems)),
         problems=problem_rows(outcome.problems),
-        problems_more=_more(len(outcome.problems)),
+        problems_more=more(len(outcome.problems)),
         problems_empty=_("Every row is in order."),
-        **remark_parts(ctx, area, reading.rehearsal),
+        **remark_parts(ctx, area, reading.rehearsal, chosen_rows(request.form)),
     )
 
 
@@ -238,7 +245,7 @@ def job_page(ctx: Context, area: str, job: Job) -> ImportPage:
     url = url_for("ImportView.follow", area=area, number=job.id)
     page = ImportPage(
         _("Import: %(area)s", area=str(ctx.catalogue[area].area.label)),
-        _steps(2),
+        steps(2),
         url,
         hint=(job.arguments or {}).get("name", ""),
     )
@@ -284,7 +291,7 @@ def _over(page: ImportPage, area: str, job: Job) -> ImportPage:
     ]
     return replace(
         page,
-        counters=_counters(counts, written=counts["added"] + counts["changed"]),
+        counters=counters(counts, written=counts["added"] + counts["changed"]),
         submit=Action(_("Show the imported rows"), rows, "list", "primary"),
         extra=extra,
         errors=(_("The import was stopped; what is stored stays."),)
@@ -293,22 +300,8 @@ def _over(page: ImportPage, area: str, job: Job) -> ImportPage:
         problems_title=_("Problems"),
         problems_count=str(found.get("all_problems", 0)),
         problems=tuple(problems),
-        problems_more=_more(found.get("all_problems", 0)),
+        problems_more=more(found.get("all_problems", 0)),
         problems_empty=_("No row was refused."),
-    )
-
-
-def problem_rows(problems: Sequence[Any]) -> tuple[ProblemRow, ...]:
-    """Return problems as the table shows them."""
-    return tuple(
-        ProblemRow(
-            str(p.row_no),
-            p.column,
-            str(p.raw_value)[:60],
-            words.say(p.message, p.params),
-            words.say(p.fix, p.params) if p.fix else "",
-        )
-        for p in problems[:MOST_PROBLEMS]
     )
 
 
@@ -366,33 +359,10 @@ def _begin(ctx: Context, reading: importing.Reading, key: str, system: str) -> i
         "name": reading.name,
         "system": system,
         "chosen": reading.mapping.remembered(),
+        "decisions": chosen_rows(request.form),
         "words": {message: _(message) for message in messages},
     }
     with unit_of_work(ctx.session):
         number = jobs.enqueue(ctx.session, ctx.actor, "import", arguments).id
     hand_over(number)
     return number
-
-
-def _counters(counts: Mapping[str, int], *, written: int) -> tuple[Counter, ...]:
-    return (
-        Counter(str(counts["rows"]), _("Rows"), "neu"),
-        Counter(str(counts["added"]), _("New"), "ok"),
-        Counter(str(counts["changed"]), _("Changed"), "later"),
-        Counter(str(counts["unchanged"]), _("Unchanged"), "neu"),
-        Counter(str(counts["refused"]), _("Refused"), "late" if counts["refused"] else "neu"),
-        Counter(str(written), _("Written"), "cyan"),
-    )
-
-
-def _steps(here: int) -> tuple[tuple[str, str], ...]:
-    labels = (_("Upload"), _("Mapping and rehearsal"), _("Result"))
-    return tuple(
-        (text, "done" if place < here else ("here" if place == here else "ahead"))
-        for place, text in enumerate(labels)
-    )
-
-
-def _more(number: int) -> str:
-    left = number - MOST_PROBLEMS
-    return _("and %(number)s more in the workbook of refused rows", number=left) if left > 0 else ""

@@ -135,7 +135,7 @@ def petition_page(ctx: Context, entity: Entity, row: Any) -> RecordPage:
         ),
         timeline=timeline(ctx, entity, row),
         editing=editing_hint(ctx, entity, row),
-        tabs=tabs(entity, row, history=False),
+        tabs=tabs(entity, row),
     )
 
 

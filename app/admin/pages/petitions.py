@@ -17,6 +17,8 @@ from app.admin.alike import form_panel
 from app.admin.context import Context, context
 from app.admin.forms import default_values, inputs, typed
 from app.admin.page import Action, FormPage, Input, RecordPage, Section
+from app.admin.pages.petition_chain import Chained
+from app.admin.pages.petition_members import Membering
 from app.admin.pages.petition_proposals import Proposing, event_of, prepared_values
 from app.admin.pages.petition_record import petition_page
 from app.admin.pages.petition_verbs import first_values, verb_page
@@ -38,7 +40,7 @@ ALIKE = "alike"
 PERSON_COLUMNS = ("name", "phone", "id_number", "address")
 
 
-class PetitionsView(Proposing, AreaView):
+class PetitionsView(Chained, Membering, Proposing, AreaView):
     """The generated view of petitions, with a form and a record of its own and a page per verb."""
 
     def defaults(self, ctx: Context) -> dict[str, Any]:
