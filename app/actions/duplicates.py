@@ -7,6 +7,7 @@ decision is kept, so that the same suggestion does not come twice.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -39,8 +40,7 @@ def check(session: Session, actor: Actor, petition: Petition) -> int:
     known = pairs_of(session, petition.id)
     decided = {number for number, pair in known.items() if pair.verdict is not None}
     found = suggestions(session, subject_of(session, petition), decided)
-    with untold(session, "what looks alike is a suggestion; what a person makes of a pair is told"):
-        _suggest(session, petition, found, known)
+    _suggest(session, petition, found, known)
     _note_check(session, actor, petition)
     session.flush()
     return len(found)
@@ -50,16 +50,26 @@ def _suggest(
     session: Session, petition: Petition, found: Sequence[Candidate], known: Mapping[int, Duplicate]
 ) -> None:
     """Keep the pairs found, with what they scored now."""
-    fresh = []
-    for one in found:
-        pair, reasons = known.get(one.number), _plain(one.found)
-        if pair is None:
-            said = {"petition_id": petition.id, "other_id": one.number, "found_at": now()}
-            fresh.append({**said, "score": one.found.score, "reasons": reasons})
-        else:
-            pair.score, pair.reasons = one.found.score, reasons
-    if fresh:
-        session.execute(insert(Duplicate), fresh)
+    with _suggesting(session):
+        for one in found:
+            if one.number in known:
+                _score(known[one.number], one.found)
+        fresh = [_pair(petition.id, one.number, one.found) for one in found if one.number not in known]
+        if fresh:
+            session.execute(insert(Duplicate), fresh)
+
+
+def _suggesting(session: Session) -> AbstractContextManager[None]:
+    return untold(session, "what looks alike is a suggestion; what a person makes of a pair is told")
+
+
+def _pair(number: int, other: int, found: Likeness) -> dict[str, Any]:
+    said = {"petition_id": number, "other_id": other, "found_at": now()}
+    return {**said, "score": found.score, "reasons": _plain(found)}
+
+
+def _score(pair: Duplicate, found: Likeness) -> None:
+    pair.score, pair.reasons = found.score, _plain(found)
 
 
 def decide(
@@ -149,7 +159,7 @@ def _settle(session: Session, actor: Actor, row: Petition, other: Petition, one:
     _keep(session, actor, row, other, one.verdict or DuplicateVerdict.different, reason=None)
     pair = pairs_of(session, row.id)[other.id]
     if not pair.score:
-        pair.score, pair.reasons = one.found.score, _plain(one.found)
+        _score(pair, one.found)
 
 
 def _suggest_imported(session: Session, pairs: Sequence[tuple[Petition, Petition, Brought]]) -> None:
@@ -160,19 +170,13 @@ def _suggest_imported(session: Session, pairs: Sequence[tuple[Petition, Petition
     )
     there = {frozenset(pair) for pair in session.execute(ends).tuples()} if pairs else set()
     fresh = [
-        {
-            "petition_id": row.id,
-            "other_id": other.id,
-            "found_at": now(),
-            "score": one.found.score,
-            "reasons": _plain(one.found),
-        }
+        _pair(row.id, other.id, one.found)
         for row, other, one in pairs
         if frozenset((row.id, other.id)) not in there
         and (row.matter_id is None or row.matter_id != other.matter_id)
     ]
     if fresh:
-        with untold(session, "what looks alike is a suggestion; what a person makes of a pair is told"):
+        with _suggesting(session):
             session.execute(insert(Duplicate), fresh)
 
 

@@ -36,11 +36,15 @@ CHANNELS = {Channel.web: 41, Channel.letter: 29, Channel.visit: 15, Channel.phon
 
 
 class Oversight(StrEnum):
-    """What a supervisor does beside the verbs of the petition."""
+    """What is done beside the verbs of the petition."""
 
     open = "open"
     close = "close"
     opinion = "opinion"  # of a unit taking part
+    decide = "decide"  # the claims
+    propose = "propose"  # a verb somebody else decides
+    dispute = "dispute"  # who leads
+    decide_lead = "decide_lead"
 
 
 SPOKEN = frozenset({Channel.visit, Channel.phone})

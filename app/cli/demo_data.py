@@ -19,6 +19,7 @@ from app.cli.demo_days import Days, last_half_year
 from app.cli.demo_founding import Founder, open_accounts
 from app.cli.demo_hand import Hand
 from app.cli.demo_ledger import Ledger, Past
+from app.cli.demo_life import LifeCases
 from app.cli.demo_office import CLERKS, ROOT, Office
 from app.cli.demo_open import OpenCases, named_people
 from app.cli.demo_people import People
@@ -56,6 +57,7 @@ def plan(today: date) -> Plan:
     days, people, writer = Days(today, draw), People(draw), Writer(draw)
     people.taken |= set(named_people())
     cases = OpenCases(days, people, writer).plan() + ClosedCases(days, people, writer).plan()
+    cases += LifeCases(days, people, writer, len(cases)).plan()
     begins = min(case.values["received_on"] for case in cases)
     return Plan(days, Ledger(days, people, writer).plan(begins), cases, begins)
 
@@ -81,6 +83,7 @@ def load(session: Session, *, today: date, data_dir: Path) -> None:
             demo_history.take_in(session, _clerk(session, office), office, made.past, made.begins)
         Work(session, office, made.cases).do_all()
         demo_followup.settle(session, office, today=today)
+        demo_followup.climb(session, made.days.last)
         demo_papers.draw(session, office, last=made.days.last)
         with frozen(_at(made.days.last, FROZEN)):
             _draft_circular(session, office, today=today)

@@ -20,7 +20,7 @@ from app.queries.organisation import category_codes
 from schema.vocabulary import AbsenceKind, LeaderRank, UnitKind
 
 FOUNDED = date(2019, 3, 1)
-HEADED = frozenset({UnitKind.city_school, UnitKind.county_bureau})
+HEADED = frozenset({UnitKind.division, UnitKind.city_school, UnitKind.county_bureau})
 
 
 def open_accounts(session: Session, actor: Actor) -> list[dict[str, str]]:

@@ -11,11 +11,14 @@ from app.access.permissions import defaults
 from app.access.sight import EVERYTHING
 from app.catalog.read import catalogue
 from app.cli.demo_texts import seeds
+from app.clock import today
 from app.queries.catalog import accounts, book, current
-from app.queries.organisation import category_codes, units
+from app.queries.organisation import below, category_codes, leaders, units
 from schema.vocabulary import Role, UnitKind
 
 CLERKS, OFFICE_HEAD, SUPERVISOR = ("林晓岚", "邵一凡"), "苏闻笙", "方敏"
+LEADERS, REVIEWERS = ("郑文博", "沈明远"), ("白露明", "汪知言")
+"""The principal and the one in charge of petitions; who reviews, and who rechecks."""
 ROOT = "E00"
 
 
@@ -55,6 +58,8 @@ class Office:
         self._kinds = {unit.code: unit.kind for unit in units(session).values()}
         self._places = {name: code for code, people in seeds("office")["staff"].items() for name, _ in people}
         self._rights = defaults(catalogue())
+        self.leaders = {name: number for number, name in leaders(session, today())}
+        self._below = frozenset(below(session, [self.units[ROOT]]))
         self._actors: dict[str, Actor] = {}
 
     def actor(self, name: str) -> Actor:
@@ -70,7 +75,8 @@ class Office:
                 permissions=rights,
                 staff_id=self.staff[name],
                 unit_id=unit,
-                unit_ids=frozenset({unit}),
+                unit_ids=self._below if Role.leader in roles else frozenset({unit}),
+                leader_id=self.leaders.get(name),
                 petitions=EVERYTHING,
                 origin="演示",
             )
@@ -79,6 +85,8 @@ class Office:
     def _roles(self, name: str) -> frozenset[Role]:
         """Return what somebody is: by place in the unit, and in the petition office by name, too."""
         code = self._places[name]
+        if code == ROOT:
+            return frozenset({Role.leader})
         in_bureau, heads = self._kinds[code] == UnitKind.division, self.desks[code].head == name
         usual = (
             (Role.div_head if heads else Role.div_handler)
@@ -88,6 +96,7 @@ class Office:
         named = dict.fromkeys(CLERKS, Role.clerk) | {
             OFFICE_HEAD: Role.office_head,
             SUPERVISOR: Role.supervisor,
+            **dict.fromkeys(REVIEWERS, Role.reviewer),
         }
         return frozenset({usual, named.get(name, usual)})
 

@@ -1,4 +1,4 @@
-"""What is open today in the demo: 148 petitions, six deadlines late, three today, twenty-one soon.
+"""What is open today in the demo: with `demo_life` 148 petitions, six deadlines late, three today, 21 soon.
 
 Every date is counted back from the day a deadline is to fall due: 15 days of notice from receipt or dispatch
 (Regulations 2022, article 23), 60 days of handling from acceptance (article 34).
@@ -14,6 +14,7 @@ from typing import Any
 
 from app.cli.demo_cases import Case, Clerkship
 from app.cli.demo_days import ONE_DAY, Days
+from app.cli.demo_life import OPEN
 from app.cli.demo_office import division_of
 from app.cli.demo_people import People
 from app.cli.demo_texts import COUNTIES, Subject, Text, Writer, seeds
@@ -47,14 +48,13 @@ SLOTS: tuple[tuple[Stage, Bucket, int], ...] = (
     (Stage.accepted, Bucket.late, 2),
     (Stage.accepted, Bucket.today, 1),
     (Stage.accepted, Bucket.soon, 9),
-    (Stage.accepted, Bucket.later, 95),
+    (Stage.accepted, Bucket.later, 95 - OPEN),
     (Stage.owing, Bucket.late, 1),
-    (Stage.owing, Bucket.today, 1),
     (Stage.owing, Bucket.soon, 2),
-    (Stage.owing, Bucket.later, 7),
+    (Stage.owing, Bucket.later, 8),
     (Stage.answered, Bucket.later, 4),
 )
-"""Stage, bucket of the deadline it is made for, how many. Ten supervisions come on top."""
+"""Stage, bucket of the deadline it is made for, how many; ten supervisions and one proposed come on top."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,20 +10,22 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from app.access.actor import Actor, bind
-from app.actions import assignments, petitions, records, supervision
+from app.actions import assignments, duplicates, leading, petitions, preparations, records, supervision
 from app.cli.demo_cases import Case, Oversight, Step
 from app.cli.demo_office import Office
 from app.cli.demo_people import Person
 from app.clock import frozen, today
+from app.queries.cases import claims_of
 from app.queries.catalog import current
 from app.queries.petitions import part_of
-from schema.matters import Matter
 from schema.people import Petitioner
 from schema.petitions import Petition
 from schema.supervision import SupervisionCase
+from schema.vocabulary import DuplicateVerdict
 
-UNITS = frozenset({"unit_id", "proposed_unit_id", "respondent_unit_id"})
-PEOPLE = frozenset({"handler_id", "handler_b_id", "answered_by_id", "receiver_id"})
+UNITS = frozenset({"unit_id", "proposed_unit_id", "respondent_unit_id", "suggested_unit_id"})
+PEOPLE = frozenset({"handler_id", "handler_b_id", "answered_by_id", "receiver_id", "reviewer_id"})
+LEADERS = frozenset({"approver_id", "instruct_leader_id"})
 
 
 class Work:
@@ -68,19 +70,8 @@ class Work:
         if known is not None:
             petitions.attach_petitioner(self.session, row, known, primary=True)
         if case.repeats is not None:
-            self._join(actor, self.petitions[case.repeats], row)
-
-    def _join(self, actor: Actor, first: Petition, again: Petition) -> None:
-        """Bring two petitions on the same matter under one roof."""
-        if first.matter_id is None:
-            matter: Matter = records.create(
-                self.session,
-                actor,
-                self.catalogue["matters"],
-                {"title": first.title, "origin_unit_id": first.unit_id},
-            )
-            petitions.amend(self.session, actor, first, {"matter_id": matter.id})
-        petitions.amend(self.session, actor, again, {"matter_id": first.matter_id})
+            first, same = self.petitions[case.repeats], DuplicateVerdict.same_matter
+            duplicates.decide(self.session, actor, row, first, same)
 
     def _take(self, place: int, step: Step) -> None:
         actor, petition = self._bound(step.by), self.petitions[place]
@@ -96,8 +87,26 @@ class Work:
         elif step.act is Oversight.opinion:
             part = part_of(self.session, petition.id, inputs["unit_id"])
             assignments.report_back(self.session, actor, part, inputs["feedback"], on=today())
+        elif isinstance(step.act, Oversight):
+            self._beside(actor, petition, step.act, inputs)
         else:
             petitions.do(self.session, actor, petition, step.act, inputs, today=today())
+
+    def _beside(self, actor: Actor, petition: Petition, act: Oversight, inputs: dict[str, Any]) -> None:
+        """Decide the claims, propose a verb, dispute who leads, or decide that."""
+        if act is Oversight.decide:
+            for claim in claims_of(self.session, petition.id):
+                records.amend(
+                    self.session, actor, self.catalogue["claims"], claim, inputs, version=claim.version
+                )
+        elif act is Oversight.propose:
+            event = inputs.pop("event")
+            preparations.prepare(self.session, actor, petition, event, inputs, today=today())
+        elif act is Oversight.dispute:
+            part = part_of(self.session, petition.id, inputs["unit_id"])
+            leading.dispute(self.session, actor, part, inputs["reason"], today=today())
+        elif (waiting := leading.undecided(self.session, petition.id)) is not None:
+            leading.decide(self.session, actor, waiting, inputs, today=today())
 
     def _bound(self, name: str) -> Actor:
         actor = self.office.actor(name)
@@ -111,6 +120,10 @@ class Work:
             found[name] = office.units[found[name]] if found[name] else None
         for name in PEOPLE & found.keys():
             found[name] = office.staff[found[name]]
+        for name in LEADERS & found.keys():
+            found[name] = office.leaders[found[name]]
+        if "earlier_id" in found:
+            found["earlier_id"] = self.petitions[found["earlier_id"]].id
         if "category_id" in found:
             found["category_id"] = office.categories[found["category_id"]]
         if "co_unit_ids" in found:

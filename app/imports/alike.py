@@ -20,7 +20,8 @@ from app.imports.headers import Mapping as Columns
 from app.imports.headers import normalise
 from app.imports.rehearse import Line, Problem, Rehearsal, Verdict
 from app.imports.source import UNSORTED
-from app.queries.duplicates import Candidate, Key, Subject, keys_of, typed_subject
+from app.queries.compared_people import Key, keys_of
+from app.queries.duplicates import Candidate, Subject, typed_subject
 from app.queries.organisation import category_codes, units
 from app.queries.same_matters import from_same_matters
 from app.queries.same_people import brought_before, from_known_people, numbered

@@ -179,18 +179,9 @@ def run(
         ).id
         imports.remember(session, reading.area, reading.shape, reading.mapping.remembered())
     tally = Tally(unchanged=len(reading.rehearsal.of(Verdict.repeated)))
-    complete = True
-    for start in range(0, len(ready), imports.CHUNK):
-        part = ready[start : start + imports.CHUNK]
-        with unit_of_work(session):
-            taken = _take(session, actor, reading, part, batch_id=number, source=source)
-            if reading.area == "petitions":
-                brought = {no: said.get(no) for no in (str(line.values["outside_no"]) for line in part)}
-                duplicates.settle_imported(session, actor, source.system, brought)
-            tally.add(taken, start)
-        if report is not None and not report(100 * (start + len(part)) // len(ready)):
-            complete = False
-            break
+    complete = _store(
+        session, actor, reading, ready, tally, batch_id=number, source=source, said=said, report=report
+    )
     _note_clashes(reading, ready, tally)
     refused = reading.rehearsal.of(Verdict.refused)
     rows = len(reading.rehearsal.lines)
@@ -214,6 +205,32 @@ def run(
         **({"left_out": len(left_out)} if left_out else {}),
     }
     return Outcome(counts, reading.problems, refused, number)
+
+
+def _store(
+    session: Session,
+    actor: Actor,
+    reading: Reading,
+    ready: Sequence[Line],
+    tally: Tally,
+    *,
+    batch_id: int,
+    source: Source,
+    said: Mapping[str, Any],
+    report: Callable[[int], bool] | None,
+) -> bool:
+    """Store the rows by chunks and count them in `tally`; False when it was stopped."""
+    for start in range(0, len(ready), imports.CHUNK):
+        part = ready[start : start + imports.CHUNK]
+        with unit_of_work(session):
+            taken = _take(session, actor, reading, part, batch_id=batch_id, source=source)
+            if reading.area == "petitions":
+                brought = {no: said.get(no) for no in (str(line.values["outside_no"]) for line in part)}
+                duplicates.settle_imported(session, actor, source.system, brought)
+            tally.add(taken, start)
+        if report is not None and not report(100 * (start + len(part)) // len(ready)):
+            return False
+    return True
 
 
 def _take(

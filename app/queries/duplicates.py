@@ -46,18 +46,14 @@ from app.domain.duplicates import (
 )
 from app.domain.text import row_number
 from app.queries.catalog import current, setting
+from app.queries.compared_people import keys_of, named_person, people_of, person_columns, typed_person
 from schema.duplicates import Duplicate, DuplicateCheck
 from schema.people import Petitioner, PetitionParty
 from schema.petitions import Petition
-from schema.sealed import cipher
-from schema.sounds import place, sound
 from schema.vocabulary import DuplicateVerdict, OccurrenceKind, PetitionState
 
 UNCOUNTED: Final = frozenset({PetitionState.draft, PetitionState.void})
 """States of what is no occurrence (yet, or any more)."""
-
-Key = tuple[str, str]
-"""What somebody can be found by: column and value."""
 
 SHOWN: Final = 5
 MOST: Final = 30
@@ -274,38 +270,6 @@ def _alike_people(session: Session, people: Iterable[Person]) -> list[int]:
     return sorted(set(session.scalars(union_all(*sides)))) if sides else []
 
 
-def keys_of(people: Iterable[Person]) -> set[Key]:
-    """Return what somebody can be found by: column and value."""
-    found = {
-        (name, value)
-        for person in people
-        for name, value in (
-            ("phone_hash", person.phone),
-            ("id_number_hash", person.id_number),
-            ("name_key", person.sound),
-            ("address_key", place(person.address)),
-        )
-        if value
-    }
-    return {(name, str(value)) for name, value in found}
-
-
-def people_of(session: Session, numbers: Sequence[int]) -> Mapping[int, tuple[Person, ...]]:
-    """Return petition -> its people."""
-    if not numbers:
-        return {}
-    seen = current(session)
-    statement = (
-        select(PetitionParty.petition_id, *person_columns())
-        .join(Petitioner, Petitioner.id == PetitionParty.petitioner_id)
-        .where(PetitionParty.petition_id.in_(numbers), PetitionParty.deleted_at.is_(None))
-    )
-    found: dict[int, tuple[Person, ...]] = {}
-    for row in session.execute(statement):
-        found[row.petition_id] = (*found.get(row.petition_id, ()), named_person(row, seen))
-    return found
-
-
 def comparable() -> tuple[ColumnElement[bool], ...]:
     """Say that a petition counts and may be named in a suggestion: restricted ones never."""
     return (
@@ -342,12 +306,6 @@ def text_columns(seen: Catalogue) -> tuple[Any, ...]:
     )
 
 
-def person_columns() -> tuple[Any, ...]:
-    """Return what is read of a person who is compared."""
-    who = Petitioner
-    return (who.name, who.name_key, who.phone_hash, who.id_number_hash, who.address)
-
-
 def _text(seen: Catalogue, title: str | None, summary: str | None, content: str | None) -> str:
     known = seen["petitions"].columns if "petitions" in seen.entities else {}
     given = {"summary": summary, "content": content}
@@ -381,26 +339,3 @@ def candidate(row: Any) -> Candidate:
         row.matter_id,
         row.occurrence_kind,
     )
-
-
-def named_person(row: Any, seen: Catalogue) -> Person:
-    """Return what this person may know of somebody: what a right hides is not compared either."""
-    known = seen["petitioners"].columns if "petitioners" in seen.entities else {}
-    return Person(
-        row.name if "name" in known else "",
-        row.name_key if "name" in known else None,
-        row.phone_hash if "phone" in known else None,
-        row.id_number_hash if "id_number" in known else None,
-        (row.address or "") if "address" in known else "",
-    )
-
-
-def typed_person(values: Mapping[str, Any], seen: Catalogue) -> Person:
-    """Return somebody as typed or as a file says, numbers hashed as they would be stored."""
-    known = seen["petitioners"].columns if "petitioners" in seen.entities else {}
-    given = {name: str(values.get(name) or "") for name in ("name", "phone", "id_number", "address")}
-    hashed = {
-        name: cipher().digest(given[name]) if given[name] and name in known else None
-        for name in ("phone", "id_number")
-    }
-    return Person(given["name"], sound(given["name"]), hashed["phone"], hashed["id_number"], given["address"])

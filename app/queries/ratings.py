@@ -18,6 +18,12 @@ def ratings_of(session: Session, petition_id: int) -> Sequence[Rating]:
     ).all()
 
 
+def invited(session: Session) -> Sequence[Rating]:
+    """Return the ratings nobody has given yet, the one invited first before others."""
+    waiting = select(Rating).where(Rating.rated_on.is_(None)).order_by(Rating.invited_on, Rating.id)
+    return session.scalars(waiting).all()
+
+
 def ratable(session: Session, petition_id: int, today: date) -> Sequence[Rating]:
     """Return those that may still be given today."""
     return [row for row in ratings_of(session, petition_id) if row.rated_on is None and today <= row.until_on]

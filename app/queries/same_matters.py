@@ -19,6 +19,7 @@ from sqlalchemy.orm import Session
 from app.domain.duplicates import SUGGESTED, Texts, likeness, telling_pairs, worth_showing
 from app.domain.text import row_number
 from app.queries.catalog import current, setting
+from app.queries.compared_people import people_of
 from app.queries.duplicates import (
     LEAST,
     LEAST_TOLD,
@@ -29,7 +30,6 @@ from app.queries.duplicates import (
     Subject,
     candidate,
     comparable,
-    people_of,
     petition_columns,
     piece_of,
     text_columns,

@@ -11,15 +11,12 @@ from sqlalchemy.orm import Session
 
 from app.domain.duplicates import Person, Piece, Texts, likeness, worth_showing
 from app.queries.catalog import current
+from app.queries.compared_people import Key, keys_of, named_person, person_columns
 from app.queries.duplicates import (
     Candidate,
-    Key,
     Subject,
     candidate,
     comparable,
-    keys_of,
-    named_person,
-    person_columns,
     petition_columns,
     piece_of,
     text_columns,

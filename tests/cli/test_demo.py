@@ -25,6 +25,7 @@ from app.cli.commands import Tools
 from app.cli.demo_cases import Case
 from app.cli.demo_days import Days, last_half_year
 from app.cli.demo_hand import Hand
+from app.cli.demo_life import LifeCases
 from app.cli.demo_open import OpenCases
 from app.cli.demo_people import People
 from app.cli.demo_texts import Writer
@@ -37,17 +38,36 @@ from app.queries.accounts import everybody
 from app.queries.actors import actor_for
 from app.queries.board import Asked, board
 from app.queries.calendar import calendar
+from app.queries.carriers import carriers
 from app.queries.statistics import figures
 from config import ROOT, Settings
 from schema.audit import AuditEntry
 from schema.base import User
 from schema.circulars import Circular
 from schema.deadlines import Deadline
+from schema.notices import Notice, NoticeKind
+from schema.objections import Objection
 from schema.organisation import Unit
 from schema.people import Petitioner
 from schema.petitions import Petition
-from schema.supervision import SupervisionCase
-from schema.vocabulary import OPEN_STATES, Bucket, PetitionState, Role, UnitKind
+from schema.preparations import Preparation
+from schema.ratings import Rating
+from schema.reviews import ReviewRound
+from schema.supervision import ProposedSupervision, SupervisionCase
+from schema.vocabulary import (
+    OPEN_STATES,
+    Bucket,
+    Event,
+    ObjectionDecision,
+    ObjectionKind,
+    PetitionState,
+    ProposedState,
+    Role,
+    RoundKind,
+    Satisfaction,
+    SupervisionTrigger,
+    UnitKind,
+)
 
 TODAY = date(2026, 9, 17)
 
@@ -78,6 +98,11 @@ def session(demo: SimpleNamespace) -> Session:
 def opened(today: date) -> list[Case]:
     draw = Hand(today.isoformat())
     return OpenCases(Days(today, draw), People(draw), Writer(draw)).plan()
+
+
+def lived(today: date) -> list[Case]:
+    draw = Hand(today.isoformat())
+    return LifeCases(Days(today, draw), People(draw), Writer(draw), 0).plan()
 
 
 def _interrupted(*_arguments: object) -> None:
@@ -113,14 +138,51 @@ def test_as_many_petitions_are_open_as_the_pictures_show(session):
     assert states[PetitionState.void] == 2
 
 
+def test_a_petition_stands_in_every_state(session):
+    assert {petition.state for petition in _petitions(session)} == set(PetitionState)
+
+
+def test_objections_disputes_proposals_and_rounds_are_there_waiting_and_decided(session):
+    found = Counter((one.kind, one.decision) for one in session.scalars(select(Objection)))
+    not_ours, lead = ObjectionKind.not_ours, ObjectionKind.lead
+    upheld, rejected = ObjectionDecision.upheld, ObjectionDecision.rejected
+    assert set(found) == {
+        (not_ours, None),
+        (not_ours, upheld),
+        (not_ours, rejected),
+        (lead, None),
+        (lead, upheld),
+    }
+    waiting = {one.event for one in session.scalars(select(Preparation)) if one.decided_on is None}
+    assert waiting == {Event.forward, Event.extend}
+    rounds = {(one.kind, one.result is None) for one in session.scalars(select(ReviewRound))}
+    assert rounds == {(kind, open_) for kind in RoundKind for open_ in (True, False)}
+
+
+def test_the_ladder_has_told_people_and_ratings_were_given_and_wait(session):
+    told = Counter(session.scalars(select(Notice.kind)))
+    assert min(told[kind] for kind in (NoticeKind.due_soon, NoticeKind.due_today, NoticeKind.overdue)) > 0
+    given = Counter(session.scalars(select(Rating.value)))
+    assert given[None] > 20
+    assert given[Satisfaction.unsatisfied] == 1
+    assert given[Satisfaction.satisfied] > given[Satisfaction.basic] > 0
+    open_ones = select(ProposedSupervision).where(ProposedSupervision.state == ProposedState.open)
+    assert [one.trigger for one in session.scalars(open_ones)] == [SupervisionTrigger.unsatisfied]
+
+
+def test_every_rung_above_an_open_case_has_somebody(session):
+    office_cases = [one for one in _petitions(session) if one.state is PetitionState.accepted]
+    links = {link.rung: link.holders for link in carriers(session, office_cases[0], TODAY).links}
+    assert all(links.values()), links
+
+
 def test_every_open_petition_has_a_deadline_or_a_reason_for_none(session):
     excused = set(session.scalars(select(Deadline.petition_id).where(Deadline.exempt_reason.is_not(None))))
+    answered = {PetitionState.answered_directly, PetitionState.served, PetitionState.review_served}
     bare = [
         petition.title
         for petition in _petitions(session)
-        if petition.state in OPEN_STATES - {PetitionState.answered_directly}
-        and petition.due_on is None
-        and petition.id not in excused
+        if petition.state in OPEN_STATES - answered and petition.due_on is None and petition.id not in excused
     ]
     assert bare == []
 
@@ -254,15 +316,17 @@ def test_the_same_seed_draws_the_same_petitions_in_another_process():
 @pytest.mark.parametrize("today", ["2026-02-14", "2026-09-24", "2026-10-08", "2026-11-28", "2027-01-04"])
 def test_around_holidays_too_as_many_are_open_and_nothing_lies_ahead(today):
     day = date.fromisoformat(today)
-    cases = opened(day)
-    assert len(cases) == 148
+    cases, others = opened(day), lived(day)
+    assert len(cases) + sum(case.state in OPEN_STATES for case in others) == 148
     assert {case.state for case in cases} <= OPEN_STATES
-    for case in cases:
+    for case in [*cases, *others]:
         moments = [case.entered, *(step.at for step in case.steps)]
         assert moments == sorted(moments)
         assert moments[-1].date() < day
         assert (case.values.get("representative_count") or 0) <= case.values["people_count"]
-        assert case.repeats is None or cases[case.repeats].entered < case.entered
+    for group in (cases, others):
+        for case in group:
+            assert case.repeats is None or group[case.repeats].entered < case.entered
 
 
 def test_the_demo_keeps_its_seeds_beside_its_code():
