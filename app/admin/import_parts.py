@@ -37,7 +37,7 @@ def counters(counts: Mapping[str, int], *, written: int) -> tuple[Counter, ...]:
         Counter(str(counts["unchanged"]), _("Unchanged"), "neu"),
         Counter(str(counts["refused"]), _("Refused"), "late" if counts["refused"] else "neu"),
         Counter(str(written), _("Written"), "cyan"),
-        *((Counter(str(counts["left_out"]), _("Left out"), "neu"),) if counts.get("left_out") else ()),
+        *((Counter(str(counts["left_out"]), _("Not imported"), "neu"),) if counts.get("left_out") else ()),
     )
 
 
