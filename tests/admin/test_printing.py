@@ -134,12 +134,16 @@ def test_papers_are_printed_as_each_alone_is_and_fetched_once_by_who_asked(sqlit
 
 def test_the_papers_of_a_petition_are_printed_in_their_order(sqlite_panel, row):
     lin = sqlite_panel.sign_in("lin")
-    kinds = (PaperKind.D05, PaperKind.D02, PaperKind.D15)
-    sent, notice, draft = papers(sqlite_panel, row, *kinds)
+    kinds = (PaperKind.D05, PaperKind.D07, PaperKind.D02, PaperKind.D15)
+    sent, slip, notice, draft = papers(sqlite_panel, row, *kinds)
+    with unit_of_work(sqlite_panel.session), untold(sqlite_panel.session, "made by the test"):
+        sqlite_panel.acting("fang")
+        sqlite_panel.session.get_one(Paper, slip.id).kind = PaperKind.D26
+    db.remove()
     page = begun(lin, "petitions", [row])
     shown = lin.get(page).text
     assert "There is no print of papers of this kind." in shown
-    assert f"/papers/show/{papers(sqlite_panel, row, PaperKind.D07)[0].id}" in shown
+    assert f"/papers/show/{slip.id}" in shown
     _status, pdf = fetched(lin, page)
     assert [mark.partition(" ")[0] for mark in bookmarks(pdf)] == [sent.title, notice.display, draft.title]
 
@@ -194,7 +198,8 @@ def test_a_stand_in_prints_while_the_handler_is_away_and_fetches_nothing_once_he
     db.remove()
     assert code not in text
     assert "**********" in text
-    assert len(told(sqlite_panel, "sun")) == 3
+    taken = told(sqlite_panel, "sun")
+    assert len(taken) == 4, "D05, D07, D02 and D15"
     with unit_of_work(sqlite_panel.session):
         fang = sqlite_panel.acting("fang")
         known = catalogue()["absences"]
@@ -202,7 +207,7 @@ def test_a_stand_in_prints_while_the_handler_is_away_and_fetches_nothing_once_he
     db.remove()
     assert fetched(sun, second)[0] == 302
     assert "is no longer yours to see" in sun.get(second).text
-    assert len(told(sqlite_panel, "sun")) == 3
+    assert told(sqlite_panel, "sun") == taken
 
 
 def test_what_is_hidden_from_its_reader_is_left_out_and_not_named(sqlite_panel, row):
@@ -239,6 +244,27 @@ def test_a_file_is_not_given_to_who_has_lost_sight_of_what_is_in_it(sqlite_panel
     assert "is no longer yours to see" in he.get(page).text
     assert told(sqlite_panel, "he") == []
     assert fetched(he, page)[0] == 302, "and it is gone"
+
+
+def test_a_paper_that_names_a_petition_one_may_not_see_is_left_out_and_not_given(sqlite_panel, row):
+    other = cast.petition(sqlite_panel.session, sqlite_panel.office, "lin", title="别处的事").id
+    sqlite_panel.session.commit()
+    db.remove()
+    he = sqlite_panel.sign_in("he")
+    signed, draft = papers(sqlite_panel, row)
+    early = begun(he, "papers", [signed.id, draft.id])
+    with unit_of_work(sqlite_panel.session), untold(sqlite_panel.session, "made by the test"):
+        sqlite_panel.acting("fang")
+        paper = sqlite_panel.session.get_one(Paper, signed.id)
+        paper.value = {**paper.value, "about": [other]}
+    db.remove()
+    assert fetched(he, early)[0] == 302
+    assert "is no longer yours to see" in he.get(early).text
+    assert he.get(f"/papers/word/{signed.id}").status_code == 404
+    late = begun(he, "papers", [signed.id, draft.id])
+    assert "It is no longer there, or not yours to see." in he.get(late).text
+    _status, pdf = fetched(he, late)
+    assert bookmarks(pdf) == [draft.title]
 
 
 def test_a_file_with_query_codes_is_not_given_to_who_may_see_them_no_more(sqlite_panel, row):

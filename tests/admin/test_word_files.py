@@ -16,6 +16,7 @@ from app.documents import issue
 from app.extensions import db
 from schema.audit import AuditEntry
 from schema.circulars import Circular
+from schema.documents import Paper
 from schema.petitions import Petition
 from schema.vocabulary import PaperKind
 from tests import cast
@@ -100,7 +101,12 @@ def test_a_paper_is_given_as_it_stands_and_a_draft_says_so(sqlite_panel, row):
 def test_a_form_or_a_kind_without_print_has_no_word_file(sqlite_panel, row):
     lin = sqlite_panel.sign_in("lin")
     lin.post(f"/papers/draw/{row}/D01")
-    for paper in papers(sqlite_panel, row, PaperKind.D01, PaperKind.D07):
+    form, slip = papers(sqlite_panel, row, PaperKind.D01, PaperKind.D07)
+    with unit_of_work(sqlite_panel.session), untold(sqlite_panel.session, "made by the test"):
+        sqlite_panel.acting("fang")
+        sqlite_panel.session.get_one(Paper, slip.id).kind = PaperKind.D26
+    db.remove()
+    for paper in (form, slip):
         assert "/papers/word/" not in lin.get(f"/papers/show/{paper.id}").text
         assert lin.get(f"/papers/word/{paper.id}").status_code == 404
     assert lin.get("/papers/word/99999").status_code == 404

@@ -154,6 +154,17 @@ def test_tables_keep_their_cells_and_a_wide_annex_is_turned():
     ]
 
 
+def test_a_form_an_answer_is_written_on_keeps_its_cells_and_begins_at_the_edge():
+    form = Table(("", "", "", ""), (("编号", "1", "期限", ""), ("处理意见", "\n\n")), form=True)
+    annex = Annex("反馈表", (Paragraph("反馈单位（盖章）：", flush=True), form))
+    made = read(word_file(replace(LETTER, annexes=(annex,))))
+    line = paragraph_of(made, "反馈单位")
+    assert line._element.pPr.ind is None
+    assert [[cell.text for cell in row.cells] for row in made.tables[-1].rows] == [
+        ["编号", "1", "期限", ""], ["处理意见", "\n\n", "\n\n", "\n\n"],
+    ]  # fmt: skip
+
+
 def test_a_letter_has_its_number_at_the_right_and_no_imprint():
     made = read(word_file(LETTER))
     assert lines(made)[:2] == ["云州市教育局", "云教信〔2026〕5号"]
