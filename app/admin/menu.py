@@ -24,6 +24,9 @@ GROUPS: dict[str, tuple[Any, str]] = {
     "system": (_l("System"), "settings"),
 }
 
+DEEP = frozenset({"HolidaysView.index", "ImportView.index"})
+"""Pages with pages below them, on which the entry of the menu stays lit."""
+
 
 @dataclass(frozen=True, slots=True)
 class Page:
@@ -70,7 +73,8 @@ class Entry:
             active = path.startswith(self.url.removesuffix("list/")) and not path.endswith("/add")
             return MenuItem(self.label, self.url, active)
         waits = counts.get(self.endpoint)
-        return MenuItem(self.label, self.url, path == self.url, waits or None, hot=bool(waits))
+        own = path == self.url or (self.endpoint in DEEP and path.startswith(self.url))
+        return MenuItem(self.label, self.url, own, waits or None, hot=bool(waits))
 
 
 def entries(actor: Actor, catalogue: Catalogue) -> Mapping[str, tuple[Entry, ...]]:

@@ -54,7 +54,7 @@ SLOTS: tuple[tuple[Stage, Bucket, int], ...] = (
     (Stage.owing, Bucket.later, 8),
     (Stage.answered, Bucket.later, 4),
 )
-"""Stage, bucket of the deadline it is made for, how many. On top come ten supervisions and one proposed for today."""
+"""Stage, bucket of the deadline it is made for, how many; ten supervisions and one proposed come on top."""
 
 
 @dataclass(frozen=True, slots=True)
