@@ -42,7 +42,7 @@ class RegimeRow(Authored, Versioned, Valid, Base):
         Field(_l("Code"), _l("Small letters, digits and _; it is never changed."), listed=2, sort=False),
         unique=True,
     )
-    name: Mapped[str] = column(String(80), Field(_l("Name"), listed=1, search=True))
+    name: Mapped[str] = column(String(80), Field(_lp("thing", "Name"), listed=1, search=True))
     jurisdiction: Mapped[str] = column(
         String(20), Field(_l("Jurisdiction"), _l("national or zhejiang."), listed=3, filter=False)
     )

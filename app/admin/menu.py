@@ -13,7 +13,7 @@ from app.access.actor import Actor
 from app.access.permissions import Act
 from app.admin.page import Crumb, MenuGroup, MenuItem
 from app.catalog.checks import MENUS
-from app.catalog.entity import Catalogue
+from app.catalog.entity import Catalogue, Entity
 
 GROUPS: dict[str, tuple[Any, str]] = {
     "handling": (_l("Petition handling"), "mail"),
@@ -66,11 +66,13 @@ class Entry:
     url: str
     endpoint: str
     area: bool = False
+    beneath: tuple[str, ...] = ()  # where the pages of what hangs on its records begin
 
     def item(self, path: str, counts: Mapping[str, int]) -> MenuItem:
         """Return the entry as it is drawn on the page `path`."""
         if self.area:
-            active = path.startswith(self.url.removesuffix("list/")) and not path.endswith("/add")
+            own = path.startswith(self.url.removesuffix("list/")) and not path.endswith("/add")
+            active = own or path.startswith(self.beneath)
             return MenuItem(self.label, self.url, active)
         waits = counts.get(self.endpoint)
         own = path == self.url or (self.endpoint in DEEP and path.startswith(self.url))
@@ -83,7 +85,13 @@ def entries(actor: Actor, catalogue: Catalogue) -> Mapping[str, tuple[Entry, ...
     for entity in catalogue:
         if entity.area.menu is not None and actor.may(entity.key, Act.read):
             endpoint = f"{entity.key}.list"
-            entry = Entry(str(entity.area.label), url_for(endpoint), endpoint, area=True)
+            entry = Entry(
+                str(entity.area.label),
+                url_for(endpoint),
+                endpoint,
+                area=True,
+                beneath=_beneath(catalogue, entity),
+            )
             found[entity.area.menu].append((entity.area.order, entry))
     for page in PAGES:
         if actor.may(*page.permission):
@@ -94,6 +102,17 @@ def entries(actor: Actor, catalogue: Catalogue) -> Mapping[str, tuple[Entry, ...
         for key, pairs in found.items()
         if pairs
     }
+
+
+def _beneath(catalogue: Catalogue, entity: Entity) -> tuple[str, ...]:
+    """Return where pages of areas begin that have no entry and whose rows belong to this one's records."""
+    return tuple(
+        f"/{child.key}/"
+        for child in catalogue
+        if child.area.menu is None
+        and child.area.parent is not None
+        and child.columns[child.area.parent].target == entity.key
+    )
 
 
 def menu(

@@ -161,8 +161,9 @@ def carriers(session: Session, petition: Petition, today: date) -> Carriers:
 
 def _next_up(links: Sequence[Link], here: Rung | None) -> Rung | None:
     """Return the first rung above the one that acts on which somebody else stands."""
-    rungs = [link.rung for link in links]
-    start = rungs.index(here) + 1 if here is not None else 0
+    if here is None:
+        return None
+    start = [link.rung for link in links].index(here) + 1
     acting = {holder.staff_id for link in links if link.rung is here for holder in link.holders}
     above = (link for link in links[start:] if {one.staff_id for one in link.holders} - acting)
     return next((link.rung for link in above), None)

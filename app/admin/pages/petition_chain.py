@@ -81,7 +81,7 @@ class PetitionsApi(AreaApi):
 
 def _ladder(ctx: Context, row: Any, found: Carriers) -> Panel:
     """Return the rungs from the handler to the principal leader; a vacant one says so."""
-    heads = [_("Rung"), pgettext("chain", "Who"), _("Unit"), pgettext("chain", "Since"), _("Now")]
+    heads = [_("Rung"), pgettext("rung", "Who"), _("Unit"), pgettext("chain", "Since"), _("Now")]
     rows = [line for link in found.links for line in _rung(ctx, link, found)]
     names = _("; ").join(found.names.get(number, words.EMPTY) for number in found.reviewers)
     hint = _("The case is over; nobody has to act on it now.")
