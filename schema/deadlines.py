@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_pgettext as _lp
 from sqlalchemy import Boolean, Date, ForeignKey, Index, Integer, String
 from sqlalchemy.orm import Mapped
 
@@ -144,7 +145,7 @@ class Deadline(Authored, Base):
         index=True,
     )
     starts: Mapped[ClockStart | None] = column(
-        EnumText(ClockStart), Field(_l("Starts with"), group="rule", **KEPT)
+        EnumText(ClockStart), Field(_lp("clock", "Starts with"), group="rule", **KEPT)
     )
     number: Mapped[int | None] = column(Integer, Field(_l("Length"), group="rule", **KEPT))
     counted_in: Mapped[ClockUnit | None] = column(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_pgettext as _lp
 from sqlalchemy import Boolean, CheckConstraint, Index, Integer, String
 from sqlalchemy.orm import Mapped
 
@@ -41,7 +42,7 @@ class RegimeRow(Authored, Versioned, Valid, Base):
         Field(_l("Code"), _l("Small letters, digits and _; it is never changed."), listed=2, sort=False),
         unique=True,
     )
-    name: Mapped[str] = column(String(80), Field(_l("Name"), listed=1, search=True))
+    name: Mapped[str] = column(String(80), Field(_lp("thing", "Name"), listed=1, search=True))
     jurisdiction: Mapped[str] = column(
         String(20), Field(_l("Jurisdiction"), _l("national or zhejiang."), listed=3, filter=False)
     )
@@ -104,7 +105,7 @@ class ClockRule(Authored, Versioned, Valid, Base):
     who: Mapped[str | None] = column(String(60), Field(_l("Who has to act"), listed=7, filter=False))
     paper: Mapped[str | None] = column(String(120), Field(_l("Paper"), filter=False, wide=True))
     starts: Mapped[ClockStart] = column(
-        EnumText(ClockStart), Field(_l("Starts with"), listed=3, group="count")
+        EnumText(ClockStart), Field(_lp("clock", "Starts with"), listed=3, group="count")
     )
     number: Mapped[int] = column(Integer, Field(_l("Length"), listed=4, group="count"))
     unit: Mapped[ClockUnit] = column(EnumText(ClockUnit), Field(_l("Counted in"), listed=5, group="count"))
@@ -120,7 +121,11 @@ class ClockRule(Authored, Versioned, Valid, Base):
     )
     target_number: Mapped[int | None] = column(
         Integer,
-        Field(_l("Internal target"), _l("What the office asks of itself within the limit."), group="count"),
+        Field(
+            _lp("clock", "Internal target"),
+            _l("What the office asks of itself within the limit."),
+            group="count",
+        ),
     )
     target_unit: Mapped[ClockUnit | None] = column(
         EnumText(ClockUnit), Field(_l("Target counted in"), group="count")

@@ -13,7 +13,7 @@ from app.access.actor import Actor
 from app.access.permissions import Act
 from app.admin.page import Crumb, MenuGroup, MenuItem
 from app.catalog.checks import MENUS
-from app.catalog.entity import Catalogue
+from app.catalog.entity import Catalogue, Entity
 
 GROUPS: dict[str, tuple[Any, str]] = {
     "handling": (_l("Petition handling"), "mail"),
@@ -23,6 +23,9 @@ GROUPS: dict[str, tuple[Any, str]] = {
     "organisation": (_l("Organisation and setup"), "sitemap"),
     "system": (_l("System"), "settings"),
 }
+
+DEEP = frozenset({"HolidaysView.index", "ImportView.index"})
+"""Pages with pages below them, on which the entry of the menu stays lit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,14 +67,17 @@ class Entry:
     url: str
     endpoint: str
     area: bool = False
+    beneath: tuple[str, ...] = ()  # where the pages of what hangs on its records begin
 
     def item(self, path: str, counts: Mapping[str, int]) -> MenuItem:
         """Return the entry as it is drawn on the page `path`."""
         if self.area:
-            active = path.startswith(self.url.removesuffix("list/")) and not path.endswith("/add")
+            own = path.startswith(self.url.removesuffix("list/")) and not path.endswith("/add")
+            active = own or path.startswith(self.beneath)
             return MenuItem(self.label, self.url, active)
         waits = counts.get(self.endpoint)
-        return MenuItem(self.label, self.url, path == self.url, waits or None, hot=bool(waits))
+        own = path == self.url or (self.endpoint in DEEP and path.startswith(self.url))
+        return MenuItem(self.label, self.url, own, waits or None, hot=bool(waits))
 
 
 def entries(actor: Actor, catalogue: Catalogue) -> Mapping[str, tuple[Entry, ...]]:
@@ -80,7 +86,13 @@ def entries(actor: Actor, catalogue: Catalogue) -> Mapping[str, tuple[Entry, ...
     for entity in catalogue:
         if entity.area.menu is not None and actor.may(entity.key, Act.read):
             endpoint = f"{entity.key}.list"
-            entry = Entry(str(entity.area.label), url_for(endpoint), endpoint, area=True)
+            entry = Entry(
+                str(entity.area.label),
+                url_for(endpoint),
+                endpoint,
+                area=True,
+                beneath=_beneath(catalogue, entity),
+            )
             found[entity.area.menu].append((entity.area.order, entry))
     for page in PAGES:
         if actor.may(*page.permission):
@@ -91,6 +103,17 @@ def entries(actor: Actor, catalogue: Catalogue) -> Mapping[str, tuple[Entry, ...
         for key, pairs in found.items()
         if pairs
     }
+
+
+def _beneath(catalogue: Catalogue, entity: Entity) -> tuple[str, ...]:
+    """Return where pages of areas begin that have no entry and whose rows belong to this one's records."""
+    return tuple(
+        f"/{child.key}/"
+        for child in catalogue
+        if child.area.menu is None
+        and child.area.parent is not None
+        and child.columns[child.area.parent].target == entity.key
+    )
 
 
 def menu(

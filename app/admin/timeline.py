@@ -33,7 +33,8 @@ MOST = 300
 
 def timeline(context: Context, entity: Entity, row: Any) -> tuple[Moment, ...]:
     """Return the record's trail, newest first; a petition's holds what happened to everything on it."""
-    entries = trail(context.session, entity.table, row.id, petition=entity.key == "petitions")
+    found = trail(context.session, entity.table, row.id, petition=entity.key == "petitions")
+    entries = sorted(found, key=lambda entry: (entry.happened_at, entry.id), reverse=True)
     return _moments(context, entity, row, entries)
 
 

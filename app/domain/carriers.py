@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +29,26 @@ class Stretch:
         begins = self.first if first is None else max(self.first, first)
         ends = min((day for day in (self.last, last) if day is not None), default=None)
         return None if ends is not None and ends < begins else Stretch(holder, begins, ends)
+
+
+def joined(several: Iterable[Stretch]) -> tuple[Stretch, ...]:
+    """Return stretches in the order of time, those of one holder that meet or overlap made one."""
+    found: list[Stretch] = []
+    for one in sorted(several, key=lambda one: (one.first, one.holder)):
+        place = next(
+            (n for n, other in enumerate(found) if other.holder == one.holder and _meet(other, one)), None
+        )
+        if place is None:
+            found.append(one)
+        else:
+            ends = {found[place].last, one.last}
+            last = None if None in ends else max(day for day in ends if day is not None)
+            found[place] = Stretch(one.holder, found[place].first, last)
+    return tuple(found)
+
+
+def _meet(one: Stretch, later: Stretch) -> bool:
+    return one.last is None or later.first <= one.last + timedelta(days=1)
 
 
 def stretches(

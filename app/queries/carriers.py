@@ -16,7 +16,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from app.clock import on_office_day
-from app.domain.carriers import Change, Stretch, stretches
+from app.domain.carriers import Change, Stretch, joined, stretches
 from app.domain.standing_in import AbPost, Away, Span, stand_ins
 from app.queries.catalog import current
 from app.queries.escalation import Chain
@@ -29,11 +29,27 @@ from schema.escalation import Rung
 from schema.objections import Objection
 from schema.organisation import Leader, Staff
 from schema.petitions import Petition
-from schema.vocabulary import OPEN_STATES, AuditVerb, HolderKind, LeaderRank, LeadRole
+from schema.reviews import ReviewRound
+from schema.vocabulary import (
+    OPEN_STATES,
+    AuditVerb,
+    HolderKind,
+    LeaderRank,
+    LeadRole,
+    PetitionState,
+)
 
 FIRST_CONTACT, LEAD, HANDLER, STAND_IN = "first_contact_id", "unit_id", "handler_id", "handler_b_id"
 PARTS: Final = (FIRST_CONTACT, LEAD, HANDLER, STAND_IN)
 """Columns of a petition that say who carries it, in the order they are shown."""
+HANDLED = (Rung.handler, Rung.division_head)
+TURNS: Final = {
+    PetitionState.dispatched: (Rung.division_head,),
+    PetitionState.accepted: HANDLED,
+    PetitionState.opinion_draft: (Rung.leader_in_charge, Rung.principal),
+    PetitionState.opinion_approved: HANDLED,
+}
+"""State -> the rungs one of which has to act, the first that is held; of other states none has."""
 RANKS: Final = {Rung.leader_in_charge: LeaderRank.in_charge, Rung.principal: LeaderRank.principal}
 
 
@@ -58,7 +74,7 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Carried:
-    """A part in the petition (a column of PARTS, a LeadRole or a Rung) and who had it from when to when.
+    """A part in the petition (a column of PARTS, a LeadRole, Rung or RoundKind) and who had it when.
 
     The holder of LEAD and of a LeadRole is a unit, of all others one of the staff.
     """
@@ -80,13 +96,17 @@ class Acting:
 
 @dataclass(frozen=True, slots=True)
 class Carriers:
-    """The whole view; `here` is the rung that has to act now (None: first contact, or the case is over)."""
+    """The whole view; `here` is the rung that has to act now, None where it is no rung's turn.
+
+    `reviewers` are those at whose desk a review or recheck lies.
+    """
 
     links: tuple[Link, ...]
     carried: tuple[Carried, ...]
     acting: tuple[Acting, ...]
     here: Rung | None
     next_up: Rung | None
+    reviewers: tuple[int, ...]
     names: Mapping[int, str]
 
 
@@ -125,18 +145,25 @@ def carriers(session: Session, petition: Petition, today: date) -> Carriers:
     view = _View(session, petition, today, known, spans, Chain(session, today))
     links = tuple(view.links(offices)) if LEAD in seen else ()
     found = [Carried(part, one) for part, several in spans.items() for one in several]
+    rounds = _rounds(session, petition.id)
+    found += [one for one, _open in rounds]
     if LEAD in seen:
         found += _taking_part(session, petition.id)
-        found += _leaders_of(session, petition, spans[LEAD], offices)
+        leaders: dict[Rung, list[Stretch]] = defaultdict(list)
+        for rung, stretch in _leaders_of(session, petition, spans[LEAD], offices):
+            leaders[rung].append(stretch)
+        found += [Carried(rung, one) for rung, several in leaders.items() for one in joined(several)]
     names = {number: person.name for number, person in known.items()}
     here = view.here(links)
-    return Carriers(links, tuple(found), acting, here, _next_up(links, here), names)
+    desks = tuple(one.stretch.holder for one, is_open in rounds if is_open)
+    return Carriers(links, tuple(found), acting, here, _next_up(links, here), desks, names)
 
 
 def _next_up(links: Sequence[Link], here: Rung | None) -> Rung | None:
     """Return the first rung above the one that acts on which somebody else stands."""
-    rungs = [link.rung for link in links]
-    start = rungs.index(here) + 1 if here is not None else 0
+    if here is None:
+        return None
+    start = [link.rung for link in links].index(here) + 1
     acting = {holder.staff_id for link in links if link.rung is here for holder in link.holders}
     above = (link for link in links[start:] if {one.staff_id for one in link.holders} - acting)
     return next((link.rung for link in above), None)
@@ -160,10 +187,10 @@ class _View:
         return self.petition.unit_id or (first.unit_id if first else None)
 
     def here(self, links: Sequence[Link]) -> Rung | None:
-        """Say which rung has to act: the handler, without one the head of the unit it was sent to."""
-        if self.petition.state not in OPEN_STATES or self.petition.unit_id is None:
-            return None
-        wanted = (Rung.handler, Rung.division_head)
+        """Say which rung has to act: the handler, without one the head; for a draft whoever signs it."""
+        wanted = TURNS.get(self.petition.state, ())
+        if self.petition.state is PetitionState.opinion_draft and self.petition.is_important:
+            wanted = (Rung.principal,)
         return next((link.rung for link in links if link.rung in wanted and link.holders), None)
 
     def links(self, offices: Sequence[_Office]) -> Iterator[Link]:
@@ -280,6 +307,18 @@ def _holds(office: _Office, on: date) -> bool:
     return (office.first is None or office.first <= on) and (office.last is None or office.last >= on)
 
 
+def _rounds(session: Session, number: int) -> list[tuple[Carried, bool]]:
+    """Return who reviewed and rechecked it, and whether the round is still open."""
+    row = ReviewRound
+    columns = select(row.kind, row.reviewer_id, row.requested_on, row.decided_on)
+    asked = columns.where(row.petition_id == number, row.in_time.is_(True), row.reviewer_id.is_not(None))
+    return [
+        (Carried(kind, Stretch(reviewer, first, last)), last is None)
+        for kind, reviewer, first, last in session.execute(asked.order_by(row.id)).tuples()
+        if reviewer is not None
+    ]
+
+
 def _taking_part(session: Session, number: int) -> Iterator[Carried]:
     """Yield the units that take part beside the one in the lead."""
     part = Assignment
@@ -292,7 +331,7 @@ def _taking_part(session: Session, number: int) -> Iterator[Carried]:
 
 def _leaders_of(
     session: Session, petition: Petition, led: Iterable[Stretch], offices: Sequence[_Office]
-) -> Iterator[Carried]:
+) -> Iterator[tuple[Rung, Stretch]]:
     """Yield the leaders who answered for it above the units in the lead, each for the time in office."""
     several = list(led)
     for rung, rank in RANKS.items():
@@ -301,12 +340,12 @@ def _leaders_of(
             for office in offices:
                 if office.rank is rank and office.unit_id in line:
                     held = one.part(office.first, office.last, office.staff_id)
-                    yield from () if held is None else (Carried(rung, held),)
+                    yield from () if held is None else ((rung, held),)
     staff = _staff_of_leaders(session)
     for one in several:
         for held in _fields(session, petition, one):
             if held.holder in staff:
-                yield Carried(Rung.field_leader, Stretch(staff[held.holder], held.first, held.last))
+                yield Rung.field_leader, Stretch(staff[held.holder], held.first, held.last)
 
 
 def _fields(session: Session, petition: Petition, led: Stretch) -> Iterator[Stretch]:

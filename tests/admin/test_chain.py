@@ -56,7 +56,7 @@ def test_the_page_says_who_carries_it_who_did_and_which_rung_is_vacant(panel: Pa
         "基础教育处",
         "空缺",
         "应由其办理",
-        "上一责任人",
+        "上一级责任人",
     ):
         assert word in page.text, word
     record = panel.sign_in("chen", "zh").get(f"/petitions/show/{case}").text

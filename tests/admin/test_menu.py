@@ -9,7 +9,7 @@ import pytest
 from app.access.permissions import Act
 from app.catalog.read import catalogue
 from tests.admin.office import Busy
-from tests.conftest import Person
+from tests.conftest import Panel, Person
 
 PEOPLE = ("lin", "fang", "chen", "he", "qian", "zheng", "fu", "wei", "an", "xu", "tao", "jin")
 
@@ -49,3 +49,10 @@ def _links(person: Person) -> list[str]:
     menu = re.search(r'<aside class="side".*?</aside>', page, re.DOTALL)
     assert menu is not None
     return [link for link in re.findall(r'<a class="menu-link" href="([^"]+)"', menu[0]) if link != "/"]
+
+
+def test_a_page_of_what_hangs_on_a_petition_lights_the_petitions(panel: Panel) -> None:
+    page = panel.sign_in("fang").get("/rulings/list/").text
+    assert re.search(r'href="/petitions/list/"[^>]*aria-current="page"', page)
+    year = panel.sign_in("fang").get("/holidays/2026").text
+    assert re.search(r'href="/holidays/"[^>]*aria-current="page"', year)

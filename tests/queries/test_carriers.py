@@ -10,11 +10,11 @@ from app.actions import handover, records
 from app.actions.told import untold
 from app.catalog.read import catalogue
 from app.clock import frozen
-from app.domain.carriers import Change, Stretch, stretches
+from app.domain.carriers import Change, Stretch, joined, stretches
 from app.queries.carriers import carriers
 from schema.escalation import Rung
 from schema.organisation import Absence, Leader, Staff
-from schema.vocabulary import Event, LeadRole
+from schema.vocabulary import Event, LeadRole, RoundKind
 from tests import cast
 from tests.actions import scenes
 from tests.actions.scenes import day
@@ -170,3 +170,27 @@ def test_the_statements_do_not_grow_with_the_case(session, office, statements):
         rungs(session, office, row)
         counted.append(len([one for one in statements() if "audit_head" not in one]))
     assert counted[0] == counted[1]
+
+
+def test_a_review_lies_with_its_reviewer_and_no_rung_has_to_act(session, office):
+    row = scenes.in_review(session, office)
+    found, _links = rungs(session, office, row)
+    assert (found.here, found.reviewers) == (None, (office.staff["yuan"],))
+    (review,) = [one.stretch for one in found.carried if one.part == RoundKind.review]
+    assert (review.holder, review.first, review.last) == (office.staff["yuan"], cast.TODAY, None)
+
+
+def test_a_drafted_opinion_waits_for_whoever_signs_it(session, office):
+    row = scenes.drafted(session, office)
+    assert rungs(session, office, row)[0].here is Rung.principal, "nobody is in charge of petitions here"
+
+
+def test_stretches_of_one_holder_that_meet_are_one():
+    one, two, other = (
+        Stretch(7, day("09-01"), day("09-05")),
+        Stretch(7, day("09-06"), None),
+        Stretch(8, day("09-02"), day("09-03")),
+    )
+    assert joined([two, other, one]) == (Stretch(7, day("09-01"), None), other)
+    gap = Stretch(7, day("09-07"), None)
+    assert joined([one, gap]) == (one, gap)

@@ -11,7 +11,7 @@ from typing import Any
 from flask import Response, abort, flash, redirect, request, url_for
 from flask_appbuilder import BaseView, expose, has_access, permission_name
 from flask_babel import gettext as _
-from flask_babel import ngettext, pgettext
+from flask_babel import pgettext
 
 from app.access.permissions import Act
 from app.actions.calendar import NEWEST, OLDEST, enter_year, foresee
@@ -19,7 +19,7 @@ from app.actions.unit import unit_of_work
 from app.admin import words
 from app.admin.context import Context, context
 from app.admin.foreseen import CONFIRMED, preview_page
-from app.admin.page import Action, Entry, Input, Panel
+from app.admin.page import Action, Cell, Column, Input, Panel, Row
 from app.admin.page_clock import PreviewPage, YearPage
 from app.admin.page_special import CalendarMonth
 from app.admin.page_special import Day as DayCell
@@ -214,22 +214,25 @@ class _Year:
 
 
 def _list_of(rows: tuple[CalendarDay, ...], *, may_write: bool) -> Panel:
-    entries = tuple(
-        Entry(
-            f"{words.day(row.day)} · {row.name}",
-            words.member(row.kind),
+    heads = (_("Day"), _("Occasion"), _("Kind of day"))
+    lines = tuple(
+        Row(
+            str(row.id),
+            (
+                Cell(words.day(row.day)),
+                Cell(row.name),
+                Cell(words.member(row.kind), "enum", "today" if row.kind is DayKind.workday else "ok"),
+            ),
             url_for("calendar.edit", pk=row.id) if may_write else None,
-            icon="briefcase" if row.kind is DayKind.workday else "calendar-off",
         )
         for row in rows
     )
-    hint = ngettext("%(num)d day", "%(num)d days", len(rows)) if rows else ""
     return Panel(
         _("Days apart from the ordinary week"),
         "calendar",
         len(rows),
-        hint,
-        entries=entries,
+        columns=tuple(Column(str(place), str(head)) for place, head in enumerate(heads)),
+        rows=lines,
         empty=_("No day is entered for this year."),
     )
 

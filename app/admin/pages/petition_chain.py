@@ -10,6 +10,8 @@ from flask_appbuilder import expose, has_access, permission_name
 from flask_appbuilder.api import expose as expose_api
 from flask_appbuilder.api import protect
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_babel import pgettext
 
 from app.admin import words
 from app.admin.api import AreaApi
@@ -23,7 +25,17 @@ from app.queries.carriers import LEAD, PARTS, Acting, Carried, Carriers, Holder,
 from app.queries.organisation import units
 from app.queries.records import find
 from schema.escalation import Rung
-from schema.vocabulary import OPEN_STATES, LeadRole
+from schema.vocabulary import OPEN_STATES, LeadRole, PetitionState, RoundKind
+
+TURNS = {
+    PetitionState.draft: _l("It is not registered yet."),
+    PetitionState.registered: _l("The petition office decides where it goes."),
+    PetitionState.objection: _l("The petition office decides on the objection."),
+    PetitionState.served: _l("The opinion is served; the petitioner may ask for a review."),
+    PetitionState.review_served: _l("The review is served; the petitioner may ask for a recheck."),
+    PetitionState.answered_directly: _l("It is answered and waits to be closed."),
+}
+"""Whose turn it is where it is no rung's."""
 
 
 class Chained:
@@ -60,6 +72,7 @@ class PetitionsApi(AreaApi):
         return jsonify(
             here=found.here,
             next_up=found.next_up,
+            reviewers=[{"id": number, "name": found.names.get(number)} for number in found.reviewers],
             links=[_link_json(link, found) for link in found.links],
             carried=[_carried_json(ctx, one, found) for one in found.carried],
             acting=[_acting_json(one, found) for one in found.acting],
@@ -68,10 +81,14 @@ class PetitionsApi(AreaApi):
 
 def _ladder(ctx: Context, row: Any, found: Carriers) -> Panel:
     """Return the rungs from the handler to the principal leader; a vacant one says so."""
-    heads = [_("Rung"), _("Who"), _("Unit"), _("Since"), _("Now")]
+    heads = [_("Rung"), pgettext("rung", "Who"), _("Unit"), pgettext("chain", "Since"), _("Now")]
     rows = [line for link in found.links for line in _rung(ctx, link, found)]
-    over = row.state not in OPEN_STATES
-    hint = _("The case is over; nobody has to act on it now.") if over else ""
+    names = _("; ").join(found.names.get(number, words.EMPTY) for number in found.reviewers)
+    hint = _("The case is over; nobody has to act on it now.")
+    if row.state in OPEN_STATES:
+        hint = str(TURNS.get(row.state, ""))
+    if found.reviewers:
+        hint = _("It lies with %(names)s for review.", names=names)
     return Panel(
         _("Who answers for it, rung by rung"),
         "stairs",
@@ -120,7 +137,7 @@ def _today(holder: Holder, found: Carriers) -> str:
 
 def _carried(ctx: Context, found: Carriers) -> Panel:
     """Return who had which part from when to when, in the order the parts were taken up."""
-    heads = [_("Part"), _("Who"), _("From"), _("To")]
+    heads = [pgettext("chain", "Part"), pgettext("chain", "Who"), _("From"), _("To")]
     order = sorted(found.carried, key=lambda one: (one.stretch.first, _place(one)))
     rows = tuple(
         Row(
@@ -169,7 +186,7 @@ def _heads(labels: Iterable[Any]) -> tuple[Column, ...]:
 
 
 def _place(one: Carried) -> int:
-    known = (*PARTS, LeadRole.co.value, *(rung.value for rung in Rung))
+    known = (*PARTS, LeadRole.co.value, *(rung.value for rung in Rung), *(kind.value for kind in RoundKind))
     return known.index(str(one.part))
 
 
@@ -177,8 +194,8 @@ def _part(ctx: Context, one: Carried) -> str:
     """Return the word for a part: the column's own, the unit's part or the rung."""
     if one.part in PARTS:
         return str(ctx.catalogue["petitions"].columns[one.part].label)
-    rungs: Mapping[str, Rung] = {rung.value: rung for rung in Rung}
-    return words.member(rungs.get(str(one.part), LeadRole.co))
+    members: Mapping[str, Any] = {member.value: member for member in (*Rung, *RoundKind, LeadRole.co)}
+    return words.member(members[str(one.part)])
 
 
 def _is_unit(one: Carried) -> bool:

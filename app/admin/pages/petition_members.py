@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from flask import flash, redirect, request, url_for
@@ -93,7 +94,7 @@ def _page(ctx: Context, row: Any, raw: dict[str, Any], problems: list[PanelError
         ),
     )
     label = str(MEMBERS.label)
-    lines = inputs(ctx, MEMBERS.inputs, raw, problems)
+    lines = (replace(one, required=False) for one in inputs(ctx, MEMBERS.inputs, raw, problems))
     return FormPage(
         "petitions",
         f"{label} · {row.petition_no or row.title}",
