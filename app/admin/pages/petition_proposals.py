@@ -16,6 +16,7 @@ from app.admin.context import Context, context
 from app.admin.forms import typed
 from app.admin.page import Action, Entry, Panel, Tag
 from app.admin.pages.petition_verbs import first_values, verb_page
+from app.admin.record import told
 from app.admin.shell import draw
 from app.catalog.shape import clean_all
 from app.catalog.verb import Verb, reason
@@ -81,8 +82,8 @@ class Proposing:
                 preparations.turn_down(ctx.session, ctx.actor, found, values["reason"], today=ctx.today)
         except (Refused, Refusals, Clash) as error:
             row = find(ctx.session, self.entity, pk)
-            told = error.problems if isinstance(error, Refusals) else (error,)
-            return draw("verb.html", verb_page(ctx, row, face, raw, told)), 422
+            wrong = error.problems if isinstance(error, Refusals) else (error,)
+            return draw("verb.html", verb_page(ctx, row, face, raw, wrong)), 422
         flash(_("The proposal was turned down."), "success")
         return redirect(url_for("petitions.show", pk=pk))
 
@@ -127,8 +128,7 @@ def proposals_panel(ctx: Context, row: Any) -> tuple[Panel, ...]:
     entries = []
     found = waiting(ctx.session, row.id)
     names = proposers(ctx.session, row.id) if found else {}
-    column = ctx.catalogue["preparations"].columns.get("reason")
-    told = column is not None and not column.veiled
+    known = ctx.catalogue["preparations"]
     for one in found:
         verb = one.event.value.rstrip("_")
         turn = Action(_("Turn down"), url_for("petitions.turn_down", pk=row.id, number=one.id), "circle-x")
@@ -136,7 +136,7 @@ def proposals_panel(ctx: Context, row: Any) -> tuple[Panel, ...]:
         entries.append(
             Entry(
                 words.member(one.event),
-                " · ".join(part for part in (by, (one.reason or "") if told else "") if part),
+                " · ".join(part for part in (by, told(known, one, "reason")) if part),
                 None,
                 VERBS[one.event].icon,
                 (Tag(words.day(one.prepared_on), "deadline", "today"),),
