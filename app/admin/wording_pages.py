@@ -50,6 +50,7 @@ def file_word(file: str) -> str:
         "addressee.txt": _("Addressee"),
         "body.txt": _("Text"),
         "form.txt": _("Rows of the form"),
+        "annex.txt": _("Annex"),
         "words.txt": _("Shared words"),
     }
     return str(known.get(file, file))

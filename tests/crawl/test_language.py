@@ -22,6 +22,7 @@ ALLOWED = {
     "iCal",
     "PDF",
     "xlsx",
+    "Word",
     "csv",
     "MB",
     "KB",
