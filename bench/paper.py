@@ -19,6 +19,7 @@ from pathlib import Path
 import weasyprint
 from weasyprint.text.fonts import FontConfiguration
 
+from app.documents import pool
 from app.documents.charts import WIDTH, draw, height, words
 from app.documents.fonts import ours
 from app.documents.official import Annex, Figure, Form, Official, Paragraph, Table
@@ -124,6 +125,7 @@ def processor() -> float:
 
 def batches() -> None:
     """Print how long notices take in one process and in two, and what each process takes of memory."""
+    pool.WORTH = 1  # so that the few are measured as well
     for number in (FEW, NOTICES):
         spent, worked = {}, {}
         for processes in (1, 2):

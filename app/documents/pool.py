@@ -29,8 +29,8 @@ from app.domain.errors import PanelError
 
 PIECE: Final = 200
 """Papers a process draws before another takes its place."""
-WORTH: Final = 25
-"""Papers from which on processes are begun: to begin one costs as much as drawing some ten."""
+WORTH: Final = 60
+"""Papers from which on processes are begun: to begin one costs as much as drawing some thirty."""
 _AHEAD: Final = 2
 """Papers that wait for each process, so that none is idle and few are held in memory."""
 _one = Lock()  # one pool at a time, however many threads print
